@@ -1,0 +1,35 @@
+"""The house clock. Ask it, never `datetime.now()`, so that tests can set it.
+
+Moments are stored in UTC and shown in WITA (Asia/Makassar, UTC+8, no daylight saving); "today" is
+WITA's today (rule T1): a server in UTC is eight hours late with the new day.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WITA = ZoneInfo("Asia/Makassar")
+
+
+def now() -> datetime:
+    """The present moment, timezone-aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day in WITA."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The WITA day on which an aware moment falls."""
+    return moment.astimezone(WITA).date()
+
+
+def at(day: date, hour: time) -> datetime:
+    """The moment at which it is `hour` in WITA on `day`, in UTC."""
+    return datetime.combine(day, hour, tzinfo=WITA).astimezone(UTC)
+
+
+def span_of(first: date, last: date) -> tuple[datetime, datetime]:
+    """The half-open span of moments of the WITA days `first` to `last`, both included."""
+    return at(first, time()), at(last + timedelta(days=1), time())

@@ -1,0 +1,194 @@
+"""The one database handle, its base class, its column types, and where a transaction begins and ends.
+
+SQLite (WAL, synchronous FULL) and PostgreSQL, one code. What was acknowledged is on the disk.
+Writers never read first and lock later: `transaction()` begins with BEGIN IMMEDIATE on SQLite, and
+`hold()` takes the row on PostgreSQL, because a check followed by a write, each in its own view of
+the data, spends the same money twice.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
+
+from campaigns.ground.errors import Conflict, NotFound
+
+Thing = TypeVar("Thing", bound="Base")
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every stored thing. Constraint names are fixed, so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: timezone-aware in Python, naive UTC in the table. Refuses naive values."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a moment needs its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Rupiah(TypeDecorator[Decimal]):
+    """Money (rule M1): Decimal rupiah in Python, whole sen in a BIGINT. Refuses floats and half sen."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if not isinstance(value, Decimal | int):
+            raise TypeError("money is a Decimal, never a float")
+        sen = Decimal(value) * 100
+        if sen != int(sen):
+            raise ValueError("money has at most two decimals")
+        return int(sen)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+def choice(kind: type[StrEnum], **options: Any) -> Enum:
+    """A column type that stores a StrEnum's values as text, guarded by a CHECK on both engines."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=options.pop("name", kind.__name__.lower()),
+        values_callable=lambda members: [str(member) for member in members],
+        **options,
+    )
+
+
+Code = String(13)  # a Kemendagri code, at the longest `63.03.04.2004`
+
+db = SQLAlchemy(model_class=Base)
+
+
+@event.listens_for(Engine, "connect")
+def _tune(connection: Any, _record: Any) -> None:
+    """Make SQLite durable and strict, and leave BEGIN to us."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Begin as a writer where `transaction()` asked for it, else as a reader with one steady view."""
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All of it or none of it. Opened by doors (views, jobs, commands), never by the house.
+
+    What was read before is read again: the view of the data starts anew, as a writer's.
+    Raises Conflict if another transaction changed a versioned row meanwhile, or took what is unique.
+    """
+    session = db.session()
+    if session.info.get("open"):
+        raise RuntimeError("transaction() inside transaction(): the inner one would commit half-done work")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed before transaction() began; it would be lost")
+    session.rollback()
+    session.info["open"] = True
+    try:
+        session.connection(execution_options={"writing": True})
+        yield
+        session.commit()
+    except StaleDataError as stale:
+        session.rollback()
+        raise Conflict(
+            "stale", "Data ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."
+        ) from stale
+    except IntegrityError as taken:
+        session.rollback()
+        if not _is_unique_violation(taken):
+            raise
+        raise Conflict(
+            "taken", "Data yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu coba lagi."
+        ) from taken
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["open"] = False
+
+
+def _is_unique_violation(error: IntegrityError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint" in str(error.orig)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database was only too busy to answer, so that asking again makes sense."""
+    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
+
+
+def fetch(kind: type[Thing], id_: Any) -> Thing:
+    """The stored `kind` with this key. Raises NotFound."""
+    thing = db.session.get(kind, id_)
+    if thing is None:
+        raise NotFound(f"{kind.__name__.lower()}.unknown", "Data yang Anda cari tidak ada.")
+    return thing
+
+
+def hold(thing: Base) -> None:
+    """Keep a scarce thing to ourselves until the commit, and see it as it is now. Hold before you look.
+
+    PostgreSQL locks the row; SQLite's writers already queue at `transaction()`.
+    """
+    if not db.session.info.get("open"):
+        raise RuntimeError("hold() outside transaction(): nothing would be held")
+    db.session.refresh(thing, with_for_update={"of": type(thing)})
+
+
+def add(thing: Thing) -> Thing:
+    """Keep a new thing and give it its id."""
+    db.session.add(thing)
+    db.session.flush()
+    return thing

@@ -1,0 +1,125 @@
+"""Attachments: what people upload, sniffed, capped, redrawn, and kept outside the static folder.
+
+The type is what the bytes say, never what the name or the browser says. Images are drawn again as
+WebP, upright, without EXIF (a phone's photo tells where its owner stood). SVG is refused: it is a
+program. A file is stored under the SHA-256 of its bytes, so that the same file twice is kept once.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, UtcDateTime, add
+from campaigns.ground.errors import Invalid
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_PIXELS = 40_000_000  # 13,000 x 13,000 pixels take 826 MB in memory from a file of 20 KB
+MAX_SIDE = 2_000  # pixels; enough to read a signed sheet
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
+
+_folder: Path | None = None
+
+
+class Attachment(Base):
+    """An uploaded file; its bytes lie in the data folder, never under a public address."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+def use_folder(folder: Path) -> None:
+    """Take the data folder into use for attachments."""
+    global _folder
+    _folder = folder
+
+
+def keep(name: str, content: bytes) -> Attachment:
+    """Keep an uploaded file. Raises Invalid with field `file` if it is too large, empty or not a kind we take.
+
+    The bytes are on the disk before this returns; a row that is rolled back leaves only an unnamed file.
+    """
+    media_type, clean = _clean(content)
+    digest = hashlib.sha256(clean).hexdigest()
+    _write(_path_of(digest), clean)
+    return add(
+        Attachment(name=_safe_name(name, media_type), media_type=media_type, sha256=digest, size=len(clean))
+    )
+
+
+def read(attachment: Attachment) -> bytes:
+    """The attachment's bytes. Raises FileNotFoundError if the data folder lost them."""
+    return _path_of(attachment.sha256).read_bytes()
+
+
+def _clean(content: bytes) -> tuple[str, bytes]:
+    if not content:
+        raise Invalid("file.empty", "Berkas ini kosong. Pilih berkas lain.", "file")
+    if len(content) > MAX_BYTES:
+        raise Invalid("file.too-large", "Berkas ini lebih dari 8 MB. Perkecil dulu, lalu unggah lagi.", "file")
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
+        return "application/pdf", content
+    return "image/webp", _redraw(content)
+
+
+def _redraw(content: bytes) -> bytes:
+    """The picture as WebP: upright, within MAX_SIDE, nothing but pixels left."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise Invalid("file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file")
+                upright = ImageOps.exif_transpose(picture)
+                upright.thumbnail((MAX_SIDE, MAX_SIDE))
+                mode = "RGBA" if upright.has_transparency_data else "RGB"
+                drawn = io.BytesIO()
+                bare = Image.new(mode, upright.size)
+                bare.paste(upright.convert(mode))
+                bare.save(drawn, "WEBP", quality=82)
+                return drawn.getvalue()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise Invalid("file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file") from bomb
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as unreadable:
+        raise Invalid(
+            "file.kind", "Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Pilih berkas lain.", "file"
+        ) from unreadable
+
+
+def _safe_name(name: str, media_type: str) -> str:
+    """The name for people: no folders, no control characters, the ending that the bytes deserve."""
+    stem = Path(name.replace("\\", "/")).stem
+    stem = "".join(c for c in stem if c.isprintable() and c not in '<>:"/|?*').strip(" .")[:100]
+    return (stem or "berkas") + {"application/pdf": ".pdf", "image/webp": ".webp"}[media_type]
+
+
+def _path_of(digest: str) -> Path:
+    if _folder is None:
+        raise RuntimeError("files.use_folder() was not called")
+    return _folder / digest[:2] / digest
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all, and to the disk: a row must never name bytes that a crash took."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
+        fresh.write(content)
+        fresh.flush()
+        os.fsync(fresh.fileno())
+    os.replace(fresh.name, path)

@@ -1,0 +1,25 @@
+"""Distances and places on the map, in WGS 84 degrees."""
+
+from math import cos, hypot, radians, sin, sqrt
+
+# The province's box with a margin of about 2 km, islands included.
+SOUTH, WEST, NORTH, EAST = -4.97, 114.32, -1.29, 117.48
+
+_A, _E2 = 6_378_137.0, 6.694379990141e-3  # WGS 84 semi-major axis in metres, first eccentricity squared
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The distance between two near points, by the ellipsoid's radii at their mean latitude.
+
+    Within 0.004 % up to 10 km over South Kalimantan; not for distances between provinces.
+    """
+    mean = radians((lat1 + lat2) / 2)
+    w = 1 - _E2 * sin(mean) ** 2
+    north = radians(lat2 - lat1) * _A * (1 - _E2) / (w * sqrt(w))
+    east = radians(lon2 - lon1) * _A / sqrt(w) * cos(mean)
+    return hypot(north, east) / 1000
+
+
+def inside(lat: float, lon: float) -> bool:
+    """Whether the point lies in the province's box."""
+    return SOUTH <= lat <= NORTH and WEST <= lon <= EAST

@@ -1,0 +1,61 @@
+"""The office's calendar: days off and other days that matter, editable and confirmed by a person.
+
+Holidays follow a yearly joint decree (SKB), Ramadan and Idulfitri a session of the ministry, the Haul
+nobody's decree: so the table is the truth, forecasts stay marked *perkiraan* until somebody confirms
+them, and every working-day sum (rule T1) reads it.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.ground import clock, workdays
+from campaigns.ground.database import Base, choice, db
+
+# Things
+
+
+class DayKind(StrEnum):
+    HOLIDAY = "libur_nasional"
+    JOINT_LEAVE = "cuti_bersama"
+    NOTABLE = "hari_penting"
+
+
+DAYS_OFF = (DayKind.HOLIDAY, DayKind.JOINT_LEAVE)
+
+
+class Holiday(Base):
+    """A day that matters; `confirmed` means a person read the decree, else it is a forecast."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (UniqueConstraint("day", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[DayKind] = mapped_column(choice(DayKind))
+    basis: Mapped[str] = mapped_column(String(120), default="")
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+
+# Questions
+
+
+def between(first: date, last: date) -> list[Holiday]:
+    """Days that matter from `first` to `last`, both included, by day."""
+    rows = select(Holiday).where(Holiday.day >= first, Holiday.day <= last)
+    return list(db.session.scalars(rows.order_by(Holiday.day, Holiday.id)))
+
+
+def days_off(first: date, last: date) -> dict[date, str]:
+    """Each national holiday and cuti bersama with its name, for working-day sums."""
+    return {h.day: h.name for h in reversed(between(first, last)) if h.kind in DAYS_OFF}
+
+
+def working_days_since(day: date) -> int:
+    """How many working days lie between that day and today (rule T1); 0 if it is today or to come."""
+    today = clock.today()
+    return workdays.between(day, today, days_off(day, today)) if day < today else 0

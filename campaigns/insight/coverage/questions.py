@@ -1,0 +1,323 @@
+"""What people ask of coverage: the table of a year, the rows behind a figure, the sites on the map.
+
+Each question takes a handful of queries over whole sets, however many activities there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from campaigns.fieldwork import attendance, complaints
+from campaigns.ground import clock, regions
+from campaigns.ground.database import db
+from campaigns.ground.errors import NotFound
+from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Region
+from campaigns.insight.coverage.engine import AreaCoverage, Happening, Standing, classify, home_of, roll_up
+from campaigns.people.permissions import Action, may, require
+from campaigns.people.persons import Membership
+from campaigns.plans.activities import Activity, ActivityState, activity_village
+from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
+from campaigns.plans.sites import Site
+
+ROUNDED_TO = 5  # persons; what the public sees is rounded down to a multiple, so that no small group shows
+
+
+class Level(StrEnum):
+    REGENCY = "regency"
+    DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The areas of one level (of the kab/kota `within`, if one is given), and their total."""
+
+    year: int | None
+    program_id: int | None
+    level: Level
+    within: str | None
+    areas: list[AreaCoverage]
+    total: AreaCoverage
+
+
+@dataclass(frozen=True)
+class SiteVisits:
+    """A site with its activities in the period; without a point (lat, lon None) it is on no map."""
+
+    id: int
+    name: str
+    kind: str
+    place: str
+    lat: float | None
+    lon: float | None
+    held: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class ThereVillage:
+    """A row behind a population figure: a village, or the people of a kecamatan without one."""
+
+    code: str
+    name: str
+    district: str
+    population: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class ThereActivity:
+    """A row behind a count of activities, contacts or complaints.
+
+    `here` says that it stands in the area, so that its contacts and complaints are counted there; else it
+    only serves villages of the area.
+    """
+
+    id: int
+    title: str
+    campaign: str
+    site: str
+    starts_at: datetime
+    state: ActivityState
+    here: bool
+    contacts: int | None
+    complaints: int | None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """An area's coverage with the rows behind each of its figures (rule J2)."""
+
+    area: AreaCoverage
+    villages: list[ThereVillage]
+    activities: list[ThereActivity]
+
+
+# Questions
+
+
+def of(
+    year: int | None = None,
+    program_id: int | None = None,
+    level: str = Level.REGENCY,
+    within: str | None = None,
+    *,
+    by: Membership,
+) -> Coverage:
+    """Coverage of a WITA year (all years if None) and program (all if None), area by area.
+
+    `within` is a kab/kota's code: its kecamatan alone. Every area is there, whatever happened (rule R2).
+    Raises NotAllowed, NotFound (`within` is no kab/kota).
+    """
+    require(by, Action.SEE_COVERAGE)
+    return _coverage(_Period(year, program_id), level, within, may(by, Action.SEE_COMPLAINT))
+
+
+def published(year: int | None = None, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
+    """What the public may see: the same classes of population, no complaints, contacts in fives.
+
+    Raises NotFound (`within` is no kab/kota).
+    """
+    whole = _coverage(_Period(year), level, within, False)
+    return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
+
+
+def sites(
+    year: int | None = None, program_id: int | None = None, within: str | None = None, *, by: Membership
+) -> list[SiteVisits]:
+    """Sites with an activity held or planned in the period, most visited first. Raises NotAllowed."""
+    require(by, Action.SEE_COVERAGE)
+    return _sites(_Period(year, program_id).counted(), within)
+
+
+def published_sites(year: int | None = None, within: str | None = None) -> list[SiteVisits]:
+    """The same for the public, without what no leader has approved yet."""
+    return _sites([*_Period(year).counted(), Campaign.state.in_(PUBLIC)], within)
+
+
+def behind(code: str, year: int | None = None, program_id: int | None = None, *, by: Membership) -> Behind:
+    """The villages and activities behind the figures of an area: the province, a kab/kota, kecamatan or village.
+
+    Villages by standing (left out first) and code, activities newest first. Raises NotAllowed, NotFound.
+    """
+    require(by, Action.SEE_COVERAGE)
+    region = db.session.get(Region, code)
+    if region is None or region.kind is Kind.UNDIVIDED:
+        raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
+    period = _Period(year, program_id)
+    happenings = _happenings(period, may(by, Action.SEE_COMPLAINT))
+    populations = _populations(code)
+    [area] = roll_up({code: region.label}, populations, list(happenings.values()))
+    return Behind(area, _villages(code, populations, happenings.values()), _activities(code, happenings))
+
+
+def years() -> list[int]:
+    """The WITA years between the first and the last activity, newest first; this year always."""
+    first, last = db.session.execute(select(func.min(Activity.starts_at), func.max(Activity.starts_at))).one()
+    known = [clock.day_of(moment).year for moment in (first, last) if moment] + [clock.today().year]
+    return list(range(max(known), min(known) - 1, -1))
+
+
+# How they are answered
+
+
+@dataclass(frozen=True)
+class _Period:
+    year: int | None = None
+    program_id: int | None = None
+
+    def counted(self) -> list[Any]:
+        """Conditions on Activity and Campaign: what counts as held or as planned in the period (rule R0)."""
+        planned = (Activity.state == ActivityState.PLANNED) & Campaign.state.in_(COUNTED_AS_PLANNED)
+        wanted: list[Any] = [or_(Activity.state == ActivityState.HELD, planned)]
+        if self.year is not None:
+            first, last = clock.span_of(date(self.year, 1, 1), date(self.year, 12, 31))
+            wanted += [Activity.starts_at >= first, Activity.starts_at < last]
+        if self.program_id is not None:
+            wanted.append(Campaign.program_id == self.program_id)
+        return wanted
+
+
+def _coverage(period: _Period, level: str, within: str | None, with_complaints: bool) -> Coverage:
+    level = Level.DISTRICT if within else Level(level)
+    whole = within or PROVINCE
+    if within and within not in {regency.code for regency in regions.regencies()}:
+        raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
+    happenings = list(_happenings(period, with_complaints).values())
+    populations = _populations(whole)
+    areas = roll_up(_names(level, within), populations, happenings)
+    [total] = roll_up({whole: regions.name(whole)}, populations, happenings)
+    return Coverage(period.year, period.program_id, level, within, areas, total)
+
+
+def _names(level: Level, within: str | None) -> dict[str, str]:
+    """The names of a level's areas by code; a kecamatan of the whole province carries its kab/kota's name."""
+    if level is Level.REGENCY:
+        return {area.code: area.name for area in regions.regencies()}
+    if within:
+        return {area.code: area.label for area in regions.children_of(within)}
+    return regions.names(area.code for area in regions.districts())
+
+
+def _populations(code: str) -> dict[str, int | None]:
+    """The people of each village under a code (or of the one village), and of each undivided rest."""
+    kinds = Region.kind.in_((*VILLAGES, Kind.UNDIVIDED))
+    found = db.session.execute(select(Region.code, Region.population).where(kinds, _inside(Region.code, code)))
+    return {village: people for village, people in found}
+
+
+def _inside(column: InstrumentedAttribute[Any] | Any, code: str) -> Any:
+    return or_(column == code, column.startswith(f"{code}.", autoescape=True))
+
+
+def _happenings(period: _Period, with_complaints: bool) -> dict[int, Happening]:
+    """What counts in the period, by the activity's id."""
+    counted = period.counted()
+    found = db.session.execute(
+        select(Activity.id, Activity.state, Activity.starts_at, Site.village_code)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .join(Site, Activity.site_id == Site.id)
+        .where(*counted)
+    ).all()
+    catchments = _catchments(counted)
+    people = attendance.contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
+    reports = complaints.counts([id_ for id_, *_ in found]) if with_complaints else {}
+    return {
+        id_: Happening(
+            held=state == ActivityState.HELD,
+            day=clock.day_of(starts_at),
+            home=village,
+            catchment=frozenset(catchments[id_]),
+            contacts=people.get(id_),
+            complaints=reports.get(id_, 0) if with_complaints else None,
+        )
+        for id_, state, starts_at, village in found
+    }
+
+
+def _catchments(counted: Iterable[Any]) -> defaultdict[int, list[str]]:
+    pairs = db.session.execute(
+        select(activity_village.c.activity_id, activity_village.c.village_code)
+        .join(Activity, Activity.id == activity_village.c.activity_id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(*counted)
+    )
+    catchments: defaultdict[int, list[str]] = defaultdict(list)
+    for id_, village in pairs:
+        catchments[id_].append(village)
+    return catchments
+
+
+def _blurred(area: AreaCoverage) -> AreaCoverage:
+    """Fewer than five contacts are not shown, more only in fives: two filters' difference tells nothing either."""
+    fives = (area.contacts or 0) // ROUNDED_TO * ROUNDED_TO
+    return replace(area, contacts=fives or None, complaints=None)
+
+
+def _sites(counted: Iterable[Any], within: str | None) -> list[SiteVisits]:
+    held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
+    wanted: Select[Any] = (
+        select(Site.id, Site.name, Site.kind, Site.village_code, Site.lat, Site.lon, held, func.count(Activity.id))
+        .join(Activity, Activity.site_id == Site.id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(*counted)
+        .group_by(Site.id)
+        .order_by(func.count(Activity.id).desc(), Site.name, Site.id)
+    )
+    if within:
+        wanted = wanted.where(_inside(Site.village_code, within))
+    found = db.session.execute(wanted).all()
+    places = regions.names({row.village_code for row in found if row.village_code})
+    return [
+        SiteVisits(id_, name, kind, places.get(village, "–"), lat, lon, int(done), every - int(done))
+        for id_, name, kind, village, lat, lon, done, every in found
+    ]
+
+
+def _villages(
+    code: str, populations: Mapping[str, int | None], happenings: Iterable[Happening]
+) -> list[ThereVillage]:
+    seen = list(happenings)
+    standings = classify(
+        populations, (h.catchment for h in seen if h.held), (h.catchment for h in seen if not h.held)
+    )
+    named = {region.code: region for region in db.session.scalars(select(Region).where(_inside(Region.code, code)))}
+    above = regions.names({regions.district_code(village) for village in populations})
+    rows = [
+        ThereVillage(
+            village, named[village].label, above[regions.district_code(village)], people, standings[village]
+        )
+        for village, people in populations.items()
+    ]
+    order = [Standing.LEFT_OUT, Standing.PLANNED_ONLY, Standing.REACHED]
+    return sorted(rows, key=lambda row: (order.index(row.standing), row.code))
+
+
+def _activities(code: str, happenings: Mapping[int, Happening]) -> list[ThereActivity]:
+    """The activities that stand in the area or serve a village of it, newest first."""
+    there = {id_: h for id_, h in happenings.items() if any(_lies_in(v, code) for v in {home_of(h), *h.catchment})}
+    found = db.session.execute(
+        select(Activity.id, Activity.title, Campaign.title, Site.name, Activity.starts_at, Activity.state)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .join(Site, Activity.site_id == Site.id)
+        .where(Activity.id.in_(there))
+        .order_by(Activity.starts_at.desc(), Activity.id.desc())
+    )
+    return [
+        ThereActivity(
+            *row,
+            here=_lies_in(home_of(there[row.id]), code),
+            contacts=there[row.id].contacts,
+            complaints=there[row.id].complaints,
+        )
+        for row in found
+    ]
+
+
+def _lies_in(village: str | None, code: str) -> bool:
+    return village is not None and (village == code or village.startswith(f"{code}."))

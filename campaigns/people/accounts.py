@@ -1,0 +1,168 @@
+"""Accounts: invitations by link, passwords, and who is let in or shut out."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, UtcDateTime, add, choice, db, hold
+from campaigns.ground.errors import Conflict, Invalid, NotFound
+from campaigns.people import journal, passwords, sessions
+from campaigns.people.agencies import OWN_CODE, Agency
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership, Person, Role, check_username, with_username
+
+# Things
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+class Invitation(Base):
+    """A place offered by a link that works once and expires; the table keeps the link's SHA-256 only."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
+    role: Mapped[Role] = mapped_column(choice(Role, name="invitation_role"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(254))
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agency: Mapped[Agency] = relationship(lazy="joined")
+
+
+# Acts
+
+
+def invite(agency: Agency, role: Role, name: str, email: str | None, *, by: Membership | None) -> tuple[Invitation, str]:
+    """Offer a place; gives the invitation and its token, which is nowhere stored. `by` None: the house itself.
+
+    Raises Invalid (role and agency do not go together, empty name), NotAllowed.
+    """
+    if by is not None:
+        require(by, Action.MANAGE_PEOPLE, agency)
+    if not name.strip():
+        raise Invalid("person.nameless", "Nama orang yang diundang belum diisi.", "name")
+    check_place(agency, role)
+    token = secrets.token_urlsafe(32)
+    invitation = add(
+        Invitation(
+            token_hash=_digest(token),
+            agency_id=agency.id,
+            role=role,
+            name=name.strip(),
+            email=(email or "").strip() or None,
+            expires_at=clock.now() + INVITATION_LASTS,
+        )
+    )
+    journal.note(by, "mengundang akun", invitation, role=role, agency=agency.code)
+    return invitation, token
+
+
+def accept(invitation: Invitation, username: str, password: str) -> Membership:
+    """Take the offered place as a new person. Raises Invalid, Conflict (username taken, link already used)."""
+    hold(invitation)
+    if not is_open(invitation):
+        raise Conflict("invitation.used", "Tautan undangan ini sudah dipakai. Silakan masuk.")
+    username = check_username(username)
+    passwords.check(password, username, invitation.name)
+    if with_username(username):
+        raise Conflict("person.taken", "Nama pengguna ini sudah dipakai. Pilih yang lain.", "username")
+    person = add(
+        Person(
+            username=username,
+            name=invitation.name,
+            email=invitation.email,
+            password_hash=passwords.hashed(password),
+        )
+    )
+    membership = join(person, invitation.agency, invitation.role)
+    invitation.accepted_at = clock.now()
+    journal.note(membership, "menerima undangan akun", invitation)
+    return membership
+
+
+def join(person: Person, agency: Agency, role: Role) -> Membership:
+    """Give a person a place, or reopen the one they had. Raises Invalid if the role does not fit the agency."""
+    check_place(agency, role)
+    held = db.session.scalar(
+        select(Membership).where(
+            Membership.person_id == person.id, Membership.agency_id == agency.id, Membership.role == role
+        )
+    )
+    if held is None:
+        return add(Membership(person_id=person.id, agency_id=agency.id, role=role))
+    held.active = True
+    return held
+
+
+def set_password(person: Person, password: str) -> None:
+    """Give a person a new password; every session they had ends. Raises Invalid."""
+    passwords.check(password, person.username, person.name)
+    person.password_hash = passwords.hashed(password)
+    sessions.end_all(person)
+
+
+def shut(person: Person, *, by: Membership) -> None:
+    """Let a person in no more; what they did stays. Raises Invalid (oneself), NotAllowed."""
+    require(by, Action.MANAGE_PEOPLE)
+    if person.id == by.person_id:
+        raise Invalid("person.self", "Anda tidak dapat menutup akun Anda sendiri.")
+    person.active = False
+    sessions.end_all(person)
+    journal.note(by, "menutup akun", person)
+
+
+def reopen(person: Person, *, by: Membership) -> None:
+    """Let a person in again. Raises NotAllowed."""
+    require(by, Action.MANAGE_PEOPLE)
+    person.active = True
+    journal.note(by, "membuka kembali akun", person)
+
+
+# Questions
+
+
+def check_place(agency: Agency, role: Role) -> None:
+    """Raise Invalid unless the role belongs to that agency: partners elsewhere, all others in our own office."""
+    if (role == Role.PARTNER) == (agency.code == OWN_CODE):
+        raise Invalid(
+            "person.place",
+            "Pejabat penghubung hanya untuk instansi mitra; peran lain hanya untuk Diskominfo.",
+            "role",
+        )
+
+
+def is_open(invitation: Invitation) -> bool:
+    """Whether the offer still stands."""
+    return invitation.accepted_at is None and clock.now() < invitation.expires_at
+
+
+def invitation_with(token: str) -> Invitation:
+    """The open invitation of this link. Raises NotFound if there is none, or no more."""
+    found = db.session.scalar(select(Invitation).where(Invitation.token_hash == _digest(token)))
+    if found is None or not is_open(found):
+        raise NotFound("invitation.unknown", "Tautan undangan ini tidak berlaku lagi. Mintalah yang baru kepada admin.")
+    return found
+
+
+def waiting() -> list[Invitation]:
+    """Open invitations, newest first."""
+    offers = select(Invitation).where(Invitation.accepted_at.is_(None), Invitation.expires_at > clock.now())
+    return list(db.session.scalars(offers.order_by(Invitation.id.desc())))
+
+
+def everybody() -> list[Membership]:
+    """Every membership, by agency and name."""
+    them = select(Membership).join(Person).join(Agency).order_by(Agency.name, Person.name)
+    return list(db.session.scalars(them))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

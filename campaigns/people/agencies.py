@@ -1,0 +1,60 @@
+"""Agencies: our own office, the province's other SKPD, and the 13 kab/kota."""
+
+from enum import StrEnum
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.ground.database import Base, Code, choice, db
+
+# Things
+
+OWN_CODE = "DISKOMINFO"  # the office this program belongs to
+
+
+class AgencyKind(StrEnum):
+    SECRETARIAT = "setda"
+    BUREAU = "biro"
+    COUNCIL = "setwan"
+    INSPECTORATE = "inspektorat"
+    SERVICE = "dinas"
+    BOARD = "badan"
+    HOSPITAL = "rs"
+    REGENCY = "kabkota"
+
+
+class Agency(Base):
+    """An SKPD or a kab/kota; `region_code` names the kab/kota's area."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[AgencyKind] = mapped_column(choice(AgencyKind))
+    email: Mapped[str | None] = mapped_column(String(254))
+    region_code: Mapped[str | None] = mapped_column(Code)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return {self.id}
+
+
+# Questions
+
+
+def own() -> Agency:
+    """The office this program belongs to."""
+    return db.session.scalars(select(Agency).where(Agency.code == OWN_CODE)).one()
+
+
+def with_code(code: str) -> Agency | None:
+    """The agency with this code, or None."""
+    return db.session.scalar(select(Agency).where(Agency.code == code))
+
+
+def partners() -> list[Agency]:
+    """Every active agency that can be invited: all but our own, by name."""
+    others = select(Agency).where(Agency.active, Agency.code != OWN_CODE).order_by(Agency.name)
+    return list(db.session.scalars(others))

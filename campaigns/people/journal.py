@@ -1,0 +1,71 @@
+"""Who did what, when: one entry per act, written in the act's own transaction (rule J1)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, UtcDateTime, db
+from campaigns.people.persons import Membership, Person
+
+# Things
+
+
+class Entry(Base):
+    """A line in the journal; never edited, never deleted. `before` and `after` hold only what changed."""
+
+    __tablename__ = "journal_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey(Membership.id))
+    act: Mapped[str] = mapped_column(String(60))
+    about: Mapped[str] = mapped_column(String(80), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    person: Mapped[Person | None] = relationship(lazy="joined")
+
+
+# Acts
+
+
+def note(by: Membership | None, act: str, thing: Base, before: dict[str, Any] | None = None, **after: Any) -> None:
+    """Record that `by` (None: the house itself) did `act` to `thing`, and what changed.
+
+    `act` is what a person reads in the history: "menjadwalkan kegiatan". Never pass sealed values.
+    """
+    db.session.flush()
+    db.session.add(
+        Entry(
+            person_id=by.person_id if by else None,
+            membership_id=by.id if by else None,
+            act=act,
+            about=key_of(thing),
+            before=_plain(before),
+            after=_plain(after),
+        )
+    )
+
+
+# Questions
+
+
+def key_of(thing: Base) -> str:
+    """How the journal names a thing: `activity:7`."""
+    return f"{thing.__tablename__}:{db.session.identity_key(instance=thing)[1][0]}"
+
+
+def of(*things: Base, limit: int = 100) -> list[Entry]:
+    """The newest entries about these things, newest first."""
+    about = select(Entry).where(Entry.about.in_([key_of(thing) for thing in things]))
+    return list(db.session.scalars(about.order_by(Entry.id.desc()).limit(limit)))
+
+
+def _plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The facts as JSON takes them: dates and money as text."""
+    if not facts:
+        return None
+    return {k: v if isinstance(v, bool | int | str | None | list) else str(v) for k, v in facts.items()}

@@ -1,0 +1,113 @@
+"""Persons and their memberships: who can sign in, in which role, for which agency.
+
+One person may serve two agencies. Whoever acts does so through one membership at a time: every act takes
+`by: Membership`, so that a liaison officer who is also a planner never mixes the two.
+"""
+
+import re
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground.database import Base, choice, db
+from campaigns.ground.errors import Invalid
+from campaigns.people.agencies import Agency
+
+# Things
+
+
+class Role(StrEnum):
+    PLANNER = "planner"
+    LEADER = "leader"
+    TREASURER = "treasurer"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+    PARTNER = "partner"
+    ADMIN = "admin"
+
+
+ROLE_NAMES = {
+    Role.PLANNER: "Perencana",
+    Role.LEADER: "Pimpinan",
+    Role.TREASURER: "Bendahara",
+    Role.OFFICER: "Petugas lapangan",
+    Role.OPERATOR: "Operator SP4N",
+    Role.PARTNER: "Pejabat penghubung",
+    Role.ADMIN: "Admin",
+}
+
+USERNAME = re.compile(r"^[a-z0-9](?:[a-z0-9.\-]{1,38})[a-z0-9]$")
+
+
+class Person(Base):
+    """Someone who can sign in once they have a password."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(254))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Membership(Base):
+    """One person in one role for one agency: the one who acts."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "agency_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    active: Mapped[bool] = mapped_column(default=True)
+    person: Mapped[Person] = relationship(lazy="joined")
+    agency: Mapped[Agency] = relationship(lazy="joined")
+
+    @property
+    def title(self) -> str:
+        """The role as people read it: `Perencana`."""
+        return ROLE_NAMES[self.role]
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return {self.agency_id}
+
+
+# Questions
+
+
+def check_username(username: str) -> str:
+    """The username in small letters. Raises Invalid unless it is 3 to 40 of a-z, 0-9, dot and hyphen."""
+    username = username.strip().lower()
+    if not USERNAME.match(username):
+        raise Invalid(
+            "person.username",
+            "Nama pengguna terdiri atas 3–40 huruf kecil, angka, titik, atau tanda hubung.",
+            "username",
+        )
+    return username
+
+
+def with_username(username: str) -> Person | None:
+    """The person with this username, or None."""
+    return db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """The person's active memberships in active agencies, oldest first."""
+    mine = select(Membership).join(Agency).where(
+        Membership.person_id == person.id, Membership.active, Agency.active
+    )
+    return list(db.session.scalars(mine.order_by(Membership.id)))
+
+
+def in_role(role: Role, agency: Agency) -> list[Membership]:
+    """Active memberships of a role in an agency, by the person's name."""
+    them = select(Membership).join(Person).where(
+        Membership.role == role, Membership.agency_id == agency.id, Membership.active, Person.active
+    )
+    return list(db.session.scalars(them.order_by(Person.name)))

@@ -1,0 +1,141 @@
+"""Sign-in sessions: revocable rows, of which the browser holds only a random token.
+
+The table keeps the token's SHA-256, so a stolen backup opens no session. Guessing is throttled before
+any password is hashed: hashing is dear, and twenty guesses a second would starve everybody else.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, UtcDateTime, add, db
+from campaigns.ground.errors import NotAllowed
+from campaigns.people import journal, passwords
+from campaigns.people.persons import Membership, Person, memberships_of, with_username
+
+# Things
+
+IDLE = timedelta(hours=8)
+ABSOLUTE = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=5)  # a row is not rewritten at every click
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 50
+
+
+class SignIn(Base):
+    """One browser signed in as one membership."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey(Membership.id), index=True)
+    device: Mapped[str] = mapped_column(String(160), default="")
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    membership: Mapped[Membership] = relationship(lazy="joined")
+
+
+class Attempt(Base):
+    """A try to sign in; `key` is an account's or an address's fingerprint, never its name."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+# Acts
+
+
+def note_attempt(username: str, address: str) -> int:
+    """Count a try before it is made. Gives the seconds to wait, 0 if the try may go on."""
+    now = clock.now()
+    db.session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
+    account, place = _digest(f"account:{username.strip().lower()}"), _digest(f"address:{address}")
+    for key, most in ((account, TRIES_PER_ACCOUNT), (place, TRIES_PER_ADDRESS)):
+        tries = db.session.execute(
+            select(func.count(), func.min(Attempt.at)).where(Attempt.key == key)
+        ).one()
+        if tries[0] >= most:
+            return max(1, round((tries[1] + WINDOW - now).total_seconds()))
+    db.session.add_all([Attempt(key=account, at=now), Attempt(key=place, at=now)])
+    return 0
+
+
+def start(membership: Membership, device: str) -> str:
+    """Open a session and give its token, which is nowhere stored. Earlier failed tries are forgotten."""
+    token = secrets.token_urlsafe(32)
+    add(SignIn(token_hash=_digest(token), membership_id=membership.id, device=device[:160]))
+    account = _digest(f"account:{membership.person.username}")
+    db.session.execute(delete(Attempt).where(Attempt.key == account))
+    journal.note(membership, "masuk", membership.person)
+    return token
+
+
+def touch(sign_in: SignIn) -> None:
+    """The session was used."""
+    sign_in.seen_at = clock.now()
+
+
+def end(sign_in: SignIn, *, by: Membership) -> None:
+    """Close a session of one's own, here or on another device. Raises NotAllowed."""
+    if sign_in.membership.person_id != by.person_id:
+        raise NotAllowed("not-allowed", "Sesi ini bukan milik Anda.")
+    if sign_in.ended_at is None:
+        sign_in.ended_at = clock.now()
+        journal.note(by, "keluar", sign_in.membership.person)
+
+
+def end_all(person: Person) -> None:
+    """Close every session of a person: after a new password, or when the account is shut."""
+    for sign_in in open_of(person):
+        sign_in.ended_at = clock.now()
+
+
+# Questions
+
+
+def authenticate(username: str, password: str) -> Membership | None:
+    """The first membership of the person whose username and password these are, else None."""
+    person = with_username(username)
+    usable = person is not None and person.active
+    if not passwords.fits(person.password_hash if person and usable else None, password) or person is None:
+        return None
+    return next(iter(memberships_of(person)), None)
+
+
+def with_token(token: str) -> SignIn | None:
+    """The open session of this token, or None if it is unknown, idle too long, too old, ended or shut."""
+    found = db.session.scalar(select(SignIn).where(SignIn.token_hash == _digest(token)))
+    return found if found and is_open(found) else None
+
+
+def is_open(sign_in: SignIn) -> bool:
+    """Whether the session still opens doors."""
+    now, member = clock.now(), sign_in.membership
+    return (
+        sign_in.ended_at is None
+        and now < sign_in.seen_at + IDLE
+        and now < sign_in.started_at + ABSOLUTE
+        and member.active
+        and member.person.active
+        and member.agency.active
+    )
+
+
+def open_of(person: Person) -> list[SignIn]:
+    """The person's open sessions, newest first."""
+    mine = select(SignIn).join(Membership).where(Membership.person_id == person.id, SignIn.ended_at.is_(None))
+    return [s for s in db.session.scalars(mine.order_by(SignIn.id.desc())) if is_open(s)]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,223 @@
+"""What people do with activities: schedule, revise, reschedule, hold, cancel."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from campaigns.ground import clock, formats, regions
+from campaigns.ground.database import add, db, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people import agencies, journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership, Person, Role, in_role
+from campaigns.plans import campaigns
+from campaigns.plans.activities.questions import find_clashes
+from campaigns.plans.activities.things import Activity, ActivityState
+from campaigns.plans.campaigns import ALIVE, Campaign, CampaignState
+from campaigns.plans.clashes import Clash
+from campaigns.plans.sites import Site
+
+LONGEST = timedelta(days=7)
+
+
+class Warned(Invalid):
+    """Nothing refuses the activity, but something warns (rule T3): say so before it is saved."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        sentence = "Baca peringatan di bawah, lalu simpan lagi bila tetap dilaksanakan."
+        super().__init__("activity.warned", sentence, "aware")
+        self.clashes = clashes
+
+
+def schedule(
+    campaign: Campaign,
+    site: Site,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    villages: Sequence[str] = (),
+    officer_ids: Sequence[int] = (),
+    *,
+    needs: str = "",
+    joint: bool = False,
+    food: bool = False,
+    aware: bool = False,
+    by: Membership,
+) -> Activity:
+    """Put an activity on the calendar; an empty catchment means the site's own village.
+
+    `aware` says that the person has read the warnings of rule T3. Raises Invalid (also
+    `activity.warned`), Conflict (`site.taken`, `officer.taken`), NotAllowed.
+    """
+    require(by, Action.SCHEDULE_ACTIVITY, campaign)
+    _check_alive(campaign)
+    _check_title(title)
+    _check_span(campaign, starts_at, ends_at)
+    catchment = regions.require_villages(villages or _own_village(site), "villages")
+    officers = _officers(officer_ids)
+    _hold_scarce(site, officers)
+    activity = Activity(
+        campaign_id=campaign.id,
+        site_id=site.id,
+        code=_code_for(site, starts_at),
+        title=title.strip(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        needs=needs.strip(),
+        joint=joint,
+        food=food,
+        state=ActivityState.PLANNED,
+        officers=officers,
+        catchment=catchment,
+    )
+    _refuse_clashes(activity, site, aware)
+    add(activity)
+    journal.note(by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name)
+    return activity
+
+
+def revise(
+    activity: Activity,
+    title: str,
+    villages: Sequence[str],
+    officer_ids: Sequence[int],
+    *,
+    needs: str = "",
+    food: bool = False,
+    aware: bool = False,
+    by: Membership,
+) -> None:
+    """Change what, for whom and with whom; the date has its own act. Raises as `schedule`."""
+    require(by, Action.SCHEDULE_ACTIVITY, activity)
+    _expect_planned(activity)
+    _check_title(title)
+    catchment = regions.require_villages(villages or _own_village(activity.site), "villages")
+    officers = _officers(officer_ids)
+    _hold_scarce(activity.site, officers)
+    before = _facts(activity)
+    activity.title, activity.needs, activity.food = title.strip(), needs.strip(), food
+    activity.catchment, activity.officers = catchment, officers
+    _refuse_clashes(activity, activity.site, aware)
+    journal.note(by, "mengubah kegiatan", activity, before, **_facts(activity))
+
+
+def reschedule(
+    activity: Activity, starts_at: datetime, ends_at: datetime, reason: str, *, aware: bool = False, by: Membership
+) -> None:
+    """Move an activity; the old date and the reason stay in its history (rule T2). Raises as `schedule`."""
+    require(by, Action.SCHEDULE_ACTIVITY, activity)
+    _expect_planned(activity)
+    if not reason.strip():
+        raise Invalid("activity.reason", "Tulis alasan kegiatan ini dipindahkan.", "reason")
+    _check_span(activity.campaign, starts_at, ends_at)
+    _hold_scarce(activity.site, activity.officers)
+    before = {"starts_at": activity.starts_at, "ends_at": activity.ends_at}
+    activity.starts_at, activity.ends_at, activity.reason = starts_at, ends_at, reason.strip()
+    _refuse_clashes(activity, activity.site, aware)
+    journal.note(
+        by, "memindahkan kegiatan", activity, before, starts_at=starts_at, ends_at=ends_at, reason=reason.strip()
+    )
+
+
+def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
+    """Call an activity off; it stays on record with its reason (rule T2). Raises Invalid, Conflict, NotAllowed."""
+    require(by, Action.SCHEDULE_ACTIVITY, activity)
+    hold(activity)
+    _expect_planned(activity)
+    if not reason.strip():
+        raise Invalid("activity.reason", "Tulis alasan kegiatan ini dibatalkan.", "reason")
+    activity.state, activity.reason = ActivityState.CANCELLED, reason.strip()
+    journal.note(by, "membatalkan kegiatan", activity, reason=reason.strip())
+
+
+def hold_it(activity: Activity, *, by: Membership) -> None:
+    """Say that the activity took place. Raises Conflict (cancelled, held, not approved, yet to come), NotAllowed."""
+    require(by, Action.HOLD_ACTIVITY, activity)
+    hold(activity)
+    _expect_planned(activity)
+    if activity.campaign.state not in (CampaignState.APPROVED, CampaignState.ONGOING):
+        raise Conflict("campaign.state", "Kampanye ini belum disetujui; kegiatannya belum dapat dicatat terlaksana.")
+    if activity.starts_at > clock.now():
+        raise Conflict("activity.early", f"Kegiatan ini baru mulai {formats.moment(activity.starts_at)}.")
+    activity.state, activity.held_at = ActivityState.HELD, clock.now()
+    journal.note(by, "mencatat kegiatan terlaksana", activity)
+    campaigns.begin(activity.campaign, by=by)
+
+
+def _check_title(title: str) -> None:
+    if not title.strip():
+        raise Invalid("activity.nameless", "Nama kegiatan belum diisi.", "title")
+
+
+def _check_alive(campaign: Campaign) -> None:
+    if campaign.state not in ALIVE:
+        raise Conflict("campaign.state", "Kampanye ini sudah selesai, ditunda, atau dibatalkan.")
+
+
+def _check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise Invalid("activity.backwards", "Kegiatan harus selesai setelah dimulai.", "ends_at")
+    if ends_at - starts_at > LONGEST:
+        raise Invalid("activity.long", "Satu kegiatan paling lama tujuh hari. Bagi menjadi beberapa kegiatan.", "ends_at")
+    if not (campaign.covers(starts_at) and campaign.covers(ends_at - timedelta(microseconds=1))):
+        raise Invalid(
+            "activity.outside-campaign",
+            f"Kampanye ini berlangsung {formats.days(campaign.first_day, campaign.last_day)}.",
+            "starts_at",
+        )
+
+
+def _own_village(site: Site) -> list[str]:
+    if site.village_code is None:
+        raise Invalid("activity.nowhere", "Desa/kelurahan titik ini belum diketahui. Pilih desa/kelurahan yang dijangkau.", "villages")
+    return [site.village_code]
+
+
+def _officers(ids: Sequence[int]) -> list[Person]:
+    """The officers of our own office with these ids. Raises Invalid for anybody else."""
+    allowed = {member.person_id: member.person for member in in_role(Role.OFFICER, agencies.own())}
+    if not set(ids) <= allowed.keys():
+        raise Invalid("officer.unknown", "Petugas yang dipilih tidak terdaftar sebagai petugas lapangan.", "officer_ids")
+    return [allowed[id_] for id_ in sorted(set(ids))]
+
+
+def _hold_scarce(site: Site, officers: Sequence[Person]) -> None:
+    """A site's hour and an officer's hour are scarce (rule S1): hold them, in one order, before looking."""
+    hold(site)
+    for officer in sorted(officers, key=lambda person: person.id):
+        hold(officer)
+
+
+def _refuse_clashes(activity: Activity, site: Site, aware: bool) -> None:
+    with db.session.no_autoflush:
+        found = find_clashes(activity, site)
+    if found and found[0].refuses:
+        raise Conflict(found[0].code, found[0].sentence, found[0].field)
+    if found and not aware:
+        raise Warned(found)
+
+
+def _expect_planned(activity: Activity) -> None:
+    if activity.state != ActivityState.PLANNED:
+        word = {ActivityState.HELD: "terlaksana", ActivityState.CANCELLED: "dibatalkan"}[activity.state]
+        raise Conflict("activity.state", f"Kegiatan ini sudah {word}.")
+
+
+def _facts(activity: Activity) -> dict[str, object]:
+    return {
+        "title": activity.title,
+        "officers": [person.name for person in activity.officers],
+        "catchment": [village.code for village in activity.catchment],
+    }
+
+
+def _code_for(site: Site, starts_at: datetime) -> str:
+    """A short code that officers can say and write on a slip: initials and day, `LB27`, then `LB27B`, `LB27C` …"""
+    words = re.findall(r"[A-Za-z]+", site.name)
+    initials = "".join(word[0] for word in words[-2:]).upper() or "K"
+    stem = f"{initials}{clock.day_of(starts_at):%d}"
+    taken = set(db.session.scalars(select(Activity.code).where(Activity.code.startswith(stem))))
+    tails = ["", *"BCDEFGHJKLMNPQRSTUVWXYZ", *(f"X{n}" for n in range(2, 100_000))]
+    return next(code for tail in tails if (code := stem + tail) not in taken)

@@ -1,0 +1,308 @@
+"""What planners and liaison officers do: invite, answer, pledge, confirm, withdraw, end.
+
+Every act on a promise holds its partnership first and the promise second, so that ending a partnership and
+promising in it never cross, and two liaison officers never both answer.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from campaigns.ground import clock, formats, money, outbox
+from campaigns.ground.database import Base, add, db, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people import journal
+from campaigns.people.agencies import OWN_CODE, Agency
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership, Person, Role, in_role
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.campaigns import ALIVE, Campaign
+from campaigns.plans.partnerships.questions import promises_of
+from campaigns.plans.partnerships.things import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Partnership,
+    PartnershipState,
+    ValueBasis,
+)
+
+# Permendagri 90/2019: urusan.bidang.program.kegiatan.sub kegiatan, its last part in 2 or (since 2023) 4 digits
+SUB_ACTIVITY = re.compile(r"[\dX]\.[\dX]{2}\.\d{2}\.[12]\.\d{2}\.(\d{2}|\d{4})")
+ACCOUNT = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a pledge says, as typed; `facts` gives it checked and tidy."""
+
+    kind: ContributionKind
+    what: str
+    quantity: Decimal
+    unit: str
+    activity: Activity | None
+    unit_value: Decimal | None
+    basis: ValueBasis | None
+    needed_by: date | None
+    sub_activity: str
+    account_code: str
+
+
+def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by: Membership) -> Partnership:
+    """Ask an agency for help; one that declined or was released before is asked anew.
+
+    Raises Invalid (nothing asked, day past, not a partner), Conflict (asked already, campaign over), NotAllowed.
+    """
+    require(by, Action.INVITE_PARTNER, campaign)
+    hold(campaign)
+    _check_alive(campaign)
+    _check_invitation(agency, asked, reply_by)
+    partnership = db.session.scalar(
+        select(Partnership).where(Partnership.campaign_id == campaign.id, Partnership.agency_id == agency.id)
+    )
+    if partnership is None:
+        partnership = add(
+            Partnership(campaign_id=campaign.id, agency_id=agency.id, asked=asked.strip(), reply_by=reply_by)
+        )
+    else:
+        _ask_anew(partnership, asked, reply_by)
+    journal.note(by, "mengundang mitra", partnership, agency=agency.code, reply_by=reply_by)
+    _tell_partner(
+        partnership,
+        f"Undangan mendukung {campaign.title}",
+        f"{by.agency.name} mengundang {agency.name} mendukung kampanye {campaign.title}"
+        f" ({formats.days(campaign.first_day, campaign.last_day)}).\n\nYang diharapkan:\n{asked.strip()}\n\n"
+        f"Mohon dijawab paling lambat {formats.day(reply_by)} melalui portal mitra Jangkau.",
+    )
+    return partnership
+
+
+def accept(partnership: Partnership, note: str = "", *, by: Membership) -> None:
+    """Say yes to an invitation. Raises Conflict (answered already, campaign over), NotAllowed."""
+    require(by, Action.ANSWER_INVITATION, partnership)
+    _answer(partnership, PartnershipState.ACCEPTED, note, "menerima undangan kemitraan", by)
+    _tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note.strip())
+
+
+def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
+    """Say no, and why. Raises Invalid (no reason), Conflict (answered already, campaign over), NotAllowed."""
+    require(by, Action.ANSWER_INVITATION, partnership)
+    if not reason.strip():
+        raise Invalid("partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya.", "reason")
+    _answer(partnership, PartnershipState.DECLINED, reason, "menolak undangan kemitraan", by)
+    _tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason.strip()}")
+
+
+def pledge(
+    partnership: Partnership,
+    kind: ContributionKind,
+    what: str,
+    quantity: Decimal,
+    unit: str,
+    *,
+    activity: Activity | None = None,
+    unit_value: Decimal | None = None,
+    basis: ValueBasis | None = None,
+    needed_by: date | None = None,
+    sub_activity: str = "",
+    account_code: str = "",
+    by: Membership,
+) -> Contribution:
+    """Promise so much of something; without a day, the activity's own day is meant.
+
+    Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over), NotAllowed.
+    """
+    require(by, Action.PLEDGE_CONTRIBUTION, partnership)
+    hold(partnership)
+    _expect_accepted(partnership)
+    promise = Promise(
+        kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
+    )
+    facts = _checked(partnership, promise)
+    contribution = add(Contribution(partnership_id=partnership.id, **facts))
+    journal.note(by, "menjanjikan dukungan", contribution, **_told(contribution))
+    _tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", _line(contribution))
+    return contribution
+
+
+def revise_pledge(
+    contribution: Contribution,
+    kind: ContributionKind,
+    what: str,
+    quantity: Decimal,
+    unit: str,
+    *,
+    activity: Activity | None = None,
+    unit_value: Decimal | None = None,
+    basis: ValueBasis | None = None,
+    needed_by: date | None = None,
+    sub_activity: str = "",
+    account_code: str = "",
+    seen: int | None = None,
+    by: Membership,
+) -> None:
+    """Change a promise that is not definite yet (rule P1); `seen` is the version that the person read.
+
+    Raises as `pledge`, and Conflict `contribution.confirmed`, `contribution.changed` (since it was read).
+    """
+    require(by, Action.PLEDGE_CONTRIBUTION, contribution)
+    _hold_open(contribution)
+    if seen is not None and seen != contribution.version:
+        raise Conflict(
+            "contribution.changed",
+            f"Rekan Anda baru saja mengubah janji ini menjadi {_line(contribution)}."
+            " Simpan sekali lagi bila isian Anda yang benar.",
+        )
+    promise = Promise(
+        kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
+    )
+    facts, before = _checked(contribution.partnership, promise), _told(contribution)
+    for name, value in facts.items():
+        setattr(contribution, name, value)
+    journal.note(by, "mengubah janji dukungan", contribution, before, **_told(contribution))
+
+
+def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) -> None:
+    """Make a promise definite, in the quantity that will surely come: less, as much, or more than pledged.
+
+    Raises Invalid (not above 0), Conflict (definite already, taken back, partnership over), NotAllowed.
+    """
+    require(by, Action.PLEDGE_CONTRIBUTION, contribution)
+    _hold_open(contribution)
+    contribution.confirmed_quantity = _checked_quantity(quantity)
+    contribution.state, contribution.confirmed_at = ContributionState.CONFIRMED, clock.now()
+    journal.note(by, "memastikan dukungan", contribution, confirmed_quantity=quantity)
+    missing = f", kurang {formats.number(contribution.short)}" if contribution.short else ""
+    agency = contribution.partnership.agency.name
+    _tell_planner(
+        contribution.partnership,
+        f"{agency} memastikan dukungan{missing}",
+        f"{contribution.what}: dipastikan {formats.number(quantity)} dari"
+        f" {formats.number(contribution.quantity)} {contribution.unit} yang dijanjikan{missing}.",
+    )
+
+
+def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None:
+    """Take back a promise that is not definite yet. Raises Invalid (no reason), Conflict, NotAllowed."""
+    require(by, Action.PLEDGE_CONTRIBUTION, contribution)
+    _hold_open(contribution)
+    if not reason.strip():
+        raise Invalid("contribution.reason", "Tulis alasan janji ini ditarik.", "reason")
+    _cancel(contribution, reason, by)
+    agency = contribution.partnership.agency.name
+    _tell_planner(
+        contribution.partnership,
+        f"{agency} menarik janji dukungan",
+        f"{_line(contribution)}. Alasan: {reason.strip()}",
+    )
+
+
+def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
+    """Release a partner; what it promised no longer counts. Raises Invalid (no reason), Conflict, NotAllowed."""
+    require(by, Action.INVITE_PARTNER, partnership.campaign)
+    hold(partnership)
+    if partnership.state not in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
+        raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
+    if not reason.strip():
+        raise Invalid("partnership.reason", "Tulis alasan kemitraan ini diakhiri.", "reason")
+    for contribution in promises_of(partnership):
+        hold(contribution)
+        _cancel(contribution, reason, by)
+    partnership.state, partnership.ended_at = PartnershipState.ENDED, clock.now()
+    partnership.end_reason = reason.strip()
+    journal.note(by, "mengakhiri kemitraan", partnership, reason=reason.strip())
+    _tell_partner(
+        partnership,
+        f"Kemitraan {partnership.campaign.title} diakhiri",
+        f"{by.agency.name} mengakhiri kemitraan dengan {partnership.agency.name} untuk kampanye"
+        f" {partnership.campaign.title}. Janji dukungan Anda tidak berlaku lagi.\n\nAlasan: {reason.strip()}",
+    )
+
+
+def _ask_anew(partnership: Partnership, asked: str, reply_by: date) -> None:
+    hold(partnership)
+    if partnership.state in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
+        raise Conflict("partnership.taken", "Instansi ini sudah diundang ke kampanye ini.", "agency_id")
+    partnership.state, partnership.asked, partnership.reply_by = PartnershipState.INVITED, asked.strip(), reply_by
+    partnership.invited_at, partnership.answered_at, partnership.ended_at = clock.now(), None, None
+    partnership.answer_note = partnership.end_reason = ""
+
+
+def _check_invitation(agency: Agency, asked: str, reply_by: date) -> None:
+    if agency.code == OWN_CODE:
+        raise Invalid("partnership.own", "Instansi Anda sendiri bukan mitra. Pilih instansi lain.", "agency_id")
+    if not agency.active:
+        raise Invalid("partnership.inactive", "Instansi ini tidak aktif lagi. Pilih penggantinya.", "agency_id")
+    if not asked.strip():
+        raise Invalid("partnership.unasked", "Tulis dukungan yang Anda harapkan dari mitra.", "asked")
+    if reply_by < clock.today():
+        raise Invalid("partnership.past", "Batas menjawab sudah lewat. Pilih hari ini atau sesudahnya.", "reply_by")
+
+
+def _check_alive(campaign: Campaign) -> None:
+    if campaign.state not in ALIVE:
+        raise Conflict("campaign.state", "Kampanye ini sudah selesai, ditunda, atau dibatalkan.")
+
+
+def _answer(partnership: Partnership, state: PartnershipState, note: str, act: str, by: Membership) -> None:
+    hold(partnership)
+    if partnership.state == PartnershipState.ENDED:
+        raise Conflict("partnership.over", "Undangan ini sudah ditarik oleh pengundang.")
+    if partnership.state != PartnershipState.INVITED:
+        raise Conflict("partnership.answered", "Undangan ini sudah dijawab oleh rekan Anda.")
+    _check_alive(partnership.campaign)
+    partnership.state, partnership.answer_note, partnership.answered_at = state, note.strip(), clock.now()
+    journal.note(by, act, partnership, note=note.strip())
+
+
+def _expect_accepted(partnership: Partnership) -> None:
+    if partnership.state == PartnershipState.INVITED:
+        raise Conflict("partnership.unanswered", "Jawab dulu undangannya, lalu tuliskan dukungan Anda.")
+    if partnership.state != PartnershipState.ACCEPTED:
+        raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
+    _check_alive(partnership.campaign)
+
+
+def _hold_open(contribution: Contribution) -> None:
+    """Hold a promise, its partnership first. Raises Conflict unless it can still change (rule P1)."""
+    hold(contribution.partnership)
+    hold(contribution)
+    if contribution.state == ContributionState.CONFIRMED:
+        raise Conflict(
+            "contribution.confirmed", "Janji ini sudah dipastikan. Hubungi perencana bila ada perubahan."
+        )
+    if contribution.state == ContributionState.CANCELLED:
+        raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
+    _expect_accepted(contribution.partnership)
+
+
+def _cancel(contribution: Contribution, reason: str, by: Membership) -> None:
+    contribution.state, contribution.cancelled_at = ContributionState.CANCELLED, clock.now()
+    contribution.cancel_reason = reason.strip()
+    journal.note(by, "menarik janji dukungan", contribution, reason=reason.strip())
+
+
+def _checked(partnership: Partnership, promise: Promise) -> dict[str, object]:
+    """The columns of a promise, tidy. Raises Invalid."""
+    if not promise.what.strip():
+        raise Invalid("contribution.nameless", "Tulis apa yang Anda sediakan.", "what")
+    quantity = _checked_quantity(promise.quantity)
+    if not promise.unit.strip():
+        raise Invalid("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.", "unit")
+    _check_value(promise)
+    _check_when(partnership.campaign, promise)
+    facts = {name: value for name, value in asdict_shallow(promise).items() if name != "activity"}
+    own_budget = promise.kind == ContributionKind.CASH_BUDGET
+    return facts | {
+        "what": promise.what.strip(),
+        "quantity": quantity,
+        "unit": promise.unit.strip(),
+        "activity_id": promise.activity.id if promise.activity else None,
+        "basis": promise.basis if promise.unit_value is not None else None,
+        "needed_by": promise.needed_by or (promise.activity.day if promise.activity else None),
+        "sub_activity": promise.sub_activity.strip() if own_budget else "",
+        "account_code": promise.account_code.strip() if own_budget else "",
+    }

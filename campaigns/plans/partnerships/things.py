@@ -1,0 +1,176 @@
+"""The partnership, the contribution, and exact quantities."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, Rupiah, UtcDateTime, choice
+from campaigns.people.agencies import Agency
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+
+NONE = Decimal(0)
+SEN = Decimal("0.01")
+
+
+class PartnershipState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class ContributionKind(StrEnum):
+    """What a partner gives. There is no cash to our own office, and there never may be (rule M1).
+
+    CASH_BUDGET is what the partner pays itself, from its own DPA.
+    """
+
+    GOODS = "goods"
+    SERVICE = "service"
+    PERSONNEL = "personnel"
+    VENUE = "venue"
+    VEHICLE = "vehicle"
+    MEDIA = "media"
+    CASH_BUDGET = "cash_budget"
+
+
+class ValueBasis(StrEnum):
+    """Where a unit value comes from: the region's standard prices, a quotation, or the partner's word."""
+
+    STANDARD = "ssh"
+    QUOTATION = "penawaran"
+    DECLARED = "pernyataan"
+
+
+class ContributionState(StrEnum):
+    PLEDGED = "pledged"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Quantity(TypeDecorator[Decimal]):
+    """A count or measure: an exact Decimal in Python, whole thousandths in a BIGINT. Refuses floats."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if not isinstance(value, Decimal | int):
+            raise TypeError("a quantity is a Decimal, never a float")
+        thousandths = Decimal(value) * 1000
+        if thousandths != int(thousandths):
+            raise ValueError("a quantity has at most three decimals")
+        return int(thousandths)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 1000
+
+
+class Partnership(Base):
+    """One agency asked to help one campaign. It belongs to the partner: its liaison officers reach it."""
+
+    __tablename__ = "partnership"
+    __table_args__ = (UniqueConstraint("campaign_id", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id))
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    state: Mapped[PartnershipState] = mapped_column(
+        choice(PartnershipState), default=PartnershipState.INVITED, index=True
+    )
+    asked: Mapped[str] = mapped_column(Text)
+    reply_by: Mapped[date]
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_note: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column()
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
+    agency: Mapped[Agency] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return {self.agency_id}
+
+    def days_waiting(self, today: date) -> int:
+        """Whole WITA days since the invitation; 0 on its own day."""
+        return max(0, (today - clock.day_of(self.invited_at)).days)
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day to answer by has passed without an answer."""
+        return self.state == PartnershipState.INVITED and self.reply_by < today
+
+
+class Contribution(Base):
+    """A promise of a partner: so much of something, for the whole campaign or one activity of it.
+
+    `needed_by` is a WITA day; `unit_value` is rupiah for one unit and never stands without its basis.
+    `sub_activity` and `account_code` say which line of the partner's own DPA pays a CASH_BUDGET.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (CheckConstraint("quantity > 0", name="something"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey(Partnership.id), index=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey(Activity.id), index=True)
+    kind: Mapped[ContributionKind] = mapped_column(choice(ContributionKind))
+    what: Mapped[str] = mapped_column(String(160))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+    unit: Mapped[str] = mapped_column(String(40))
+    unit_value: Mapped[Decimal | None] = mapped_column(Rupiah)
+    basis: Mapped[ValueBasis | None] = mapped_column(choice(ValueBasis))
+    needed_by: Mapped[date | None]
+    sub_activity: Mapped[str] = mapped_column(String(24), default="")
+    account_code: Mapped[str] = mapped_column(String(24), default="")
+    state: Mapped[ContributionState] = mapped_column(
+        choice(ContributionState), default=ContributionState.PLEDGED, index=True
+    )
+    confirmed_quantity: Mapped[Decimal | None] = mapped_column(Quantity)
+    pledged_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column()
+    partnership: Mapped[Partnership] = relationship(lazy="joined")
+    activity: Mapped[Activity | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return self.partnership.owner_ids
+
+    @property
+    def stands(self) -> bool:
+        """Whether the promise was not taken back."""
+        return self.state != ContributionState.CANCELLED
+
+    @property
+    def standing_quantity(self) -> Decimal:
+        """What the partner will bring as far as is known: the definite quantity, else the pledged one."""
+        return self.quantity if self.confirmed_quantity is None else self.confirmed_quantity
+
+    @property
+    def value(self) -> Decimal | None:
+        """Rupiah of the standing quantity, to the sen (half up); None where no unit value is known."""
+        if self.unit_value is None:
+            return None
+        return (self.standing_quantity * self.unit_value).quantize(SEN, rounding=ROUND_HALF_UP)
+
+    @property
+    def short(self) -> Decimal:
+        """By how much the definite quantity stays under the pledged one; 0 until confirmed, or taken back."""
+        if self.confirmed_quantity is None or not self.stands:
+            return NONE
+        return max(NONE, self.quantity - self.confirmed_quantity)

@@ -1,0 +1,127 @@
+"""Sites: the places where activities happen."""
+
+from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.ground import geo, regions
+from campaigns.ground.database import Base, add, db
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.regions import Region
+from campaigns.people import journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership
+
+# Things
+
+CATCHMENT_RADIUS = 3.0  # km; only a proposal, the catchment is the set of villages that is stored (rule R0)
+
+
+class Site(Base):
+    """A place in a village, in WGS 84 degrees; without a point it stands at no place on the map."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(40))
+    village_code: Mapped[str | None] = mapped_column(ForeignKey(Region.code), index=True)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    precision: Mapped[str] = mapped_column(String(20), default="good")
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    village: Mapped[Region | None] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+# Acts
+
+
+def register(
+    name: str, kind: str, village_code: str, lat: float | None = None, lon: float | None = None, *, by: Membership
+) -> Site:
+    """Put a place on the list; without a point it takes its village's. Raises Invalid, Conflict, NotAllowed."""
+    require(by, Action.EDIT_SITE)
+    village = _checked(name, village_code, lat, lon)
+    _refuse_twin(name, village_code, None)
+    guessed = lat is None
+    site = add(
+        Site(
+            name=name.strip(),
+            kind=kind.strip() or "lainnya",
+            village_code=village.code,
+            lat=village.lat if guessed else lat,
+            lon=village.lon if guessed else lon,
+            precision="village" if guessed else "good",
+        )
+    )
+    journal.note(by, "menambah titik", site, name=site.name, village=village.code)
+    return site
+
+
+def revise(
+    site: Site, name: str, kind: str, village_code: str, lat: float | None, lon: float | None, *, by: Membership
+) -> None:
+    """Correct a place. Raises Invalid, Conflict, NotAllowed."""
+    require(by, Action.EDIT_SITE)
+    village = _checked(name, village_code, lat, lon)
+    _refuse_twin(name, village_code, site.id)
+    before = {f: getattr(site, f) for f in ("name", "kind", "village_code", "lat", "lon")}
+    site.name, site.kind, site.village_code = name.strip(), kind.strip() or "lainnya", village.code
+    site.lat, site.lon = (village.lat, village.lon) if lat is None else (lat, lon)
+    site.precision = "village" if lat is None else "good"
+    journal.note(by, "mengubah titik", site, before, **{f: getattr(site, f) for f in before})
+
+
+def _checked(name: str, village_code: str, lat: float | None, lon: float | None) -> Region:
+    if not name.strip():
+        raise Invalid("site.nameless", "Nama titik belum diisi.", "name")
+    village = regions.require_villages([village_code], "village_code")[0]
+    if (lat is None) != (lon is None):
+        raise Invalid("site.half-point", "Isi lintang dan bujur keduanya, atau kosongkan keduanya.", "lat")
+    if lat is None or lon is None or geo.inside(lat, lon):
+        return village
+    if geo.inside(lon, lat):
+        raise Invalid("site.swapped", f"Lintang dan bujur tertukar? Maksud Anda lintang {lon}, bujur {lat}?", "lat")
+    raise Invalid("site.outside", "Titik ini di luar Kalimantan Selatan. Periksa lintang dan bujurnya.", "lat")
+
+
+def _refuse_twin(name: str, village_code: str, but: int | None) -> None:
+    twin = select(Site.id).where(Site.name == name.strip(), Site.village_code == village_code, Site.id != (but or 0))
+    if db.session.scalar(twin):
+        raise Conflict("site.twin", "Titik dengan nama ini sudah ada di desa/kelurahan itu.", "name")
+
+
+# Questions
+
+
+def everything(words: str = "", regency: str = "") -> list[Site]:
+    """Active sites whose name holds `words`, in a kab/kota if one is given, by name."""
+    wanted = select(Site).where(Site.active).order_by(Site.name, Site.id)
+    if words.strip():
+        wanted = wanted.where(or_(Site.name.icontains(words.strip(), autoescape=True), Site.kind.icontains(words.strip(), autoescape=True)))
+    if regency:
+        wanted = wanted.where(Site.village_code.startswith(regency + ".", autoescape=True))
+    return list(db.session.scalars(wanted))
+
+
+def villages_near(site: Site, radius: float = CATCHMENT_RADIUS) -> list[Region]:
+    """Villages whose point lies within `radius` km of the site, nearest first, its own village always.
+
+    Proposes a catchment; what counts is the set that is stored with the activity (rule R0).
+    """
+    own = [site.village] if site.village else []
+    if site.lat is None or site.lon is None:
+        return own
+    box = 1.1 * radius / 110  # degrees; a little wider than the circle
+    candidates = db.session.scalars(
+        select(Region).where(
+            Region.kind.in_(regions.VILLAGES),
+            Region.lat.between(site.lat - box, site.lat + box),
+            Region.lon.between(site.lon - box, site.lon + box),
+        )
+    )
+    far = {v: geo.kilometres(site.lat, site.lon, v.lat, v.lon) for v in candidates if v.lat and v.lon}
+    near = sorted((v for v, km in far.items() if km <= radius), key=far.__getitem__)
+    return own + [v for v in near if v.code != site.village_code]

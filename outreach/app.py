@@ -1,0 +1,38 @@
+"""The application: rooms hung on the frame, in the order of the folder listing."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from campaigns.ground import files, sealing
+from campaigns.ground.database import db
+from outreach import config, models
+from outreach.cli import commands
+from outreach.desk import desk
+from outreach.field import field
+from outreach.hall import assets, compress, errors, filters, headers, language, session
+from outreach.portal import portal
+from outreach.public import public
+
+ROOMS = (desk, field, portal, public)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The WSGI application; `overrides` replace settings, for tests."""
+    app = Flask("outreach", root_path=str(config.ROOT / "outreach"), template_folder="../templates", static_folder=None)
+    app.config.from_mapping(config.read(**overrides))
+    sealing.use_keys(app.config["SEALING_KEYS"], app.config["LOOKUP_KEY"])
+    files.use_folder(app.config["DATA_DIR"] / "attachments")
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "campaigns" / "migrations"), **models.MIGRATION_OPTIONS)
+    for part in (language, assets, session, errors, filters, headers, compress):
+        part.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    app.cli.add_command(commands)
+    app.url_build_error_handlers.append(lambda error, endpoint, values: '#' + endpoint)  # while rooms are being built
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,308 @@
+"""Activities at the desk: put on the calendar, changed, moved, called off."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, DateField, StringField, TextAreaField, TimeField
+
+from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.ground import clock, formats, regions
+from campaigns.ground.database import fetch, transaction
+from campaigns.insight import readiness
+from campaigns.people import agencies, journal
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.people.persons import Role, in_role
+from campaigns.plans import activities, campaigns, sites
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.clashes import Clash
+from campaigns.plans.sites import Site
+from outreach.desk.blueprint import desk
+from outreach.hall import exports, words
+from outreach.hall.filters import paged
+from outreach.hall.forms import DAY_FORMATS, HOUR_FORMATS, REQUIRED, ChecksField, HouseForm, Length
+from outreach.hall.session import current_member
+
+
+class WhatForm(HouseForm):
+    """What, for whom, with whom."""
+
+    title = StringField("Nama kegiatan", [REQUIRED, Length(max=160)])
+    officer_ids = ChecksField("Petugas lapangan", coerce=int)
+    villages = ChecksField("Desa/kelurahan yang dijangkau")
+    more_villages = StringField("Desa/kelurahan di kecamatan lain", [Length(max=2000)])
+    needs = TextAreaField("Kebutuhan", [Length(max=2000)])
+    food = BooleanField("Membagikan makanan atau minuman")
+    aware = BooleanField("Saya sudah membaca peringatannya; kegiatan tetap dilaksanakan")
+
+    def offer(self, site: Site) -> "WhatForm":
+        """Fill the choices: our officers, and the villages of the site's surroundings."""
+        officers = in_role(Role.OFFICER, agencies.own())
+        self.officer_ids.choices = [(m.person_id, m.person.name) for m in officers]
+        near = sites.villages_near(site)
+        around = regions.children_of(regions.district_code(site.village_code)) if site.village_code else []
+        offered = {village.code: village for village in [*near, *around]}
+        self.villages.choices = [(code, village.name) for code, village in sorted(offered.items())]
+        return self
+
+    def catchment(self) -> list[str]:
+        """The codes ticked and typed."""
+        return [*(self.villages.data or []), *(self.more_villages.data or "").replace(",", " ").split()]
+
+
+class WhenForm(HouseForm):
+    """The day and its hours, in WITA."""
+
+    day = DateField("Tanggal", [REQUIRED], format=DAY_FORMATS)
+    begins = TimeField("Mulai (WITA)", [REQUIRED], format=HOUR_FORMATS)
+    ends = TimeField("Selesai (WITA)", [REQUIRED], format=HOUR_FORMATS)
+
+    def span(self) -> tuple[datetime, datetime]:
+        """The moments it starts and ends."""
+        return clock.at(self.day.data, self.begins.data), clock.at(self.day.data, self.ends.data)
+
+
+FIELDS = {"starts_at": "day", "ends_at": "ends"}  # the house's names of what these forms ask in parts
+
+
+class ActivityForm(WhenForm, WhatForm):
+    joint = BooleanField("Kegiatan gabungan dengan kegiatan lain di titik ini")
+    field_names = FIELDS
+
+
+class MoveForm(WhenForm):
+    reason = TextAreaField("Alasan dipindahkan", [REQUIRED, Length(max=1000)])
+    aware = BooleanField("Saya sudah membaca peringatannya; kegiatan tetap dilaksanakan")
+    field_names = FIELDS
+
+
+class ReasonForm(HouseForm):
+    reason = TextAreaField("Alasan dibatalkan", [REQUIRED, Length(max=1000)])
+
+
+@desk.get("/activities")
+def list_activities() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    found = asked()
+    page = paged(found)
+    return render_template(
+        "desk/activities/index.html",
+        page=page,
+        contacts=attendance.contacts([a.id for a in page.rows]),
+        years=campaigns.years(),
+        year=asked_year(),
+        state=request.args.get("state", ""),
+        words=request.args.get("words", ""),
+        states=list(ActivityState),
+    )
+
+
+@desk.get("/activities.csv")
+def export_activities() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    found = asked()
+    counted = attendance.contacts([a.id for a in found])
+    rows = [
+        (
+            a.code,
+            formats.day_short(a.day),
+            formats.hours(a.starts_at, a.ends_at),
+            a.title,
+            a.campaign.title,
+            a.site.name,
+            regions.name(a.site.village_code) if a.site.village_code else "",
+            words.word(a.state),
+            counted.get(a.id),
+        )
+        for a in found
+    ]
+    headings = ("Kode", "Tanggal", "Jam", "Kegiatan", "Kampanye", "Titik", "Wilayah", "Keadaan", "Orang terjangkau")
+    return exports.as_csv("kegiatan", headings, rows)
+
+
+def asked_year() -> int:
+    return request.args.get("year", clock.today().year, type=int)
+
+
+def asked() -> list[Activity]:
+    """The activities that the address asks for: a year, a state, words of the title or the site."""
+    state, sought = request.args.get("state", ""), request.args.get("words", "").strip().lower()
+    year = min(max(asked_year(), 2000), 2100)
+    states = [ActivityState(state)] if state in list(ActivityState) else []
+    found = activities.between(*clock.span_of(date(year, 1, 1), date(year, 12, 31)), states)
+    return [a for a in found if sought in f"{a.title} {a.site.name} {a.code}".lower()]
+
+
+@desk.get("/activities/<int:activity_id>")
+def show_activity(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SEE_PLANS, Activity, activity_id)
+    heard = may(current_member(), Action.SEE_COMPLAINT)
+    return render_template(
+        "desk/activities/show.html",
+        activity=activity,
+        readiness=readiness.of_activity(activity),
+        clashes=activities.clashes_of(activity),
+        counted=attendance.of(activity),
+        contacts=attendance.contacts_of(activity),
+        complaints=complaints.of(activity) if heard else [],
+        evidence=evidence.of(activity),
+        history=journal.of(activity),
+    )
+
+
+@desk.get("/campaigns/<int:campaign_id>/activities/new")
+def new_activity(campaign_id: int) -> ResponseReturnValue:
+    """First the site, then the rest: what is proposed depends on the place."""
+    campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
+    site_id = request.args.get("site", type=int)
+    if site_id is None:
+        words_, regency = request.args.get("words", ""), request.args.get("regency", "")
+        return render_template(
+            "desk/activities/place.html",
+            campaign=campaign,
+            page=paged(sites.everything(words_, regency)),
+            regencies=regions.regencies(),
+            words=words_,
+            regency=regency,
+        )
+    site = fetch(Site, site_id)
+    proposed = [village.code for village in sites.villages_near(site)]
+    return new_page(ActivityForm(data={"villages": proposed, "day": first_possible(campaign)}).offer(site), campaign, site)
+
+
+def first_possible(campaign: Campaign) -> date:
+    """The first day that can still be chosen, so that the calendar opens there."""
+    return min(max(campaign.first_day, clock.today()), campaign.last_day)
+
+
+@desk.post("/campaigns/<int:campaign_id>/sites/<int:site_id>/activities")
+def create_activity(campaign_id: int, site_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
+    site = fetch(Site, site_id)
+    form = ActivityForm().offer(site)
+    if form.validate():
+        with form.refusals(), transaction():
+            starts_at, ends_at = form.span()
+            activity = activities.schedule(
+                campaign,
+                site,
+                form.title.data,
+                starts_at,
+                ends_at,
+                form.catchment(),
+                form.officer_ids.data or [],
+                needs=form.needs.data or "",
+                joint=form.joint.data,
+                food=form.food.data,
+                aware=form.aware.data,
+                by=current_member(),
+            )
+            flash(f"{activity.title} dijadwalkan dengan kode {activity.code}.")
+            return redirect(url_for("desk.show_activity", activity_id=activity.id), 303)
+    return new_page(form, campaign, site)
+
+
+def new_page(form: ActivityForm, campaign: Campaign, site: Site) -> ResponseReturnValue:
+    page = render_template(
+        "desk/activities/new.html", form=form, campaign=campaign, site=site, warnings=warnings_for(form)
+    )
+    return page, form.status
+
+
+def warnings_for(form: HouseForm) -> Sequence[Clash]:
+    """What warns of what was typed (rule T3), once the form was refused for it."""
+    return form.refusal.clashes if isinstance(form.refusal, activities.Warned) else []
+
+
+@desk.get("/activities/<int:activity_id>/edit")
+def edit_activity(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    form = WhatForm(
+        data={
+            "title": activity.title,
+            "needs": activity.needs,
+            "food": activity.food,
+            "officer_ids": sorted(activity.assignee_ids),
+            "villages": [village.code for village in activity.catchment],
+        }
+    ).offer(activity.site)
+    offered = {code for code, _ in form.villages.choices}
+    form.more_villages.data = " ".join(v.code for v in activity.catchment if v.code not in offered)
+    return edit_page(form, activity)
+
+
+@desk.post("/activities/<int:activity_id>")
+def revise_activity(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    form = WhatForm().offer(activity.site)
+    if form.validate():
+        with form.refusals(), transaction():
+            activities.revise(
+                activity,
+                form.title.data,
+                form.catchment(),
+                form.officer_ids.data or [],
+                needs=form.needs.data or "",
+                food=form.food.data,
+                aware=form.aware.data,
+                by=current_member(),
+            )
+            flash("Perubahan kegiatan tersimpan.")
+            return redirect(url_for("desk.show_activity", activity_id=activity_id), 303)
+    return edit_page(form, activity)
+
+
+def edit_page(form: WhatForm, activity: Activity) -> ResponseReturnValue:
+    page = render_template(
+        "desk/activities/edit.html", form=form, activity=activity, warnings=warnings_for(form)
+    )
+    return page, form.status
+
+
+@desk.get("/activities/<int:activity_id>/date")
+def edit_date(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    starts, ends = (moment.astimezone(clock.WITA) for moment in (activity.starts_at, activity.ends_at))
+    return date_page(MoveForm(data={"day": starts.date(), "begins": starts.time(), "ends": ends.time()}), activity)
+
+
+@desk.post("/activities/<int:activity_id>/date")
+def revise_date(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    form = MoveForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            starts_at, ends_at = form.span()
+            activities.reschedule(
+                activity, starts_at, ends_at, form.reason.data, aware=form.aware.data, by=current_member()
+            )
+            flash("Kegiatan dipindahkan; tanggal lama tetap tercatat di riwayat.")
+            return redirect(url_for("desk.show_activity", activity_id=activity_id), 303)
+    return date_page(form, activity)
+
+
+def date_page(form: MoveForm, activity: Activity) -> ResponseReturnValue:
+    page = render_template(
+        "desk/activities/date.html", form=form, activity=activity, warnings=warnings_for(form)
+    )
+    return page, form.status
+
+
+@desk.get("/activities/<int:activity_id>/cancellation")
+def new_cancellation(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    return render_template("desk/activities/cancel.html", form=ReasonForm(), activity=activity)
+
+
+@desk.post("/activities/<int:activity_id>/cancellation")
+def create_cancellation(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
+    form = ReasonForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            activities.cancel(activity, form.reason.data, by=current_member())
+            flash("Kegiatan dibatalkan; catatannya tetap ada.")
+            return redirect(url_for("desk.show_activity", activity_id=activity_id), 303)
+    return render_template("desk/activities/cancel.html", form=form, activity=activity), form.status

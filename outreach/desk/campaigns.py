@@ -1,0 +1,217 @@
+"""Campaigns at the desk: drafted, submitted, decided, finished."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, SelectField, StringField, TextAreaField
+
+from campaigns.ground import clock, formats
+from campaigns.ground.database import fetch, transaction
+from campaigns.insight import readiness
+from campaigns.people import journal
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.plans import activities, budgets, campaigns, ladder, partnerships
+from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.ladder import Rung
+from campaigns.plans.ledger import Balance
+from campaigns.plans.programs import Program
+from outreach.desk.blueprint import desk
+from outreach.hall import exports, words
+from outreach.hall.filters import paged
+from outreach.hall.forms import DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall.session import current_member
+
+
+class CampaignForm(HouseForm):
+    title = StringField("Judul kampanye", [REQUIRED, Length(max=160)])
+    rung_id = SelectField("Anak tangga", [REQUIRED], coerce=int)
+    predecessor_id = SelectField("Edisi sebelumnya", coerce=int)
+    first_day = DateField("Hari pertama", [REQUIRED], format=DAY_FORMATS)
+    last_day = DateField("Hari terakhir", [REQUIRED], format=DAY_FORMATS)
+    goal = TextAreaField("Sasaran edisi ini", [Length(max=2000)])
+
+    def offer(self, program: Program, but: Campaign | None = None) -> "CampaignForm":
+        """Fill the choices: all rungs, and the program's other editions."""
+        self.rung_id.choices = [(rung.id, f"{rung.level}. {rung.name}") for rung in ladder.rungs()]
+        earlier = [c for c in campaigns.editions_of(program) if but is None or c.first_day < but.first_day]
+        self.predecessor_id.choices = [(0, "Tidak ada (edisi pertama)"), *((c.id, c.title) for c in earlier)]
+        return self
+
+
+class DecisionForm(HouseForm):
+    note = TextAreaField("Catatan", [Length(max=2000)])
+
+
+@desk.get("/campaigns")
+def list_campaigns() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    year, state = asked()
+    found = campaigns.of_year(year, state)
+    return render_template(
+        "desk/campaigns/index.html",
+        page=paged(found),
+        budgets=budgets_of(found),
+        years=campaigns.years(),
+        year=year,
+        state=state,
+        states=list(CampaignState),
+    )
+
+
+@desk.get("/campaigns.csv")
+def export_campaigns() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    rows = [
+        (
+            c.program.name,
+            c.title,
+            c.rung.name,
+            formats.day_short(c.first_day),
+            formats.day_short(c.last_day),
+            words.word(c.state),
+        )
+        for c in campaigns.of_year(*asked())
+    ]
+    headings = ("Program", "Kampanye", "Anak tangga", "Hari pertama", "Hari terakhir", "Keadaan")
+    return exports.as_csv("kampanye", headings, rows)
+
+
+def asked() -> tuple[int | None, CampaignState | None]:
+    """The year and state that the address asks for; this year if it says nothing, all if it says `semua`."""
+    wanted, state = request.args.get("year", str(clock.today().year)), request.args.get("state", "")
+    year = int(wanted) if wanted.isdecimal() else None
+    return year, CampaignState(state) if state in list(CampaignState) else None
+
+
+def budgets_of(found: list[Campaign]) -> dict[int, Balance]:
+    """Each campaign's budget, for those who may see money."""
+    if not may(current_member(), Action.SEE_BUDGET):
+        return {}
+    return {campaign.id: budgets.summary_of(campaign) for campaign in found}
+
+
+@desk.get("/campaigns/<int:campaign_id>")
+def show_campaign(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.SEE_PLANS, Campaign, campaign_id)
+    return campaign_page(campaign, DecisionForm())
+
+
+def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue:
+    mine = activities.of(campaign)
+    page = render_template(
+        "desk/campaigns/show.html",
+        campaign=campaign,
+        activities=mine,
+        readiness={a.id: readiness.of_activity(a) for a in mine},
+        contributions=partnerships.contributions_for(campaign),
+        partnerships=partnerships.of(campaign),
+        support=partnerships.support_of(campaign),
+        budget=budgets.summary_of(campaign),
+        lines=budgets.lines_of(campaign),
+        lacks=readiness.before_approval(campaign),
+        history=journal.of(campaign, *mine),
+        form=form,
+    )
+    return page, form.status
+
+
+@desk.get("/programs/<int:program_id>/campaigns/new")
+def new_campaign(program_id: int) -> ResponseReturnValue:
+    program = find(current_member(), Action.EDIT_CAMPAIGN, Program, program_id)
+    latest = next(iter(campaigns.editions_of(program)), None)
+    form = CampaignForm(data={"predecessor_id": latest.id if latest else 0}).offer(program)
+    return edit_page(form, program)
+
+
+@desk.post("/programs/<int:program_id>/campaigns")
+def create_campaign(program_id: int) -> ResponseReturnValue:
+    program = find(current_member(), Action.EDIT_CAMPAIGN, Program, program_id)
+    form = CampaignForm().offer(program)
+    if form.validate():
+        with form.refusals(), transaction():
+            campaign = campaigns.draft(
+                program,
+                fetch(Rung, form.rung_id.data),
+                form.title.data,
+                form.first_day.data,
+                form.last_day.data,
+                form.goal.data or "",
+                fetch(Campaign, form.predecessor_id.data) if form.predecessor_id.data else None,
+                by=current_member(),
+            )
+            flash("Draf kampanye tersimpan. Berikutnya: jadwalkan kegiatannya.")
+            return redirect(url_for("desk.show_campaign", campaign_id=campaign.id), 303)
+    return edit_page(form, program)
+
+
+@desk.get("/campaigns/<int:campaign_id>/edit")
+def edit_campaign(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    form = CampaignForm(obj=campaign).offer(campaign.program, campaign)
+    return edit_page(form, campaign.program, campaign)
+
+
+@desk.post("/campaigns/<int:campaign_id>")
+def revise_campaign(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    form = CampaignForm().offer(campaign.program, campaign)
+    if form.validate():
+        with form.refusals(), transaction():
+            campaigns.revise(
+                campaign,
+                fetch(Rung, form.rung_id.data),
+                form.title.data,
+                form.first_day.data,
+                form.last_day.data,
+                form.goal.data or "",
+                by=current_member(),
+            )
+            flash("Perubahan kampanye tersimpan.")
+            return redirect(url_for("desk.show_campaign", campaign_id=campaign.id), 303)
+    return edit_page(form, campaign.program, campaign)
+
+
+def edit_page(form: CampaignForm, program: Program, campaign: Campaign | None = None) -> ResponseReturnValue:
+    page = render_template("desk/campaigns/edit.html", form=form, program=program, campaign=campaign)
+    return page, form.status
+
+
+@desk.post("/campaigns/<int:campaign_id>/submission")
+def create_submission(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    with transaction():
+        campaigns.submit(campaign, by=current_member())
+    flash("Kampanye diajukan. Pimpinan akan menyetujui atau mengembalikannya.")
+    return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
+
+
+@desk.post("/campaigns/<int:campaign_id>/approval")
+def create_approval(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.DECIDE_CAMPAIGN, Campaign, campaign_id)
+    form = DecisionForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            campaigns.approve(campaign, form.note.data or "", by=current_member())
+            flash("Kampanye disetujui.")
+            return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
+    return campaign_page(campaign, form)
+
+
+@desk.post("/campaigns/<int:campaign_id>/return")
+def create_return(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.DECIDE_CAMPAIGN, Campaign, campaign_id)
+    form = DecisionForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            campaigns.send_back(campaign, form.note.data or "", by=current_member())
+            flash("Kampanye dikembalikan kepada perencana.")
+            return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
+    return campaign_page(campaign, form)
+
+
+@desk.post("/campaigns/<int:campaign_id>/completion")
+def create_completion(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    with transaction():
+        campaigns.finish(campaign, by=current_member())
+    flash("Kampanye selesai.")
+    return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)

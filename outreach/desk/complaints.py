@@ -1,0 +1,1 @@
+from outreach.desk.blueprint import desk  # noqa: F401

@@ -1,0 +1,141 @@
+"""Sites at the desk: the places, by village list."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import FloatField, SelectField, StringField
+
+from campaigns.ground import regions
+from campaigns.ground.database import transaction
+from campaigns.people import journal
+from campaigns.people.permissions import Action, find, require
+from campaigns.plans import activities, sites
+from campaigns.plans.sites import Site
+from outreach.desk.blueprint import desk
+from outreach.hall import exports
+from outreach.hall.filters import paged
+from outreach.hall.forms import REQUIRED, HouseForm, Length, Optional
+from outreach.hall.session import current_member
+
+
+class DegreesField(FloatField):
+    """Degrees with a decimal point or comma."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
+class SiteForm(HouseForm):
+    name = StringField("Nama titik", [REQUIRED, Length(max=160)])
+    kind = StringField("Jenis", [Length(max=40)])
+    village_code = SelectField("Desa/kelurahan", [REQUIRED], validate_choice=False)
+    lat = DegreesField("Lintang", [Optional()])
+    lon = DegreesField("Bujur", [Optional()])
+
+    def offer(self, district: str) -> "SiteForm":
+        """Fill the choice with the kecamatan's villages."""
+        self.village_code.choices = [(v.code, v.label) for v in regions.children_of(district)]
+        return self
+
+
+@desk.get("/sites")
+def list_sites() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    words, regency = request.args.get("words", ""), request.args.get("regency", "")
+    return render_template(
+        "desk/sites/index.html",
+        page=paged(sites.everything(words, regency)),
+        regencies=regions.regencies(),
+        words=words,
+        regency=regency,
+    )
+
+
+@desk.get("/sites.csv")
+def export_sites() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    found = sites.everything(request.args.get("words", ""), request.args.get("regency", ""))
+    places = regions.names(s.village_code for s in found if s.village_code)
+    rows = [(s.name, s.kind, places.get(s.village_code or ""), s.lat, s.lon, s.precision) for s in found]
+    return exports.as_csv("titik", ("Titik", "Jenis", "Wilayah", "Lintang", "Bujur", "Ketelitian"), rows)
+
+
+@desk.get("/sites/<int:site_id>")
+def show_site(site_id: int) -> ResponseReturnValue:
+    site = find(current_member(), Action.SEE_PLANS, Site, site_id)
+    return render_template(
+        "desk/sites/show.html",
+        site=site,
+        activities=activities.at_site(site),
+        near=sites.villages_near(site),
+        history=journal.of(site),
+    )
+
+
+@desk.get("/sites/new")
+def new_site() -> ResponseReturnValue:
+    """First the kecamatan, then its villages: 2,016 in one list help nobody."""
+    require(current_member(), Action.EDIT_SITE)
+    district = request.args.get("district", "")
+    if not regions.children_of(district) or len(district) != len("63.03.04"):
+        return render_template("desk/sites/district.html", groups=districts_by_regency())
+    return site_page(SiteForm().offer(district), district)
+
+
+def districts_by_regency() -> list[tuple[regions.Region, list[regions.Region]]]:
+    """Each kab/kota with its kecamatan; names repeat, so each stands under its parent."""
+    return [(regency, regions.children_of(regency.code)) for regency in regions.regencies()]
+
+
+@desk.post("/sites")
+def create_site() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_SITE)
+    district = regions.district_code(request.form.get("village_code", ""))
+    form = SiteForm().offer(district)
+    if form.validate():
+        with form.refusals(), transaction():
+            site = sites.register(
+                form.name.data,
+                form.kind.data or "",
+                form.village_code.data,
+                form.lat.data,
+                form.lon.data,
+                by=current_member(),
+            )
+            flash(f"Titik {site.name} tersimpan.")
+            return redirect(url_for("desk.show_site", site_id=site.id), 303)
+    return site_page(form, district)
+
+
+@desk.get("/sites/<int:site_id>/edit")
+def edit_site(site_id: int) -> ResponseReturnValue:
+    site = find(current_member(), Action.EDIT_SITE, Site, site_id)
+    district = regions.district_code(request.args.get("district") or site.village_code or "")
+    if not district:
+        return render_template("desk/sites/district.html", groups=districts_by_regency(), site=site)
+    return site_page(SiteForm(obj=site).offer(district), district, site)
+
+
+@desk.post("/sites/<int:site_id>")
+def revise_site(site_id: int) -> ResponseReturnValue:
+    site = find(current_member(), Action.EDIT_SITE, Site, site_id)
+    district = regions.district_code(request.form.get("village_code", ""))
+    form = SiteForm().offer(district)
+    if form.validate():
+        with form.refusals(), transaction():
+            sites.revise(
+                site,
+                form.name.data,
+                form.kind.data or "",
+                form.village_code.data,
+                form.lat.data,
+                form.lon.data,
+                by=current_member(),
+            )
+            flash("Perubahan titik tersimpan.")
+            return redirect(url_for("desk.show_site", site_id=site_id), 303)
+    return site_page(form, district, site)
+
+
+def site_page(form: SiteForm, district: str, site: Site | None = None) -> ResponseReturnValue:
+    page = render_template("desk/sites/edit.html", form=form, district=district, site=site)
+    return page, form.status

@@ -1,0 +1,1 @@
+from outreach.field.blueprint import field  # noqa: F401

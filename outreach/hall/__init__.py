@@ -1,0 +1,1 @@
+"""What every room shares. See outreach/__init__.py for the floor plan."""

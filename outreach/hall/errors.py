@@ -1,0 +1,92 @@
+"""How the program's refusals, and everything else that goes wrong, are shown: a page, or JSON."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from campaigns.ground.database import db, is_busy
+from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from outreach.hall import keeping
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[DomainError], int] = {Invalid: 422, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+SENTENCES = {
+    400: "Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi.",
+    401: "Silakan masuk dulu.",
+    403: "Anda tidak berwenang membuka halaman ini.",
+    404: "Halaman atau data yang Anda cari tidak ada.",
+    405: "Halaman ini tidak dapat dibuka dengan cara itu.",
+    413: "Kiriman ini terlalu besar. Batasnya 8 MB untuk satu berkas.",
+    429: "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.",
+    503: "Sistem sedang sibuk. Isian Anda belum tersimpan; tunggu sebentar, lalu kirim lagi.",
+}
+
+
+def status_of(refusal: DomainError) -> int:
+    """The HTTP status of a refusal."""
+    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
+
+
+def wants_json() -> bool:
+    """Whether the asker is a script of ours or a machine, not a person with a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return request.is_json or best == "application/json"
+
+
+def answer(status: int, message: str, code: str, **more: Any) -> ResponseReturnValue:
+    """A refusal as a page, or as problem+json (RFC 9457) for machines."""
+    if wants_json():
+        response = jsonify({"status": status, "title": message, "code": code, **more})
+        response.content_type = "application/problem+json"
+        return response, status
+    return render_template("errors/refused.html", status=status, message=message, code=code), status
+
+
+def show_refusal(refusal: DomainError) -> ResponseReturnValue:
+    return answer(status_of(refusal), refusal.message, refusal.code, field=refusal.field)
+
+
+def show_http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()  # redirects, and answers that were made on purpose
+    sentence = SENTENCES.get(status, SENTENCES[400])
+    return answer(status, sentence, f"http.{status}")
+
+
+def show_csrf(error: CSRFError) -> ResponseReturnValue:
+    """The form's session is gone or another's: keep what was typed, and let the person send it again."""
+    return keeping.offer_again("Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi.", 400)
+
+
+def show_busy(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    if not is_busy(error):
+        return show_bug(error)
+    page, status = answer(503, SENTENCES[503], "database.busy")[:2]  # type: ignore[index]
+    return page, status, {"Retry-After": "5"}
+
+
+def show_bug(error: Exception) -> ResponseReturnValue:
+    """A bug: one sentence and a number by which the log tells the rest."""
+    db.session.rollback()
+    number = secrets.token_hex(4).upper()
+    log.exception("bug %s at %s %s", number, request.method, request.path, exc_info=error)
+    return answer(500, f"Terjadi kesalahan di sistem. Sampaikan nomor {number} kepada admin.", "bug", reference=number)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, show_refusal)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(CSRFError, show_csrf)
+    app.register_error_handler(OperationalError, show_busy)
+    if not app.testing:
+        app.register_error_handler(Exception, show_bug)

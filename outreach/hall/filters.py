@@ -1,0 +1,61 @@
+"""What templates may call: formats of people's Indonesian, the demo mark, and places in long lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from campaigns.ground import clock, formats, regions, settings
+from outreach.hall import words
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, its number from 1, and how many rows and pages there are in all."""
+
+    rows: Sequence[Any]
+    number: int
+    pages: int
+    total: int
+
+
+def paged(rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
+    """The page of `rows` that the address asks for by `?page=`; an unreadable or far number means the nearest."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows))
+
+
+def here(**changes: Any) -> str:
+    """This page's address with some of its query changed."""
+    query = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "public.agenda", **query)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        rupiah=formats.rupiah,
+        rupiah_short=formats.rupiah_short,
+        number=formats.number,
+        day=formats.day,
+        day_named=formats.day_named,
+        day_month=formats.day_month,
+        hour=formats.time,
+        moment=formats.moment,
+        wita_day=clock.day_of,
+        place=regions.name,
+        word=words.word,
+        mark=words.mark,
+    )
+    app.jinja_env.globals.update(
+        percent=formats.percent, days=formats.days, hours=formats.hours, here=here, input_day=date.isoformat
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _office() -> dict[str, Any]:
+        return {"office": settings.get("office"), "demo": settings.get("demo"), "today": clock.today()}

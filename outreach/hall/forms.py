@@ -1,0 +1,103 @@
+"""The form every form grows from: CSRF, Indonesian messages, and a way to show a refusal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from campaigns.ground import formats, money
+from campaigns.ground.errors import Conflict, DomainError, Invalid
+from outreach.hall.errors import status_of
+from outreach.hall.messages import Indonesian
+
+REQUIRED = InputRequired("Bagian ini wajib diisi.")
+CHOSEN = DataRequired("Pilih salah satu.")
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what browsers send, and what people type where browsers have no calendar
+HOUR_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+
+
+class HouseForm(FlaskForm):  # type: ignore[misc]
+    """A form that keeps what was typed, and takes refusals of the house at the field they name."""
+
+    class Meta:
+        def get_translations(self, form: Any) -> Indonesian:
+            return Indonesian()
+
+    refusal: DomainError | None = None
+    field_names: dict[str, str] = {}  # the house's name of a field -> this form's, where they differ
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form."""
+        if self.refusal is not None:
+            return status_of(self.refusal)
+        return 422 if self.errors else 200
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Catch what the house refuses inside, and show it in the form; the code after the block runs."""
+        try:
+            yield
+        except (Invalid, Conflict) as refusal:
+            self.refuse(refusal)
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show a refusal at the field it names, or above the form."""
+        self.refusal = refusal
+        name = self.field_names.get(refusal.field or "", refusal.field)
+        if name in self._fields:
+            self[name].errors = [*self[name].errors, refusal.message]
+        else:
+            self.form_errors.append(refusal.message)
+
+
+class ChecksField(SelectMultipleField):  # type: ignore[misc]
+    """Many boxes; a choice that nobody offered is left for the house to refuse, in its own words."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, validate_choice=False, choices=[], **options)
+
+
+class RupiahField(StringField):  # type: ignore[misc]
+    """Money as people write it: `1.234.567`, `Rp 1.234.567,50`, `1,5 jt`; its data is a Decimal."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return formats.rupiah(self.data).removeprefix("Rp") if isinstance(self.data, Decimal) else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _read(money.parse_rupiah, valuelist)
+
+
+class QuantityField(StringField):  # type: ignore[misc]
+    """A number of things, `1.500` or `2,5`; its data is a Decimal."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return formats.number(self.data) if isinstance(self.data, Decimal) else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _read(money.parse_quantity, valuelist)
+
+
+def _read(parse: Any, valuelist: list[str]) -> Decimal | None:
+    if not valuelist or not valuelist[0].strip():
+        return None
+    try:
+        amount: Decimal = parse(valuelist[0])
+        return amount
+    except Invalid as refusal:
+        raise ValueError(refusal.message) from refusal
+
+
+__all__ = ["CHOSEN", "DAY_FORMATS", "HOUR_FORMATS", "REQUIRED", "ChecksField", "HouseForm", "Length", "Optional", "QuantityField", "RupiahField"]

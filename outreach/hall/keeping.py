@@ -1,0 +1,51 @@
+"""Keeping what was typed when a session ended in the middle of a form.
+
+The entries travel sealed inside the page that asks the person to sign in, and come back with the sign-in:
+nothing is stored, and nothing is lost. Only entries of a form of our own pages are kept, never what another
+site posted (it could wait there for somebody to sign in and send it). Files cannot be kept; the page says so.
+"""
+
+import json
+
+from cryptography.fernet import InvalidToken
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from campaigns.ground import sealing
+
+LIMIT = 200_000  # characters; a form of this size was never ours
+UNKEPT = {"csrf_token", "password", "kept"}
+
+
+def is_ours() -> bool:
+    """Whether the browser says that this request came from one of our own pages."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    return site == "same-origin" if site else origin == request.host_url.rstrip("/")
+
+
+def keep() -> str:
+    """The request's entries and address as sealed text; empty if there is nothing of ours to keep."""
+    if request.method != "POST" or not is_ours():
+        return ""
+    entries = [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT]
+    kept = json.dumps({"to": request.full_path.rstrip("?"), "entries": entries})
+    return sealing.seal(kept).decode() if len(kept) <= LIMIT else ""
+
+
+def opened(kept: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """The address and entries that `keep` sealed, or None if this is not ours."""
+    try:
+        facts = json.loads(sealing.unseal(kept.encode()))
+    except (InvalidToken, ValueError):
+        return None
+    return facts["to"], [(name, value) for name, value in facts["entries"]]
+
+
+def offer_again(message: str, status: int, kept: str = "") -> ResponseReturnValue:
+    """A page with the kept entries and one button that sends them, now with a fresh token."""
+    found = opened(kept or keep())
+    if found is None:
+        return render_template("errors/refused.html", status=status, message=message, code="form.expired"), status
+    to, entries = found
+    return render_template("errors/again.html", to=to, entries=entries, message=message), status

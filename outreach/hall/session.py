@@ -1,0 +1,91 @@
+"""Who is at the door: the browser's token, and the membership that acts through it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+
+from campaigns.ground import clock
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import NotAllowed
+from campaigns.people import permissions, sessions
+from campaigns.people.permissions import Action
+from campaigns.people.persons import Membership, Role
+from outreach.hall import keeping
+from outreach.hall.errors import wants_json
+
+csrf = CSRFProtect()
+
+HOMES = {Role.PARTNER: "portal.home", Role.OFFICER: "field.home"}
+
+
+def current_member() -> Membership:
+    """The signed-in membership; only behind a `guard`."""
+    member: Membership = g.member
+    return member
+
+
+def home_of(member: Membership) -> str:
+    """The address of the room that belongs to a role."""
+    return url_for(HOMES.get(member.role, "desk.home"))
+
+
+def guard(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
+    """A blueprint's guard: signed-in people in one of these roles come in; the others are told why not."""
+
+    def let_in() -> ResponseReturnValue | None:
+        sign_in = recognise()
+        if sign_in is None:
+            return ask_to_sign_in()
+        g.sign_in, g.member = sign_in, sign_in.membership
+        if g.member.role not in roles:
+            raise NotAllowed("room.closed", "Ruang ini bukan untuk peran Anda.")
+        if clock.now() - sign_in.seen_at > sessions.SEEN_EVERY:
+            with transaction():
+                sessions.touch(sign_in)
+        return None
+
+    return let_in
+
+
+def recognise() -> sessions.SignIn | None:
+    """The open session of the browser's token, if it holds one."""
+    token = session.get("token")
+    return sessions.with_token(token) if token else None
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a reader to the sign-in page, and bring them back; keep what a writer typed (rule of product §5)."""
+    if wants_json():
+        return abort(401)
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")))
+    return render_template("public/sign_in/kept.html", kept=keeping.keep(), has_files=bool(request.files)), 401
+
+
+def enter(member: Membership) -> None:
+    """Sign the browser in, with a new token and nothing left of the session before (no fixation)."""
+    session.clear()
+    session["token"] = sessions.start(member, request.user_agent.string)
+
+
+def is_local(address: str) -> bool:
+    """Whether `next` leads to a page of ours: one leading slash, no host, no back-slash, no control characters."""
+    if not address.startswith("/") or address[1:2] in {"/", "\\"} or "\\" in address:
+        return False
+    parts = urlsplit(address)
+    return not (parts.scheme or parts.netloc) and address.isprintable()
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+
+    @app.context_processor
+    def _who() -> dict[str, Any]:
+        member = g.get("member")
+        ask = partial(permissions.may, member) if member else lambda *_: False
+        return {"member": member, "may": ask, "Action": Action}

@@ -1,0 +1,30 @@
+"""Every column that stores something, so that migrations see the whole model."""
+
+from typing import Any
+
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import TypeDecorator
+
+from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.ground import files, holidays, outbox, regions, settings
+from campaigns.people import accounts, agencies, journal, persons, sessions
+from campaigns.plans import activities, budgets, campaigns, ladder, partnerships, programs, sites
+from outreach.jobs import lease
+
+COLUMNS = (
+    *(files, holidays, outbox, regions, settings),
+    *(accounts, agencies, journal, persons, sessions),
+    *(activities, budgets, campaigns, ladder, partnerships, programs, sites),
+    *(attendance, complaints, evidence),
+    lease,
+)
+
+
+def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+    """Write our column types into migrations as what the database stores, so that a migration needs no model."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
+MIGRATION_OPTIONS = {"render_item": render_item, "render_as_batch": True, "compare_type": True}

@@ -1,0 +1,1 @@
+from outreach.portal.blueprint import portal  # noqa: F401

@@ -1,0 +1,1 @@
+from outreach.public.blueprint import public  # noqa: F401

@@ -1,0 +1,95 @@
+"""The cast: makers with sensible defaults, and the places and persons every test knows.
+
+Makers keep what they make at once, in a transaction of their own, and go through the acts of the house
+where a rule could matter.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from flask.testing import FlaskClient
+
+from campaigns.ground import clock
+from campaigns.ground.database import Base, db, transaction
+from campaigns.people import agencies, sessions
+from campaigns.people.persons import Membership, Person, Role
+from campaigns.plans import activities, campaigns, ladder, programs, sites
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.programs import Program
+from campaigns.plans.sites import Site
+
+Thing = TypeVar("Thing", bound=Base)
+
+LOK_BAINTAN = "63.03.04.2004"
+FIRST, LAST = date(2026, 11, 1), date(2026, 12, 31)  # the made campaign's days
+DAY = date(2026, 12, 1)  # a Tuesday without holiday, Haul or Ramadan, inside the made campaign
+NINE = clock.at(DAY, time(9))
+TWO_HOURS = timedelta(hours=2)
+PASSWORD = "perahu klotok di Martapura"
+
+
+def keep(thing: Thing) -> Thing:
+    """Store a thing as it is."""
+    with transaction():
+        db.session.add(thing)
+    return thing
+
+
+def member(role: str, agency: str = "DISKOMINFO", username: str = "") -> Membership:
+    """Somebody in a role, without a password (see `sign_in`)."""
+    home = agencies.with_code(agency)
+    assert home is not None
+    username = username or f"{role}-{agency.lower()}"
+    with transaction():
+        person = Person(username=username, name=f"{role.title()} {agency}", email=f"{username}@contoh.go.id")
+        db.session.add(person)
+        db.session.flush()
+        made = Membership(person_id=person.id, agency_id=home.id, role=Role(role))
+        db.session.add(made)
+    return made
+
+
+def program(by: Membership, name: str = "Lapor ke Pesisir Sungai") -> Program:
+    with transaction():
+        return programs.create(name, "warga bantaran sungai", "", by=by)
+
+
+def campaign(by: Membership, of: Program | None = None, **changes: Any) -> Campaign:
+    """A draft that runs from FIRST to LAST."""
+    line = of or program(by)
+    facts = {"title": "Lapor ke Pesisir Sungai 2026", "first_day": FIRST, "last_day": LAST} | changes
+    with transaction():
+        return campaigns.draft(line, ladder.rungs()[2], **facts, by=by)
+
+
+def approved(by: Membership, leader: Membership, **changes: Any) -> Campaign:
+    """A campaign that the leader approved."""
+    made = campaign(by, **changes)
+    with transaction():
+        campaigns.submit(made, by=by)
+        campaigns.approve(made, by=leader)
+    return made
+
+
+def site(name: str = "Pasar Terapung Lok Baintan") -> Site:
+    """A site of the reference list by its name."""
+    return next(s for s in sites.everything() if s.name == name)
+
+
+def activity(by: Membership, of: Campaign, at: Site | None = None, **changes: Any) -> Activity:
+    """An activity from nine to eleven on DAY."""
+    starts_at: datetime = changes.pop("starts_at", NINE)
+    facts = {"title": "Meja aduan", "ends_at": starts_at + TWO_HOURS, "aware": True} | changes
+    with transaction():
+        return activities.schedule(of, at or site(), starts_at=starts_at, **facts, by=by)
+
+
+def sign_in(client: FlaskClient, who: Membership) -> FlaskClient:
+    """The client, signed in as `who` by a session of the house."""
+    with transaction():
+        token = sessions.start(who, "test")
+    with client.session_transaction() as cookie:
+        cookie.clear()
+        cookie["token"] = token
+    return client

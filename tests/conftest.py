@@ -1,0 +1,180 @@
+"""Fixtures every test may ask for: an application on a fresh database of each engine, and the cast."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from campaigns.ground.database import db, transaction
+from campaigns.people.persons import Membership
+from outreach import reference
+from outreach.app import create_app
+from tests import cast
+
+KEYS = {
+    "SECRET_KEY": "only-for-tests",
+    "SEALING_KEYS": "bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYSE=",
+    "LOOKUP_KEY": "only-for-tests",
+}
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """With REQUIRE_ALL=1 a skipped test is a failed one."""
+    if (
+        os.environ.get("REQUIRE_ALL") == "1"
+        and call.excinfo
+        and call.excinfo.errisinstance(pytest.skip.Exception)
+    ):
+        reason = str(call.excinfo.value)
+        call.excinfo = pytest.ExceptionInfo.from_exception(
+            AssertionError(f"skipped under REQUIRE_ALL=1: {reason}")
+        )
+
+
+def _make_app(url: str, folder: Path, **overrides: object) -> Flask:
+    settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, **KEYS, **overrides}
+    return create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
+
+
+def _fill(url: str, folder: Path) -> None:
+    """A database as a new installation has it."""
+    app = _make_app(url, folder)
+    with app.app_context():
+        db.create_all()
+        with transaction():
+            reference.load()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    _fill(f"sqlite:///{folder / 'filled.sqlite'}", folder)
+    raw = create_engine(f"sqlite:///{folder / 'filled.sqlite'}")
+    with raw.connect() as connection:  # everything into one file, so that a copy of it is whole
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.dispose()
+    return folder / "filled.sqlite"
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    server = os.environ.get("TEST_POSTGRES_URL")
+    if not server:
+        pytest.skip("PostgreSQL: TEST_POSTGRES_URL is not set (python3 manage.py test starts a server)")
+    name = f"filled_{uuid.uuid4().hex[:8]}"
+    _command(server, f"CREATE DATABASE {name}")
+    _fill(_at(server, name), tmp_path_factory.mktemp("postgres"))
+    yield server, name
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _at(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _command(server: str, command: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of SQLite; of both engines in turn where the test asks for `both_engines`."""
+    engine = getattr(request, "param", "sqlite")
+    if engine == "sqlite":
+        copy = tmp_path / "test.sqlite"
+        shutil.copyfile(request.getfixturevalue("filled_sqlite"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server, filled = request.getfixturevalue("filled_postgres")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {filled}")
+    yield _at(server, name)
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+both_engines = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests share one browser, so they share one worker."""
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The whole domain suite runs on both engines."""
+    path = Path(metafunc.definition.path).relative_to(Path(__file__).parent)
+    if path.parts[0] == "campaigns" and "database_url" in metafunc.fixturenames:
+        metafunc.parametrize("database_url", ENGINES, indirect=True)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, inside its context."""
+    app = _make_app(database_url, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, signed in as nobody."""
+    return app.test_client()
+
+
+@pytest.fixture
+def planner(app: Flask) -> Membership:
+    return cast.member("planner")
+
+
+@pytest.fixture
+def leader(app: Flask) -> Membership:
+    return cast.member("leader")
+
+
+@pytest.fixture
+def treasurer(app: Flask) -> Membership:
+    return cast.member("treasurer")
+
+
+@pytest.fixture
+def officer(app: Flask) -> Membership:
+    return cast.member("officer")
+
+
+@pytest.fixture
+def operator(app: Flask) -> Membership:
+    return cast.member("operator")
+
+
+@pytest.fixture
+def admin(app: Flask) -> Membership:
+    return cast.member("admin")
+
+
+@pytest.fixture
+def dishub(app: Flask) -> Membership:
+    """The liaison officer of Dinas Perhubungan."""
+    return cast.member("partner", agency="DISHUB", username="dishub")
+
+
+@pytest.fixture
+def dinsos(app: Flask) -> Membership:
+    """The liaison officer of another agency: the stranger to Dishub."""
+    return cast.member("partner", agency="DINSOS", username="dinsos")

@@ -1,0 +1,59 @@
+"""The data folder, DATA_DIR: everything that a backup must hold, and the keys made once for it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from tools.setup.environment import ROOT
+
+
+def sealing_key() -> str:
+    """A Fernet key: 32 random bytes in URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def signing_key() -> str:
+    """64 characters from 48 random bytes."""
+    return secrets.token_urlsafe(48)
+
+
+KEYS = {  # file: (the environment's word for it, how it is made); `secret.key` is last, see `make_keys`
+    "sealing.keys": ("SEALING_KEYS", sealing_key),
+    "lookup.key": ("LOOKUP_KEY", signing_key),
+    "secret.key": ("SECRET_KEY", signing_key),
+}
+
+
+def prepare() -> Path:
+    """The data folder, for its owner alone, with the keys in it."""
+    folder = (ROOT / (os.environ.get("DATA_DIR") or "var")).resolve()
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True)
+    make_keys(folder)
+    return folder
+
+
+def make_keys(folder: Path) -> None:
+    """Makes the keys that neither the environment nor the folder has.
+
+    The key that signs cookies can be replaced. What was sealed, or is found by a keyed hash, is lost with the
+    other two, and new ones would only hide the loss. `secret.key` is made last and so says that the folder
+    was complete: such a folder is refused when it lacks another key.
+    """
+    complete = (folder / "secret.key").exists()
+    for name, (variable, make) in KEYS.items():
+        if os.environ.get(variable) or (folder / name).exists():
+            continue
+        if complete:
+            sys.exit(f"{folder / name} hilang. Kembalikan dari cadangan: kunci baru tidak membuka data lama.")
+        write_secret(folder / name, make() + "\n")
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Writes a new file that only its owner may read, from its first moment on. Raises FileExistsError."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
