@@ -21,7 +21,12 @@ ROOMS = (desk, field, portal, public)
 
 def create_app(**overrides: Any) -> Flask:
     """The WSGI application; `overrides` replace settings, for tests."""
-    app = Flask("outreach", root_path=str(config.ROOT / "outreach"), template_folder="../templates", static_folder=None)
+    app = Flask(
+        "outreach",
+        root_path=str(config.ROOT / "outreach"),
+        template_folder="../templates",
+        static_folder=None,
+    )
     app.config.from_mapping(config.read(**overrides))
     sealing.use_keys(app.config["SEALING_KEYS"], app.config["LOOKUP_KEY"])
     files.use_folder(app.config["DATA_DIR"] / "attachments")
@@ -32,7 +37,9 @@ def create_app(**overrides: Any) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     app.cli.add_command(commands)
-    app.url_build_error_handlers.append(lambda error, endpoint, values: '#' + endpoint)  # while rooms are being built
+    app.url_build_error_handlers.append(
+        lambda error, endpoint, values: "#" + endpoint
+    )  # while rooms are being built
     if proxies := int(app.config["TRUSTED_PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

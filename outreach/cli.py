@@ -13,9 +13,10 @@ from campaigns.ground import settings
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people import accounts, agencies
-from campaigns.people.persons import Person, Role, with_username
+from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
 from outreach import demo as demo_room
 from outreach import reference
+from outreach.demo.accounts import ACCOUNTS
 from outreach.jobs import timetable
 
 
@@ -64,10 +65,11 @@ def demo() -> None:
 @click.option("--password", help="Password of every demo account; without it one is made and printed.")
 def load_demo(password: str | None) -> None:
     """Load the demo year; what is there already stays, and every demo account gets the password."""
-    password = password or secrets.token_urlsafe(12)
-    demo_room.load(password)
-    click.echo(f"Data contoh dimuat. Kata sandi semua akun contoh: {password}")
-    click.echo("Akun: " + ", ".join(demo_room.USERNAMES))
+    made = password or secrets.token_urlsafe(12)
+    demo_room.load(made)
+    for account in ACCOUNTS:
+        click.echo(f"{ROLE_NAMES[account.role]}\t{account.name}\t{account.username}")
+    click.echo("Data contoh dimuat." if password else f"Data contoh dimuat. Kata sandi semua akun contoh: {made}", err=True)
 
 
 @demo.command("status")

@@ -23,7 +23,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
 
 def read(environment: Mapping[str, str] = os.environ, **overrides: Any) -> dict[str, Any]:
     """Flask's configuration out of the environment; `overrides` win. Raises RuntimeError where a key is missing."""
-    given = {name: overrides.get(name) or environment.get(name) or default for name, (default, _) in SETTINGS.items()}
+    given = {
+        name: overrides.get(name) or environment.get(name) or default
+        for name, (default, _) in SETTINGS.items()
+    }
     data = (ROOT / given["DATA_DIR"]).resolve()
     return {
         **given,
@@ -51,5 +54,7 @@ def _many(keys: str) -> list[str]:
 
 def _key(file: Path) -> str:
     if not file.exists():
-        raise RuntimeError(f"{file} is missing: `python3 manage.py run` creates it, or set it in the environment")
+        raise RuntimeError(
+            f"{file} is missing: `python3 manage.py run` creates it, or set it in the environment"
+        )
     return file.read_text().strip()

@@ -6,17 +6,15 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
 from campaigns.fieldwork import attendance, complaints, evidence
-from campaigns.ground import files, holidays, outbox, regions, settings
+from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.people import accounts, agencies, journal, persons, sessions
 from campaigns.plans import activities, budgets, campaigns, ladder, partnerships, programs, sites
-from outreach.jobs import lease
 
 COLUMNS = (
-    *(files, holidays, outbox, regions, settings),
+    *(files, holidays, lease, outbox, regions, settings),
     *(accounts, agencies, journal, persons, sessions),
     *(activities, budgets, campaigns, ladder, partnerships, programs, sites),
     *(attendance, complaints, evidence),
-    lease,
 )
 
 

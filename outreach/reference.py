@@ -21,7 +21,13 @@ REGENCY_OFFICES = {"63.03": ("DKISP-BANJAR", "DKISP Kabupaten Banjar")}  # offic
 
 def load() -> None:
     """Fill the reference tables that are empty. Inside the caller's transaction."""
-    for kind, facts in ((Region, _regions), (Holiday, _holidays), (Agency, _agencies), (Rung, _rungs), (Site, _sites)):
+    for kind, facts in (
+        (Region, _regions),
+        (Holiday, _holidays),
+        (Agency, _agencies),
+        (Rung, _rungs),
+        (Site, _sites),
+    ):
         if db.session.scalar(select(kind).limit(1)) is None:
             db.session.execute(insert(kind), facts())
 
@@ -31,7 +37,9 @@ def _regions() -> list[dict[str, object]]:
     series = _population()
     province = [_region(PROVINCE, "Kalimantan Selatan", Kind.PROVINCE, None)]
     regencies = [_region(r["code"], r["name"], Kind(r["kind"]), PROVINCE, r) for r in rows("regencies")]
-    districts = [_region(d["code"], d["name"], Kind.DISTRICT, d["regency_code"], d) for d in rows("districts")]
+    districts = [
+        _region(d["code"], d["name"], Kind.DISTRICT, d["regency_code"], d) for d in rows("districts")
+    ]
     villages = [
         _region(v["code"], v["name"], Kind(v["kind"]), v["district_code"], v, series.villages[v["code"]])
         for v in rows("villages")
@@ -44,18 +52,16 @@ def _regions() -> list[dict[str, object]]:
 
 
 def _population() -> population.Series:
-    return population.series(
-        [population.RegencyCount(r["code"], int(r["population"])) for r in rows("regencies")],
-        [
-            population.DistrictEstimate(d["code"], int(d["population_2010"]), int(d["population_2024_est"]))
-            for d in rows("districts")
-        ],
-        [population.VillageCensus(v["code"], int(v["population"]) if v["population"] else None) for v in rows("villages")],
-    )
+    return population.series_of(rows("regencies"), rows("districts"), rows("villages"))
 
 
 def _region(
-    code: str, name: str, kind: Kind, parent: str | None, point: dict[str, str] | None = None, people: int | None = None
+    code: str,
+    name: str,
+    kind: Kind,
+    parent: str | None,
+    point: dict[str, str] | None = None,
+    people: int | None = None,
 ) -> dict[str, object]:
     lat, lon = (_number((point or {}).get(axis, "")) for axis in ("lat", "lon"))
     return {

@@ -39,14 +39,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         )
 
 
-def _make_app(url: str, folder: Path, **overrides: object) -> Flask:
+def make_app(url: str, folder: Path, **overrides: object) -> Flask:
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, **KEYS, **overrides}
     return create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
 
 
 def _fill(url: str, folder: Path) -> None:
     """A database as a new installation has it."""
-    app = _make_app(url, folder)
+    app = make_app(url, folder)
     with app.app_context():
         db.create_all()
         with transaction():
@@ -89,6 +89,16 @@ def _command(server: str, command: str) -> None:
     engine.dispose()
 
 
+def empty_database(url: str) -> str:
+    """The test's database without any table in it: an empty file, or an emptied schema."""
+    if url.startswith("sqlite"):
+        Path(str(make_url(url).database)).unlink()
+    else:
+        for command in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            _command(url, command)
+    return url
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of SQLite; of both engines in turn where the test asks for `both_engines`."""
@@ -125,7 +135,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
-    app = _make_app(database_url, tmp_path)
+    app = make_app(database_url, tmp_path)
     with app.app_context():
         yield app
         db.session.remove()

@@ -70,7 +70,9 @@ def _clean(content: bytes) -> tuple[str, bytes]:
     if not content:
         raise Invalid("file.empty", "Berkas ini kosong. Pilih berkas lain.", "file")
     if len(content) > MAX_BYTES:
-        raise Invalid("file.too-large", "Berkas ini lebih dari 8 MB. Perkecil dulu, lalu unggah lagi.", "file")
+        raise Invalid(
+            "file.too-large", "Berkas ini lebih dari 8 MB. Perkecil dulu, lalu unggah lagi.", "file"
+        )
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         return "application/pdf", content
     return "image/webp", _redraw(content)
@@ -83,7 +85,9 @@ def _redraw(content: bytes) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise Invalid("file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file")
+                    raise Invalid(
+                        "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
+                    )
                 upright = ImageOps.exif_transpose(picture)
                 upright.thumbnail((MAX_SIDE, MAX_SIDE))
                 mode = "RGBA" if upright.has_transparency_data else "RGB"
@@ -93,7 +97,9 @@ def _redraw(content: bytes) -> bytes:
                 bare.save(drawn, "WEBP", quality=82)
                 return drawn.getvalue()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise Invalid("file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file") from bomb
+        raise Invalid(
+            "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
+        ) from bomb
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as unreadable:
         raise Invalid(
             "file.kind", "Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Pilih berkas lain.", "file"

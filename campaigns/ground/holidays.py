@@ -41,6 +41,12 @@ class Holiday(Base):
     note: Mapped[str] = mapped_column(String(300), default="")
 
 
+KIND_NAMES = {
+    DayKind.HOLIDAY: "Libur nasional",
+    DayKind.JOINT_LEAVE: "Cuti bersama",
+    DayKind.NOTABLE: "Hari penting",
+}
+
 # Questions
 
 
@@ -53,6 +59,21 @@ def between(first: date, last: date) -> list[Holiday]:
 def days_off(first: date, last: date) -> dict[date, str]:
     """Each national holiday and cuti bersama with its name, for working-day sums."""
     return {h.day: h.name for h in reversed(between(first, last)) if h.kind in DAYS_OFF}
+
+
+def of_year(year: int) -> list[Holiday]:
+    """The year's days that matter, by day."""
+    return between(date(year, 1, 1), date(year, 12, 31))
+
+
+def years() -> list[int]:
+    """Years of which some day is known, the first one first."""
+    return sorted({day.year for day in db.session.scalars(select(Holiday.day))})
+
+
+def named(day: date, name: str) -> Holiday | None:
+    """The day with this name, or None."""
+    return db.session.scalar(select(Holiday).where(Holiday.day == day, Holiday.name == name))
 
 
 def working_days_since(day: date) -> int:

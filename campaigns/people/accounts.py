@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
@@ -13,7 +13,16 @@ from campaigns.ground.errors import Conflict, Invalid, NotFound
 from campaigns.people import journal, passwords, sessions
 from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
-from campaigns.people.persons import Membership, Person, Role, check_username, with_username
+from campaigns.people.persons import (
+    Membership,
+    Person,
+    Role,
+    check_email,
+    check_name,
+    check_username,
+    places_of,
+    with_username,
+)
 
 # Things
 
@@ -40,15 +49,16 @@ class Invitation(Base):
 # Acts
 
 
-def invite(agency: Agency, role: Role, name: str, email: str | None, *, by: Membership | None) -> tuple[Invitation, str]:
+def invite(
+    agency: Agency, role: Role, name: str, email: str | None, *, by: Membership | None
+) -> tuple[Invitation, str]:
     """Offer a place; gives the invitation and its token, which is nowhere stored. `by` None: the house itself.
 
-    Raises Invalid (role and agency do not go together, empty name), NotAllowed.
+    Raises Invalid (role and agency do not go together, closed agency, empty name, bad address), NotAllowed.
     """
     if by is not None:
         require(by, Action.MANAGE_PEOPLE, agency)
-    if not name.strip():
-        raise Invalid("person.nameless", "Nama orang yang diundang belum diisi.", "name")
+    name, email = check_name(name), check_email(email)
     check_place(agency, role)
     token = secrets.token_urlsafe(32)
     invitation = add(
@@ -56,8 +66,8 @@ def invite(agency: Agency, role: Role, name: str, email: str | None, *, by: Memb
             token_hash=_digest(token),
             agency_id=agency.id,
             role=role,
-            name=name.strip(),
-            email=(email or "").strip() or None,
+            name=name,
+            email=email,
             expires_at=clock.now() + INVITATION_LASTS,
         )
     )
@@ -65,11 +75,21 @@ def invite(agency: Agency, role: Role, name: str, email: str | None, *, by: Memb
     return invitation, token
 
 
+def withdraw(invitation: Invitation, *, by: Membership) -> None:
+    """Take an offer back: its link opens nothing any more. Raises Conflict (no longer open), NotAllowed."""
+    require(by, Action.MANAGE_PEOPLE, invitation.agency)
+    hold(invitation)
+    if not is_open(invitation):
+        raise Conflict("invitation.used", "Undangan ini sudah dipakai atau tidak berlaku lagi.")
+    invitation.expires_at = clock.now()
+    journal.note(by, "menarik undangan akun", invitation)
+
+
 def accept(invitation: Invitation, username: str, password: str) -> Membership:
     """Take the offered place as a new person. Raises Invalid, Conflict (username taken, link already used)."""
     hold(invitation)
     if not is_open(invitation):
-        raise Conflict("invitation.used", "Tautan undangan ini sudah dipakai. Silakan masuk.")
+        raise Conflict("invitation.used", "Tautan undangan ini sudah dipakai atau tidak berlaku lagi.")
     username = check_username(username)
     passwords.check(password, username, invitation.name)
     if with_username(username):
@@ -102,26 +122,60 @@ def join(person: Person, agency: Agency, role: Role) -> Membership:
     return held
 
 
-def set_password(person: Person, password: str) -> None:
-    """Give a person a new password; every session they had ends. Raises Invalid."""
+def give_place(person: Person, agency: Agency, role: Role, *, by: Membership) -> Membership:
+    """Let a person serve in a further place, or again. Raises Invalid (they have it already), NotAllowed."""
+    require(by, Action.MANAGE_PEOPLE, agency)
+    if any(m.active and m.agency_id == agency.id and m.role == role for m in places_of(person)):
+        raise Invalid("membership.twice", "Orang ini sudah punya peran itu di instansi itu.", "role")
+    membership = join(person, agency, role)
+    journal.note(by, "memberi peran", person, role=role, agency=agency.code)
+    return membership
+
+
+def end_place(membership: Membership, *, by: Membership) -> None:
+    """Let a person serve in this place no more; what they did stays. Raises Invalid (one's own), NotAllowed."""
+    require(by, Action.MANAGE_PEOPLE, membership)
+    if membership.id == by.id:
+        raise Invalid("person.self", "Anda tidak dapat mencabut peran yang sedang Anda pakai.")
+    membership.active = False
+    sessions.end_place(membership)
+    journal.note(by, "mencabut peran", membership.person, role=membership.role, agency=membership.agency.code)
+
+
+def set_password(person: Person, password: str, *, by: Membership | None = None) -> None:
+    """Give a person a new password; every session they had ends. `by` None: the house itself. Raises Invalid."""
     passwords.check(password, person.username, person.name)
     person.password_hash = passwords.hashed(password)
     sessions.end_all(person)
+    journal.note(by, "mengganti kata sandi", person)
+
+
+def change_password(current: str, password: str, *, by: Membership) -> None:
+    """Change one's own password; every session ends, this one too. Raises Invalid (`current` is wrong, rules)."""
+    if not passwords.fits(by.person.password_hash, current):
+        raise Invalid("password.wrong", "Kata sandi lama tidak cocok.", "current_password")
+    set_password(by.person, password, by=by)
 
 
 def shut(person: Person, *, by: Membership) -> None:
-    """Let a person in no more; what they did stays. Raises Invalid (oneself), NotAllowed."""
+    """Let a person in no more; what they did stays. Raises Invalid (oneself), Conflict, NotAllowed."""
     require(by, Action.MANAGE_PEOPLE)
+    hold(person)
     if person.id == by.person_id:
         raise Invalid("person.self", "Anda tidak dapat menutup akun Anda sendiri.")
+    if not person.active:
+        raise Conflict("person.state", "Akun ini sudah ditutup.")
     person.active = False
     sessions.end_all(person)
     journal.note(by, "menutup akun", person)
 
 
 def reopen(person: Person, *, by: Membership) -> None:
-    """Let a person in again. Raises NotAllowed."""
+    """Let a person in again. Raises Conflict (not closed), NotAllowed."""
     require(by, Action.MANAGE_PEOPLE)
+    hold(person)
+    if person.active:
+        raise Conflict("person.state", "Akun ini tidak tertutup.")
     person.active = True
     journal.note(by, "membuka kembali akun", person)
 
@@ -130,7 +184,12 @@ def reopen(person: Person, *, by: Membership) -> None:
 
 
 def check_place(agency: Agency, role: Role) -> None:
-    """Raise Invalid unless the role belongs to that agency: partners elsewhere, all others in our own office."""
+    """Raise Invalid unless the role belongs to that agency: partners elsewhere, all others in our own office.
+
+    A closed agency takes nobody.
+    """
+    if not agency.active:
+        raise Invalid("agency.closed", "Instansi ini sudah dinonaktifkan. Pilih instansi lain.", "agency_id")
     if (role == Role.PARTNER) == (agency.code == OWN_CODE):
         raise Invalid(
             "person.place",
@@ -141,27 +200,38 @@ def check_place(agency: Agency, role: Role) -> None:
 
 def is_open(invitation: Invitation) -> bool:
     """Whether the offer still stands."""
-    return invitation.accepted_at is None and clock.now() < invitation.expires_at
+    return invitation.accepted_at is None and clock.now() < invitation.expires_at and invitation.agency.active
 
 
 def invitation_with(token: str) -> Invitation:
     """The open invitation of this link. Raises NotFound if there is none, or no more."""
     found = db.session.scalar(select(Invitation).where(Invitation.token_hash == _digest(token)))
     if found is None or not is_open(found):
-        raise NotFound("invitation.unknown", "Tautan undangan ini tidak berlaku lagi. Mintalah yang baru kepada admin.")
+        raise NotFound(
+            "invitation.unknown", "Tautan undangan ini tidak berlaku lagi. Mintalah yang baru kepada admin."
+        )
     return found
 
 
 def waiting() -> list[Invitation]:
     """Open invitations, newest first."""
     offers = select(Invitation).where(Invitation.accepted_at.is_(None), Invitation.expires_at > clock.now())
-    return list(db.session.scalars(offers.order_by(Invitation.id.desc())))
+    return [offer for offer in db.session.scalars(offers.order_by(Invitation.id.desc())) if is_open(offer)]
 
 
-def everybody() -> list[Membership]:
-    """Every membership, by agency and name."""
-    them = select(Membership).join(Person).join(Agency).order_by(Agency.name, Person.name)
-    return list(db.session.scalars(them))
+def everybody(words: str = "", role: Role | None = None, agency_id: int | None = None) -> list[Membership]:
+    """Every membership, ended ones too, by agency and name; `words` are looked for in names and usernames."""
+    them = select(Membership).join(Person).join(Agency)
+    if words.strip():
+        holds = (
+            column.icontains(words.strip(), autoescape=True) for column in (Person.name, Person.username)
+        )
+        them = them.where(or_(*holds))
+    if role is not None:
+        them = them.where(Membership.role == role)
+    if agency_id is not None:
+        them = them.where(Membership.agency_id == agency_id)
+    return list(db.session.scalars(them.order_by(Agency.name, Person.name, Membership.id)))
 
 
 def _digest(token: str) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import String, select
+from sqlalchemy import String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground.database import Base, Code, choice, db
@@ -23,6 +23,18 @@ class AgencyKind(StrEnum):
     REGENCY = "kabkota"
 
 
+KIND_NAMES = {
+    AgencyKind.SECRETARIAT: "Sekretariat daerah",
+    AgencyKind.BUREAU: "Biro",
+    AgencyKind.COUNCIL: "Sekretariat DPRD",
+    AgencyKind.INSPECTORATE: "Inspektorat",
+    AgencyKind.SERVICE: "Dinas",
+    AgencyKind.BOARD: "Badan",
+    AgencyKind.HOSPITAL: "Rumah sakit",
+    AgencyKind.REGENCY: "Kabupaten/kota",
+}
+
+
 class Agency(Base):
     """An SKPD or a kab/kota; `region_code` names the kab/kota's area."""
 
@@ -35,6 +47,16 @@ class Agency(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     region_code: Mapped[str | None] = mapped_column(Code)
     active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the office this program belongs to."""
+        return self.code == OWN_CODE
+
+    @property
+    def kind_name(self) -> str:
+        """Its kind as people read it: `Dinas`."""
+        return KIND_NAMES[self.kind]
 
     @property
     def owner_ids(self) -> set[int]:
@@ -52,6 +74,22 @@ def own() -> Agency:
 def with_code(code: str) -> Agency | None:
     """The agency with this code, or None."""
     return db.session.scalar(select(Agency).where(Agency.code == code))
+
+
+def with_name(name: str) -> Agency | None:
+    """The agency with this name, or None."""
+    return db.session.scalar(select(Agency).where(Agency.name == name))
+
+
+def everything(words: str = "", kind: AgencyKind | None = None) -> list[Agency]:
+    """Every agency, closed ones too, by name; `words` are looked for in name and code."""
+    wanted = select(Agency)
+    if words.strip():
+        holds = (column.icontains(words.strip(), autoescape=True) for column in (Agency.name, Agency.code))
+        wanted = wanted.where(or_(*holds))
+    if kind is not None:
+        wanted = wanted.where(Agency.kind == kind)
+    return list(db.session.scalars(wanted.order_by(Agency.name)))
 
 
 def partners() -> list[Agency]:

@@ -32,7 +32,9 @@ class Entry(Base):
 # Acts
 
 
-def note(by: Membership | None, act: str, thing: Base, before: dict[str, Any] | None = None, **after: Any) -> None:
+def note(
+    by: Membership | None, act: str, thing: Base, before: dict[str, Any] | None = None, **after: Any
+) -> None:
     """Record that `by` (None: the house itself) did `act` to `thing`, and what changed.
 
     `act` is what a person reads in the history: "menjadwalkan kegiatan". Never pass sealed values.
@@ -65,7 +67,11 @@ def of(*things: Base, limit: int = 100) -> list[Entry]:
 
 
 def _plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The facts as JSON takes them: dates and money as text."""
-    if not facts:
-        return None
-    return {k: v if isinstance(v, bool | int | str | None | list) else str(v) for k, v in facts.items()}
+    """The facts as JSON takes them: dates and money as text, in lists too."""
+    return {name: _plain_value(value) for name, value in facts.items()} if facts else None
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, list | tuple | set):
+        return [_plain_value(one) for one in value]
+    return value if isinstance(value, bool | int | str | None) else str(value)

@@ -1,6 +1,7 @@
 """Passwords: argon2id, a small set of rules, and no hint whether a username exists."""
 
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,7 +10,26 @@ from campaigns.ground.errors import Invalid
 
 MIN_LENGTH = 12  # NIST SP 800-63B: length counts, composition rules do not
 MAX_LENGTH = 200
-TOO_COMMON = frozenset({"password1234", "passwordpassword", "123456789012", "qwertyuiop12", "diskominfokalsel", "banjarmasin123"})
+TOO_COMMON = frozenset(
+    {
+        *(
+            "password1234",
+            "passwordpassword",
+            "123456789012",
+            "1234567890123",
+            "qwertyuiop12",
+            "qwerty123456",
+        ),
+        *(
+            "indonesia123",
+            "diskominfokalsel",
+            "banjarmasin123",
+            "banjarbaru123",
+            "kalimantanselatan",
+            "sp4nlapor123",
+        ),
+    }
+)
 
 _hasher = PasswordHasher()
 _decoy = _hasher.hash("a password that nobody has")
@@ -30,13 +50,19 @@ def check(password: str, *names: str) -> None:
 def hashed(password: str) -> str:
     """The password as an argon2id hash (RFC 9106, 64 MiB)."""
     with _places:
-        return _hasher.hash(password)
+        return _hasher.hash(_composed(password))
 
 
 def fits(password_hash: str | None, password: str) -> bool:
     """Whether the password belongs to the hash; takes equally long where there is none."""
     with _places:
         try:
-            return _hasher.verify(password_hash or _decoy, password[:MAX_LENGTH]) and bool(password_hash)
+            same = _hasher.verify(password_hash or _decoy, _composed(password))
         except (VerificationError, InvalidHashError):
             return False
+    return same and bool(password_hash) and len(password) <= MAX_LENGTH
+
+
+def _composed(password: str) -> str:
+    """The same characters whichever keyboard typed them: phones and desktops compose accents differently."""
+    return unicodedata.normalize("NFC", password[: MAX_LENGTH + 1])

@@ -38,6 +38,9 @@ ROLE_NAMES = {
 }
 
 USERNAME = re.compile(r"^[a-z0-9](?:[a-z0-9.\-]{1,38})[a-z0-9]$")
+EMAIL = re.compile(
+    r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+"
+)  # no more: only a delivered letter proves one
 
 
 class Person(Base):
@@ -92,6 +95,24 @@ def check_username(username: str) -> str:
     return username
 
 
+def check_name(name: str) -> str:
+    """A person's name on one line. Raises Invalid if it is empty or longer than 120 characters."""
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid("person.nameless", "Nama orang belum diisi.", "name")
+    if len(name) > 120:
+        raise Invalid("person.name-long", "Nama paling banyak 120 karakter.", "name")
+    return name
+
+
+def check_email(email: str | None) -> str | None:
+    """An e-mail address, or None for an empty one. Raises Invalid for what no letter could be sent to."""
+    email = (email or "").strip()
+    if email and (len(email) > 254 or not EMAIL.fullmatch(email)):
+        raise Invalid("email.wrong", "Alamat surel ini tidak benar. Contoh: nama@kalselprov.go.id.", "email")
+    return email or None
+
+
 def with_username(username: str) -> Person | None:
     """The person with this username, or None."""
     return db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
@@ -99,15 +120,31 @@ def with_username(username: str) -> Person | None:
 
 def memberships_of(person: Person) -> list[Membership]:
     """The person's active memberships in active agencies, oldest first."""
-    mine = select(Membership).join(Agency).where(
-        Membership.person_id == person.id, Membership.active, Agency.active
+    mine = (
+        select(Membership)
+        .join(Agency)
+        .where(Membership.person_id == person.id, Membership.active, Agency.active)
     )
+    return list(db.session.scalars(mine.order_by(Membership.id)))
+
+
+def members_of(agency: Agency) -> list[Membership]:
+    """Every membership in an agency, ended ones too, by the person's name."""
+    them = select(Membership).join(Person).where(Membership.agency_id == agency.id)
+    return list(db.session.scalars(them.order_by(Person.name, Membership.id)))
+
+
+def places_of(person: Person) -> list[Membership]:
+    """Every membership of a person, ended ones too, oldest first."""
+    mine = select(Membership).where(Membership.person_id == person.id)
     return list(db.session.scalars(mine.order_by(Membership.id)))
 
 
 def in_role(role: Role, agency: Agency) -> list[Membership]:
     """Active memberships of a role in an agency, by the person's name."""
-    them = select(Membership).join(Person).where(
-        Membership.role == role, Membership.agency_id == agency.id, Membership.active, Person.active
+    them = (
+        select(Membership)
+        .join(Person)
+        .where(Membership.role == role, Membership.agency_id == agency.id, Membership.active, Person.active)
     )
     return list(db.session.scalars(them.order_by(Person.name)))

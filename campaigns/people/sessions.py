@@ -5,6 +5,7 @@ any password is hashed: hashing is dear, and twenty guesses a second would starv
 """
 
 import hashlib
+import ipaddress
 import secrets
 from datetime import datetime, timedelta
 
@@ -57,25 +58,41 @@ class Attempt(Base):
 
 def note_attempt(username: str, address: str) -> int:
     """Count a try before it is made. Gives the seconds to wait, 0 if the try may go on."""
+    account, place = _account_key(username), _digest(f"address:{_neighbourhood(address)}")
+    _queue_up(account, place)
     now = clock.now()
-    db.session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
-    account, place = _digest(f"account:{username.strip().lower()}"), _digest(f"address:{address}")
+    _forget(before=now - WINDOW)
     for key, most in ((account, TRIES_PER_ACCOUNT), (place, TRIES_PER_ADDRESS)):
-        tries = db.session.execute(
-            select(func.count(), func.min(Attempt.at)).where(Attempt.key == key)
+        tries, first = db.session.execute(
+            select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at >= now - WINDOW)
         ).one()
-        if tries[0] >= most:
-            return max(1, round((tries[1] + WINDOW - now).total_seconds()))
+        if tries >= most:
+            return max(1, round((first + WINDOW - now).total_seconds()))
     db.session.add_all([Attempt(key=account, at=now), Attempt(key=place, at=now)])
     return 0
+
+
+def _queue_up(*keys: str) -> None:
+    """One at a time per key, until the commit: two tries at once would both count nine.
+
+    SQLite's writers queue anyway. Accounts come before addresses in every caller, so nobody waits in a circle.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        for key in keys:
+            db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
+
+
+def _forget(*, before: datetime) -> None:
+    """Throw away old tries, but never wait for somebody who does the same."""
+    old = select(Attempt.id).where(Attempt.at < before).with_for_update(skip_locked=True)
+    db.session.execute(delete(Attempt).where(Attempt.id.in_(old)))
 
 
 def start(membership: Membership, device: str) -> str:
     """Open a session and give its token, which is nowhere stored. Earlier failed tries are forgotten."""
     token = secrets.token_urlsafe(32)
     add(SignIn(token_hash=_digest(token), membership_id=membership.id, device=device[:160]))
-    account = _digest(f"account:{membership.person.username}")
-    db.session.execute(delete(Attempt).where(Attempt.key == account))
+    db.session.execute(delete(Attempt).where(Attempt.key == _account_key(membership.person.username)))
     journal.note(membership, "masuk", membership.person)
     return token
 
@@ -97,6 +114,13 @@ def end(sign_in: SignIn, *, by: Membership) -> None:
 def end_all(person: Person) -> None:
     """Close every session of a person: after a new password, or when the account is shut."""
     for sign_in in open_of(person):
+        sign_in.ended_at = clock.now()
+
+
+def end_place(membership: Membership) -> None:
+    """Close every session of one membership: when the place, or its agency, is closed."""
+    theirs = select(SignIn).where(SignIn.membership_id == membership.id, SignIn.ended_at.is_(None))
+    for sign_in in db.session.scalars(theirs):
         sign_in.ended_at = clock.now()
 
 
@@ -135,6 +159,19 @@ def open_of(person: Person) -> list[SignIn]:
     """The person's open sessions, newest first."""
     mine = select(SignIn).join(Membership).where(Membership.person_id == person.id, SignIn.ended_at.is_(None))
     return [s for s in db.session.scalars(mine.order_by(SignIn.id.desc())) if is_open(s)]
+
+
+def _account_key(username: str) -> str:
+    return _digest(f"account:{username.strip().lower()}")
+
+
+def _neighbourhood(address: str) -> str:
+    """The address, of IPv6 its /64: one subscriber has all of those, and would have endless tries."""
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((number, 64), strict=False)) if number.version == 6 else address
 
 
 def _digest(text: str) -> str:

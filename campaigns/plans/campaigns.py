@@ -53,7 +53,9 @@ class Campaign(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     goal: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[CampaignState] = mapped_column(choice(CampaignState), default=CampaignState.DRAFT, index=True)
+    state: Mapped[CampaignState] = mapped_column(
+        choice(CampaignState), default=CampaignState.DRAFT, index=True
+    )
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -146,7 +148,9 @@ def send_back(campaign: Campaign, reason: str, *, by: Membership) -> None:
     """Return a campaign to its planner with the reason. Raises Invalid (no reason), Conflict, NotAllowed."""
     require(by, Action.DECIDE_CAMPAIGN, campaign)
     if not reason.strip():
-        raise Invalid("campaign.reason", "Tulis alasan pengembalian agar perencana tahu apa yang kurang.", "note")
+        raise Invalid(
+            "campaign.reason", "Tulis alasan pengembalian agar perencana tahu apa yang kurang.", "note"
+        )
     _decide(campaign, CampaignState.RETURNED, reason, "mengembalikan kampanye", by)
 
 
@@ -161,7 +165,9 @@ def finish(campaign: Campaign, *, by: Membership) -> None:
     """Close a campaign that is under way. Raises Conflict (not under way), NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, campaign)
     hold(campaign)
-    _expect(campaign, (CampaignState.ONGOING,), "Hanya kampanye yang sedang berjalan yang dapat diselesaikan.")
+    _expect(
+        campaign, (CampaignState.ONGOING,), "Hanya kampanye yang sedang berjalan yang dapat diselesaikan."
+    )
     campaign.state = CampaignState.DONE
     journal.note(by, "menyelesaikan kampanye", campaign)
 
@@ -194,7 +200,9 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
     if predecessor is None:
         return
     if predecessor.program_id != program.id:
-        raise Invalid("campaign.predecessor", "Edisi sebelumnya harus dari program yang sama.", "predecessor_id")
+        raise Invalid(
+            "campaign.predecessor", "Edisi sebelumnya harus dari program yang sama.", "predecessor_id"
+        )
     if predecessor.first_day >= first_day:
         raise Invalid(
             "campaign.predecessor",

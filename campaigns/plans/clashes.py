@@ -74,11 +74,17 @@ def _with_neighbours(proposal: Proposal, neighbours: Iterable[Neighbour]) -> Ite
         hours = formats.hours(other.starts_at, other.ends_at)
         if other.site_id == proposal.site_id:
             joint = proposal.joint or other.joint
-            tail = "sebagai kegiatan gabungan." if joint else "Pilih jam lain, atau nyatakan kegiatan gabungan."
-            yield Clash("site.taken", f"Titik ini dipakai {other.title} pukul {hours}. {tail}", not joint, "site_id")
+            tail = (
+                "sebagai kegiatan gabungan." if joint else "Pilih jam lain, atau nyatakan kegiatan gabungan."
+            )
+            yield Clash(
+                "site.taken", f"Titik ini dipakai {other.title} pukul {hours}. {tail}", not joint, "site_id"
+            )
         for person in sorted(other.officer_ids & proposal.officers.keys()):
             name = proposal.officers[person]
-            yield Clash("officer.taken", f"{name} bertugas di {other.title} pukul {hours}.", True, "officer_ids")
+            yield Clash(
+                "officer.taken", f"{name} bertugas di {other.title} pukul {hours}.", True, "officer_ids"
+            )
 
 
 def _with_days(proposal: Proposal, days: Days) -> Iterable[Clash]:
@@ -87,13 +93,21 @@ def _with_days(proposal: Proposal, days: Days) -> Iterable[Clash]:
         if day in days.off:
             yield Clash("day.off", f"{when} hari libur: {days.off[day]}.", False)
         if day.weekday() == FRIDAY and _touches(proposal, day, *FRIDAY_PRAYER):
-            yield Clash("day.friday-prayer", f"Bertepatan dengan salat Jumat, {when} pukul 11.30–13.30 WITA.", False)
-        if proposal.food and any(a <= day < b for a, b in days.ramadans) and _touches(proposal, day, time(5), IFTAR_FROM):
+            yield Clash(
+                "day.friday-prayer", f"Bertepatan dengan salat Jumat, {when} pukul 11.30–13.30 WITA.", False
+            )
+        if (
+            proposal.food
+            and any(a <= day < b for a, b in days.ramadans)
+            and _touches(proposal, day, time(5), IFTAR_FROM)
+        ):
             yield Clash("day.ramadan-food", f"Pembagian makanan siang hari di bulan Ramadan, {when}.", False)
         for haul, name in days.hauls:
             near = sorted(HAUL_REGENCIES[code] for code in proposal.regencies & HAUL_REGENCIES.keys())
             if near and abs(day - haul) <= HAUL_MARGIN:
-                sentence = f"{name} {formats.day(haul)}: jalan dan jaringan di {' dan '.join(near)} terganggu."
+                sentence = (
+                    f"{name} {formats.day(haul)}: jalan dan jaringan di {' dan '.join(near)} terganggu."
+                )
                 yield Clash("day.haul", sentence, False)
 
 

@@ -85,5 +85,7 @@ def _checked(name: str, audience: str) -> str:
 def _code_for(name: str) -> str:
     """A short code out of the name, made unique with a number where needed."""
     stem = re.sub(r"[^A-Z0-9]+", "_", name.upper().removeprefix("LAPOR ")).strip("_")[:34] or "PROGRAM"
-    taken = set(db.session.scalars(select(Program.code).where(Program.code.startswith(stem, autoescape=True))))
+    taken = set(
+        db.session.scalars(select(Program.code).where(Program.code.startswith(stem, autoescape=True)))
+    )
     return next(c for n in range(1, 10_000) if (c := stem if n == 1 else f"{stem}_{n}") not in taken)

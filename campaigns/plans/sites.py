@@ -39,7 +39,13 @@ class Site(Base):
 
 
 def register(
-    name: str, kind: str, village_code: str, lat: float | None = None, lon: float | None = None, *, by: Membership
+    name: str,
+    kind: str,
+    village_code: str,
+    lat: float | None = None,
+    lon: float | None = None,
+    *,
+    by: Membership,
 ) -> Site:
     """Put a place on the list; without a point it takes its village's. Raises Invalid, Conflict, NotAllowed."""
     require(by, Action.EDIT_SITE)
@@ -61,7 +67,14 @@ def register(
 
 
 def revise(
-    site: Site, name: str, kind: str, village_code: str, lat: float | None, lon: float | None, *, by: Membership
+    site: Site,
+    name: str,
+    kind: str,
+    village_code: str,
+    lat: float | None,
+    lon: float | None,
+    *,
+    by: Membership,
 ) -> None:
     """Correct a place. Raises Invalid, Conflict, NotAllowed."""
     require(by, Action.EDIT_SITE)
@@ -83,12 +96,18 @@ def _checked(name: str, village_code: str, lat: float | None, lon: float | None)
     if lat is None or lon is None or geo.inside(lat, lon):
         return village
     if geo.inside(lon, lat):
-        raise Invalid("site.swapped", f"Lintang dan bujur tertukar? Maksud Anda lintang {lon}, bujur {lat}?", "lat")
-    raise Invalid("site.outside", "Titik ini di luar Kalimantan Selatan. Periksa lintang dan bujurnya.", "lat")
+        raise Invalid(
+            "site.swapped", f"Lintang dan bujur tertukar? Maksud Anda lintang {lon}, bujur {lat}?", "lat"
+        )
+    raise Invalid(
+        "site.outside", "Titik ini di luar Kalimantan Selatan. Periksa lintang dan bujurnya.", "lat"
+    )
 
 
 def _refuse_twin(name: str, village_code: str, but: int | None) -> None:
-    twin = select(Site.id).where(Site.name == name.strip(), Site.village_code == village_code, Site.id != (but or 0))
+    twin = select(Site.id).where(
+        Site.name == name.strip(), Site.village_code == village_code, Site.id != (but or 0)
+    )
     if db.session.scalar(twin):
         raise Conflict("site.twin", "Titik dengan nama ini sudah ada di desa/kelurahan itu.", "name")
 
@@ -100,7 +119,12 @@ def everything(words: str = "", regency: str = "") -> list[Site]:
     """Active sites whose name holds `words`, in a kab/kota if one is given, by name."""
     wanted = select(Site).where(Site.active).order_by(Site.name, Site.id)
     if words.strip():
-        wanted = wanted.where(or_(Site.name.icontains(words.strip(), autoescape=True), Site.kind.icontains(words.strip(), autoescape=True)))
+        wanted = wanted.where(
+            or_(
+                Site.name.icontains(words.strip(), autoescape=True),
+                Site.kind.icontains(words.strip(), autoescape=True),
+            )
+        )
     if regency:
         wanted = wanted.where(Site.village_code.startswith(regency + ".", autoescape=True))
     return list(db.session.scalars(wanted))

@@ -1,7 +1,51 @@
-"""The demo year. See outreach/__init__.py for the floor plan."""
+"""The demo year: 2026 as an office could have lived it, and the plans for 2027.
 
-USERNAMES: tuple[str, ...] = ()
+    facts    editions · giveaways visits lessons next_year · partners · money · voices
+             plain tuples and small dataclasses that a planner can read and correct
+    stage    accounts (the people) · story (who acts, when) · activities, complaints (facts into acts)
+
+The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
+Tracking ID here is invented (*data contoh*), and nobody in it is a real person. Everything is done through
+the acts of the house, by the accounts whose roles may do it, in the order of time, so that the rules hold
+for the demo data as for any other. All days are fixed days: the year is the same whenever it is loaded.
+"""
+
+from campaigns.ground import clock, settings
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Conflict
+from outreach.demo import accounts, activities, complaints, editions, money, partners
+from outreach.demo.story import Story
+
+USERNAMES: tuple[str, ...] = tuple(account.username for account in accounts.ACCOUNTS)
 
 
 def load(password: str) -> None:
-    raise SystemExit("the demo year is being written")
+    """Load the demo year where it is missing, and give every demo account this password.
+
+    One transaction: a load that was killed left nothing behind, one that is repeated changes passwords only.
+    Raises Invalid (a weak password), Conflict (the database holds real accounts).
+    """
+    password_hash = accounts.hashed(password)
+    day = clock.today()
+    with transaction():
+        if not settings.get("demo"):
+            _refuse_real_data()
+            _play()
+            settings.put("demo", day.isoformat())
+        accounts.give_password(password_hash)
+
+
+def _play() -> None:
+    story = Story(accounts.settle())
+    for part in (editions, activities, partners, money, complaints):
+        story.add(part.steps())
+    story.play()
+
+
+def _refuse_real_data() -> None:
+    """Invented promises in an office's own data could never be told apart again."""
+    if accounts.others_exist():
+        raise Conflict(
+            "demo.real",
+            "Basis data ini sudah berisi akun sungguhan; tahun contoh hanya dimuat ke basis data kosong.",
+        )

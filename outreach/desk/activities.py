@@ -118,7 +118,17 @@ def export_activities() -> ResponseReturnValue:
         )
         for a in found
     ]
-    headings = ("Kode", "Tanggal", "Jam", "Kegiatan", "Kampanye", "Titik", "Wilayah", "Keadaan", "Orang terjangkau")
+    headings = (
+        "Kode",
+        "Tanggal",
+        "Jam",
+        "Kegiatan",
+        "Kampanye",
+        "Titik",
+        "Wilayah",
+        "Keadaan",
+        "Orang terjangkau",
+    )
     return exports.as_csv("kegiatan", headings, rows)
 
 
@@ -169,7 +179,9 @@ def new_activity(campaign_id: int) -> ResponseReturnValue:
         )
     site = fetch(Site, site_id)
     proposed = [village.code for village in sites.villages_near(site)]
-    return new_page(ActivityForm(data={"villages": proposed, "day": first_possible(campaign)}).offer(site), campaign, site)
+    return new_page(
+        ActivityForm(data={"villages": proposed, "day": first_possible(campaign)}).offer(site), campaign, site
+    )
 
 
 def first_possible(campaign: Campaign) -> date:
@@ -265,7 +277,9 @@ def edit_page(form: WhatForm, activity: Activity) -> ResponseReturnValue:
 def edit_date(activity_id: int) -> ResponseReturnValue:
     activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
     starts, ends = (moment.astimezone(clock.WITA) for moment in (activity.starts_at, activity.ends_at))
-    return date_page(MoveForm(data={"day": starts.date(), "begins": starts.time(), "ends": ends.time()}), activity)
+    return date_page(
+        MoveForm(data={"day": starts.date(), "begins": starts.time(), "ends": ends.time()}), activity
+    )
 
 
 @desk.post("/activities/<int:activity_id>/date")

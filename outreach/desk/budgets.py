@@ -1,1 +1,353 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""Budgets at the desk: the year's lines, one line's ledger, and what a treasurer writes into it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, SelectField, StringField, TextAreaField
+
+from campaigns.ground import clock, formats
+from campaigns.ground.database import fetch, transaction
+from campaigns.people import journal
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.plans import budgets, campaigns, ledger
+from campaigns.plans.budgets import Balance, BudgetEntry, BudgetLine, EntryKind, FundingSource, LineStage
+from campaigns.plans.campaigns import Campaign
+from outreach.desk.blueprint import desk
+from outreach.hall import exports, words
+from outreach.hall.filters import paged
+from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length, RupiahField
+from outreach.hall.session import current_member
+
+SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
+    "campaign": ("Kampanye", lambda row: 0),  # as the question gives them
+    "available": ("Tersedia terbanyak", lambda row: -row.balance.available),
+    "absorbed": ("Serapan terendah", lambda row: row.balance.share(row.balance.realised)),
+}
+FAMILIES = {
+    EntryKind.ALLOTMENT: ("Pagu", {EntryKind.ALLOTMENT, EntryKind.SHIFT}),
+    EntryKind.COMMITMENT: ("Komitmen", {EntryKind.COMMITMENT, EntryKind.RELEASE}),
+    EntryKind.REALISATION: ("Realisasi", {EntryKind.REALISATION}),
+}
+
+
+class SpendingForm(HouseForm):
+    amount = RupiahField("Jumlah (Rp)", [REQUIRED])
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=80)])
+    day = DateField("Tanggal dokumen", [REQUIRED], format=DAY_FORMATS)
+    note = TextAreaField("Uraian", [Length(max=500)])
+
+    @property
+    def facts(self) -> tuple[Decimal, str, date, str]:
+        return self.amount.data, self.document_no.data, self.day.data, self.note.data or ""
+
+
+class RealisationForm(SpendingForm):
+    commitment_id = SelectField("Untuk komitmen", coerce=int)
+
+
+class ReleaseForm(SpendingForm):
+    commitment_id = SelectField("Komitmen", [CHOSEN], coerce=int)
+
+
+class ReversalForm(HouseForm):
+    entry_id = SelectField("Catatan yang dibatalkan", [CHOSEN], coerce=int)
+    reason = TextAreaField("Alasan", [REQUIRED, Length(max=500)])
+
+
+class AdoptionForm(HouseForm):
+    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=80)])
+    day = DateField("Tanggal DPA", [REQUIRED], format=DAY_FORMATS)
+
+
+class LineForm(HouseForm):
+    stage = SelectField(
+        "Tahap", [CHOSEN], choices=[("dpa", "DPA (sudah ditetapkan)"), ("usulan", "Usulan (RKA)")]
+    )
+    year = SelectField("Tahun anggaran", [CHOSEN], coerce=int)
+    sub_activity = StringField("Kode sub kegiatan", [REQUIRED, Length(max=20)])
+    account_code = StringField("Kode rekening", [REQUIRED, Length(max=20)])
+    description = StringField("Uraian belanja", [REQUIRED, Length(max=200)])
+    funding_source = SelectField("Sumber dana", [CHOSEN], choices=[str(source) for source in FundingSource])
+    amount = RupiahField("Pagu (Rp)", [REQUIRED])
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=80)])
+    day = DateField("Tanggal dokumen", [REQUIRED], format=DAY_FORMATS)
+
+
+FORMS: dict[str, type[HouseForm]] = {
+    "commit": SpendingForm,
+    "realise": RealisationForm,
+    "release": ReleaseForm,
+    "reverse": ReversalForm,
+    "adopt": AdoptionForm,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line as the list shows it."""
+
+    line: BudgetLine
+    balance: Balance
+    account: str
+
+    @property
+    def campaign(self) -> str:
+        return self.line.campaign.title if self.line.campaign else "Tanpa kampanye"
+
+
+@dataclass(frozen=True)
+class Step:
+    """An entry as the ledger shows it, with the balance after it."""
+
+    entry: BudgetEntry
+    balance: Balance
+    undone: bool
+
+
+@desk.get("/budgets")
+def list_budgets() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    year, stage, sort = asked()
+    rows = rows_of(year, stage, sort)
+    stages = [each for each in LineStage if any(row.line.stage == each for row in rows)]
+    return render_template(
+        "desk/budgets/index.html",
+        page=paged(rows),
+        totals={
+            s: sum((row.balance for row in rows if row.line.stage == s), Balance()) for s in reversed(stages)
+        },
+        year=year,
+        years=sorted({*budgets.years(), clock.today().year}, reverse=True),
+        stage=stage,
+        stages=list(LineStage),
+        sort=sort,
+        sorts={name: label for name, (label, _key) in SORTS.items()},
+        open_to=campaigns.of_year(year) if may(current_member(), Action.EDIT_BUDGET) else [],
+    )
+
+
+@desk.get("/budgets.csv")
+def export_budgets() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    year, stage, sort = asked()
+    headings = (
+        *(
+            "Tahun",
+            "Kampanye",
+            "Uraian",
+            "Tahap",
+            "Sub kegiatan",
+            "Kode rekening",
+            "Nama rekening",
+            "Sumber dana",
+        ),
+        *("Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)"),
+    )
+    return exports.as_csv(f"anggaran-{year}", headings, [cells(row) for row in rows_of(year, stage, sort)])
+
+
+def cells(row: Row) -> Sequence[object]:
+    line, balance = row.line, row.balance
+    return (
+        *(
+            line.year,
+            row.campaign,
+            line.description,
+            words.word(line.stage),
+            line.sub_activity,
+            line.account_code,
+        ),
+        *(row.account, str(line.funding_source)),
+        *(balance.ceiling, balance.committed, balance.outstanding, balance.realised, balance.available),
+        balance.share(balance.realised) if balance.ceiling else None,
+    )
+
+
+def asked() -> tuple[int, LineStage | None, str]:
+    """The year, stage and order that the address asks for; without a year this one, or the last that has lines."""
+    known, this = budgets.years(), clock.today().year
+    year = request.args.get("year", this if this in known or not known else known[0], type=int)
+    stage, sort = request.args.get("stage", ""), request.args.get("sort", "")
+    return year, LineStage(stage) if stage in list(LineStage) else None, sort if sort in SORTS else "campaign"
+
+
+def rows_of(year: int, stage: LineStage | None, sort: str) -> list[Row]:
+    lines = [line for line in budgets.of_year(year) if stage in (None, line.stage)]
+    found, names = budgets.balances(lines), budgets.account_names()
+    rows = [Row(line, found[line.id], names.get(line.account_code, "")) for line in lines]
+    return sorted(rows, key=SORTS[sort][1])
+
+
+@desk.get("/budgets/<int:line_id>")
+def show_budget(line_id: int) -> ResponseReturnValue:
+    line = find(current_member(), Action.SEE_BUDGET, BudgetLine, line_id)
+    return line_page(line, forms_of(line), 200)
+
+
+@desk.post("/budgets/<int:line_id>/commitments")
+def create_commitment(line_id: int) -> ResponseReturnValue:
+    me = current_member()
+    return record(
+        line_id, "commit", "Komitmen tercatat.", lambda line, f: budgets.commit(line, *f.facts, by=me)
+    )
+
+
+@desk.post("/budgets/<int:line_id>/realisations")
+def create_realisation(line_id: int) -> ResponseReturnValue:
+    def act(line: BudgetLine, form: RealisationForm) -> None:
+        number = form.commitment_id.data
+        commitment = fetch(BudgetEntry, number) if number else None
+        budgets.realise(line, *form.facts, commitment, by=current_member())
+
+    return record(line_id, "realise", "Realisasi tercatat.", act)
+
+
+@desk.post("/budgets/<int:line_id>/releases")
+def create_release(line_id: int) -> ResponseReturnValue:
+    def act(_line: BudgetLine, form: ReleaseForm) -> None:
+        budgets.release(fetch(BudgetEntry, form.commitment_id.data), *form.facts, by=current_member())
+
+    return record(line_id, "release", "Sisa komitmen dilepas dan tersedia kembali.", act)
+
+
+@desk.post("/budgets/<int:line_id>/reversals")
+def create_reversal(line_id: int) -> ResponseReturnValue:
+    def act(_line: BudgetLine, form: ReversalForm) -> None:
+        budgets.reverse(fetch(BudgetEntry, form.entry_id.data), form.reason.data, by=current_member())
+
+    return record(line_id, "reverse", "Catatan dibatalkan; aslinya tetap tersimpan di buku.", act)
+
+
+@desk.post("/budgets/<int:line_id>/adoption")
+def create_adoption(line_id: int) -> ResponseReturnValue:
+    def act(line: BudgetLine, form: AdoptionForm) -> None:
+        budgets.adopt(line, form.document_no.data, form.day.data, by=current_member())
+
+    return record(line_id, "adopt", "Usulan ditetapkan menjadi baris DPA.", act)
+
+
+def record(
+    line_id: int, name: str, said: str, act: Callable[[BudgetLine, Any], object]
+) -> ResponseReturnValue:
+    """Do one act to a line by its form; what is refused is shown in that form, on the line's page."""
+    line = find(current_member(), Action.EDIT_BUDGET, BudgetLine, line_id)
+    forms = forms_of(line, name)
+    form = forms[name]
+    if form.validate():
+        with form.refusals():
+            with transaction():
+                act(line, form)
+            flash(said)
+            return redirect(url_for("desk.show_budget", line_id=line_id), 303)
+    return line_page(line, forms, form.status)
+
+
+def forms_of(line: BudgetLine, sent: str = "") -> dict[str, Any]:
+    """The forms of a line's page; `sent` is filled with what was posted, the others are fresh."""
+    today = clock.today() if clock.today().year == line.year else None
+    forms: dict[str, Any] = {
+        name: kind(day=today) if name == sent else kind(formdata=None, day=today)
+        for name, kind in FORMS.items()
+    }
+    for name, form in forms.items():
+        for field in form:  # one page, five forms: their fields need ids of their own
+            field.id = field.label.field_id = f"{name}-{field.id}"
+    commitments = [
+        (one.entry.id, f"{one.entry.document_no}, sisa {formats.rupiah(one.rest)}")
+        for one in budgets.open_commitments(line)
+    ]
+    forms["realise"].commitment_id.choices = [(0, "Tanpa komitmen"), *commitments]
+    forms["release"].commitment_id.choices = commitments
+    forms["reverse"].entry_id.choices = [
+        (
+            e.id,
+            f"{words.word(e.kind)} {formats.day_short(e.day)}, {e.document_no}, {formats.rupiah(e.amount)}",
+        )
+        for e in reversed(budgets.reversible(budgets.entries_of(line)))
+    ]
+    return forms
+
+
+def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseReturnValue:
+    steps, kind = steps_of(line), request.args.get("kind", "")
+    family = FAMILIES[EntryKind(kind)] if kind in FAMILIES else None
+    shown = [step for step in steps if family is None or step.entry.kind in family[1]]
+    return (
+        render_template(
+            "desk/budgets/show.html",
+            line=line,
+            account=budgets.account_names().get(line.account_code, ""),
+            balance=budgets.balance(line),
+            page=paged(shown),
+            family=family[0] if family else "",
+            forms=forms,
+            history=journal.of(line),
+        ),
+        status,
+    )
+
+
+def steps_of(line: BudgetLine) -> list[Step]:
+    """The ledger, newest first, each entry with the balance after it."""
+    entries = budgets.entries_of(line)
+    undone = {entry.reverses_id for entry in entries}
+    after = ledger.running(entry.plain for entry in entries)
+    return [Step(e, b, e.id in undone) for e, b in zip(entries, after, strict=True)][::-1]
+
+
+@desk.get("/campaigns/<int:campaign_id>/budgets/new")
+def new_budget(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_BUDGET, Campaign, campaign_id)
+    return new_page(campaign, line_form(campaign))
+
+
+@desk.post("/campaigns/<int:campaign_id>/budgets/new")
+def create_budget(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_BUDGET, Campaign, campaign_id)
+    form = line_form(campaign)
+    if form.validate():
+        with form.refusals():
+            with transaction():
+                line_id = opened(campaign, form)
+            flash("Baris anggaran tersimpan.")
+            return redirect(url_for("desk.show_budget", line_id=line_id), 303)
+    return new_page(campaign, form)
+
+
+def line_form(campaign: Campaign) -> LineForm:
+    form = LineForm(
+        data={"stage": "dpa", "year": campaign.year, "funding_source": "APBD", "day": clock.today()}
+    )
+    form.year.choices = list(range(campaign.first_day.year, campaign.last_day.year + 1))
+    return form
+
+
+def opened(campaign: Campaign, form: LineForm) -> int:
+    line = budgets.open_line(
+        campaign,
+        LineStage(form.stage.data),
+        form.sub_activity.data,
+        form.account_code.data,
+        form.description.data,
+        form.amount.data,
+        form.document_no.data,
+        form.day.data,
+        year=form.year.data,
+        funding_source=FundingSource(form.funding_source.data),
+        by=current_member(),
+    )
+    return line.id
+
+
+def new_page(campaign: Campaign, form: LineForm) -> ResponseReturnValue:
+    return (
+        render_template(
+            "desk/budgets/new.html", campaign=campaign, form=form, accounts=budgets.account_names()
+        ),
+        form.status,
+    )

@@ -1,1 +1,84 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""Beranda: what happens this week, what is not ready, what waits for somebody."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from campaigns.fieldwork import complaints
+from campaigns.ground import clock, holidays
+from campaigns.insight import coverage, readiness
+from campaigns.people.permissions import Action, may
+from campaigns.plans import activities, budgets, campaigns, partnerships
+from campaigns.plans.campaigns import CampaignState
+from campaigns.plans.ledger import Balance
+from outreach.desk.blueprint import desk
+from outreach.hall.session import current_member
+
+AHEAD = timedelta(days=30)  # how far notable days are announced
+WEEK = timedelta(days=7)
+
+
+@desk.get("/")
+def home() -> ResponseReturnValue:
+    """Everybody's first page; each part only for those who may see its subject."""
+    facts: dict[str, Any] = {"notable": notable_days()}
+    for action, part in PARTS:
+        if may(current_member(), action):
+            facts |= part()
+    return render_template("desk/home/show.html", **facts)
+
+
+def notable_days() -> list[holidays.Holiday]:
+    """Days off and other days that matter in the coming month."""
+    return holidays.between(clock.today(), clock.today() + AHEAD)[:4]
+
+
+def plans() -> dict[str, Any]:
+    """The next activities with their readiness, and the campaigns that wait for a decision or for mending."""
+    ahead = activities.upcoming(60)
+    ready = {activity.id: readiness.of_activity(activity) for activity in ahead}
+    soon = [activity for activity in ahead if activity.starts_at < clock.now() + WEEK]
+    return {
+        "upcoming": ahead[:7],
+        "readiness": ready,
+        "week": len(soon),
+        "unready": sum(not ready[activity.id].ok for activity in soon),
+        "submitted": campaigns.of_year(None, CampaignState.SUBMITTED),
+        "returned": campaigns.of_year(None, CampaignState.RETURNED),
+    }
+
+
+def promises() -> dict[str, Any]:
+    """Invitations without an answer, and promises that are not definite yet."""
+    year = clock.today().year
+    return {
+        "unanswered": partnerships.awaiting_answer(clock.today()),
+        "unconfirmed": [p for y in (year, year + 1) for p in partnerships.waiting_contributions(y)],
+    }
+
+
+def money() -> dict[str, Any]:
+    """This year's budget under DPA, in one balance."""
+    lines = [line for line in budgets.of_year(clock.today().year) if line.stage == budgets.LineStage.DPA]
+    return {"budget": sum(budgets.balances(lines).values(), Balance())}
+
+
+def heard() -> dict[str, Any]:
+    """Complaints without a Tracking ID, the oldest first."""
+    return {"untracked": complaints.without_tracking_id()}
+
+
+def reached() -> dict[str, Any]:
+    """This year's coverage of the whole province."""
+    return {"reached": coverage.of(clock.today().year, by=current_member()).total}
+
+
+PARTS = (
+    (Action.SEE_PLANS, plans),
+    (Action.SEE_PARTNERSHIP, promises),
+    (Action.SEE_BUDGET, money),
+    (Action.SEE_COMPLAINT, heard),
+    (Action.SEE_COVERAGE, reached),
+)

@@ -1,1 +1,190 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""Partnerships at the desk: who was invited, who has not answered, whose promise is short."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, SelectField, TextAreaField
+
+from campaigns.ground import clock, formats
+from campaigns.ground.database import fetch, transaction
+from campaigns.people import journal
+from campaigns.people.agencies import Agency, AgencyKind
+from campaigns.people.permissions import Action, find, require
+from campaigns.plans import campaigns, partnerships
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.partnerships import Contribution, Partnership, PartnershipState, Standing, Urgency
+from outreach.desk.blueprint import desk
+from outreach.hall import exports, words
+from outreach.hall.filters import paged
+from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall.session import current_member
+
+REPLY_WITHIN = timedelta(days=7)  # what the form proposes; the planner may say another day
+
+
+def is_open(row: Standing) -> bool:
+    return row.urgency != Urgency.OVER
+
+
+# What the list can be narrowed to: its word, and which rows it leaves.
+STATES: dict[str, tuple[str, Callable[[Standing], bool]]] = {
+    "unanswered": ("Belum menjawab", lambda row: row.urgency == Urgency.UNANSWERED),
+    "short": ("Janji kurang", lambda row: is_open(row) and bool(row.short)),
+    "unconfirmed": ("Belum dipastikan", lambda row: is_open(row) and bool(row.unconfirmed)),
+    "silent": ("Belum menjanjikan", lambda row: row.urgency == Urgency.WITHOUT_PROMISE),
+    "settled": ("Sudah dipastikan", lambda row: row.urgency == Urgency.SETTLED),
+    "declined": ("Tidak bersedia", lambda row: row.partnership.state == PartnershipState.DECLINED),
+    "ended": ("Diakhiri", lambda row: row.partnership.state == PartnershipState.ENDED),
+}
+FIGURES = ("unanswered", "short", "unconfirmed")
+
+
+class InvitationForm(HouseForm):
+    agency_id = SelectField("Instansi mitra", [CHOSEN], coerce=int)
+    asked = TextAreaField("Dukungan yang diharapkan", [REQUIRED, Length(max=2000)])
+    reply_by = DateField("Jawab paling lambat", [REQUIRED], format=DAY_FORMATS)
+
+    def offer(self, campaign: Campaign) -> "InvitationForm":
+        """Fill the choices: partners that are not asked at present, the province's apart from the kab/kota."""
+        groups: dict[str, list[tuple[int, str]]] = {"Perangkat daerah provinsi": [], "Kabupaten dan kota": []}
+        for agency in partnerships.invitable(campaign):
+            group = "Kabupaten dan kota" if agency.kind == AgencyKind.REGENCY else "Perangkat daerah provinsi"
+            groups[group].append((agency.id, agency.name))
+        self.agency_id.choices = {"Pilih instansi": [(0, "Belum dipilih")], **groups}
+        return self
+
+
+class EndForm(HouseForm):
+    reason = TextAreaField("Alasan diakhiri", [REQUIRED, Length(max=1000)])
+
+
+@desk.get("/partnerships")
+def list_partnerships() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PARTNERSHIP)
+    year, state = asked()
+    rows = partnerships.standings(year)
+    return render_template(
+        "desk/partnerships/index.html",
+        page=paged(narrowed(rows, state)),
+        counts={name: len(narrowed(rows, name)) for name in FIGURES},
+        states={name: word for name, (word, _) in STATES.items()},
+        state=state,
+        years=campaigns.years(),
+        year=year,
+    )
+
+
+@desk.get("/partnerships.csv")
+def export_partnerships() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PARTNERSHIP)
+    year, state = asked()
+    headings = (
+        *("Mitra", "Kampanye", "Keadaan", "Diundang", "Jawab paling lambat", "Jenis", "Dukungan"),
+        *("Dijanjikan", "Dipastikan", "Kurang", "Satuan", "Nilai (Rp)", "Dasar nilai", "Tersedia paling lambat"),
+    )
+    rows = [
+        (*told(row.partnership), *promised(promise))
+        for row in narrowed(partnerships.standings(year), state)
+        for promise in row.standing or [None]
+    ]
+    return exports.as_csv("mitra", headings, rows)
+
+
+def asked() -> tuple[int | None, str]:
+    """The year (all if none) and the state that the address asks for; an unknown one means no narrowing."""
+    wanted, state = request.args.get("year", ""), request.args.get("state", "")
+    return int(wanted) if wanted.isdecimal() else None, state if state in STATES else ""
+
+
+def narrowed(rows: list[Standing], state: str) -> list[Standing]:
+    return [row for row in rows if STATES[state][1](row)] if state else rows
+
+
+def told(one: Partnership) -> tuple[object, ...]:
+    """A partnership as the first cells of a CSV row."""
+    invited, reply_by = formats.day_short(one.invited_at), formats.day_short(one.reply_by)
+    return one.agency.name, one.campaign.title, words.word(one.state), invited, reply_by
+
+
+def promised(promise: Contribution | None) -> tuple[object, ...]:
+    """A promise as the last cells of a CSV row; empty cells where there is none."""
+    if promise is None:
+        return ("",) * 9
+    return (
+        words.word(promise.kind),
+        promise.what,
+        promise.quantity,
+        promise.confirmed_quantity,
+        promise.short,
+        promise.unit,
+        promise.value,
+        words.word(promise.basis) if promise.basis else "",
+        formats.day_short(promise.needed_by) if promise.needed_by else "",
+    )
+
+
+@desk.get("/partnerships/<int:partnership_id>")
+def show_partnership(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
+    contributions = partnerships.contributions_of(partnership)
+    return render_template(
+        "desk/partnerships/show.html",
+        partnership=partnership,
+        row=Standing(partnership, contributions),
+        history=journal.of(partnership, *contributions),
+    )
+
+
+@desk.get("/campaigns/<int:campaign_id>/partnerships/new")
+def new_partnership(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.INVITE_PARTNER, Campaign, campaign_id)
+    form = InvitationForm(data={"reply_by": clock.today() + REPLY_WITHIN}).offer(campaign)
+    return invitation_page(form, campaign)
+
+
+@desk.post("/campaigns/<int:campaign_id>/partnerships/new")
+def create_partnership(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.INVITE_PARTNER, Campaign, campaign_id)
+    form = InvitationForm().offer(campaign)
+    if form.validate():
+        with form.refusals(), transaction():
+            agency = fetch(Agency, form.agency_id.data)
+            partnership = partnerships.invite(
+                campaign, agency, form.asked.data, form.reply_by.data, by=current_member()
+            )
+            flash(f"{agency.name} diundang. Jawabannya akan tampak di sini.")
+            return redirect(url_for("desk.show_partnership", partnership_id=partnership.id), 303)
+    return invitation_page(form, campaign)
+
+
+def invitation_page(form: InvitationForm, campaign: Campaign) -> ResponseReturnValue:
+    return render_template("desk/partnerships/new.html", form=form, campaign=campaign), form.status
+
+
+@desk.get("/partnerships/<int:partnership_id>/end")
+def new_end(partnership_id: int) -> ResponseReturnValue:
+    return end_page(EndForm(), mine(partnership_id))
+
+
+@desk.post("/partnerships/<int:partnership_id>/end")
+def create_end(partnership_id: int) -> ResponseReturnValue:
+    partnership, form = mine(partnership_id), EndForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.end(partnership, form.reason.data, by=current_member())
+            flash("Kemitraan diakhiri. Mitra diberi tahu.")
+            return redirect(url_for("desk.show_partnership", partnership_id=partnership_id), 303)
+    return end_page(form, partnership)
+
+
+def mine(partnership_id: int) -> Partnership:
+    """The partnership, if they may invite to its campaign. Raises NotFound."""
+    partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
+    find(current_member(), Action.INVITE_PARTNER, Campaign, partnership.campaign_id)
+    return partnership
+
+
+def end_page(form: EndForm, partnership: Partnership) -> ResponseReturnValue:
+    return render_template("desk/partnerships/end.html", form=form, partnership=partnership), form.status

@@ -50,7 +50,9 @@ def create_program() -> ResponseReturnValue:
     form = ProgramForm()
     if form.validate():
         with form.refusals(), transaction():
-            program = programs.create(form.name.data, form.audience.data, form.purpose.data or "", by=current_member())
+            program = programs.create(
+                form.name.data, form.audience.data, form.purpose.data or "", by=current_member()
+            )
             flash(f"Program {program.name} tersimpan.")
             return redirect(url_for("desk.show_program", program_id=program.id), 303)
     return program_page(form)

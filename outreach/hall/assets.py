@@ -27,9 +27,7 @@ PACKAGED = {
     "leaflet.css": LEAFLET / "leaflet.css",
     "leaflet.js": LEAFLET / "leaflet.js",
 }
-ICONS = frozenset(
-    (STATIC / "base" / "icons.txt").read_text().split()
-)
+ICONS = frozenset((STATIC / "base" / "icons.txt").read_text().split())
 
 mimetypes.add_type("application/geo+json", ".geojson")
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from campaigns.ground.database import db, is_busy
 from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
-from outreach.hall import keeping
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +60,6 @@ def show_http(error: HTTPException) -> ResponseReturnValue:
     return answer(status, sentence, f"http.{status}")
 
 
-def show_csrf(error: CSRFError) -> ResponseReturnValue:
-    """The form's session is gone or another's: keep what was typed, and let the person send it again."""
-    return keeping.offer_again("Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi.", 400)
-
-
 def show_busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not is_busy(error):
@@ -80,13 +73,14 @@ def show_bug(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     number = secrets.token_hex(4).upper()
     log.exception("bug %s at %s %s", number, request.method, request.path, exc_info=error)
-    return answer(500, f"Terjadi kesalahan di sistem. Sampaikan nomor {number} kepada admin.", "bug", reference=number)
+    return answer(
+        500, f"Terjadi kesalahan di sistem. Sampaikan nomor {number} kepada admin.", "bug", reference=number
+    )
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, show_refusal)
     app.register_error_handler(HTTPException, show_http)
-    app.register_error_handler(CSRFError, show_csrf)
     app.register_error_handler(OperationalError, show_busy)
     if not app.testing:
         app.register_error_handler(Exception, show_bug)

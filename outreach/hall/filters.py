@@ -11,6 +11,7 @@ from campaigns.ground import clock, formats, regions, settings
 from outreach.hall import words
 
 PAGE_SIZE = 50
+URL_FOR = ("endpoint", "values")  # its own arguments
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,12 @@ def paged(rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
 
 
 def here(**changes: Any) -> str:
-    """This page's address with some of its query changed."""
-    query = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    """This page's address with some of its query changed.
+
+    Words that `url_for` itself understands (`_scheme`, `_external`, `endpoint` …) are not taken from a query.
+    """
+    given = {name: values for name, values in request.args.lists() if name[:1] != "_" and name not in URL_FOR}
+    query = {**given, **(request.view_args or {}), **changes}
     return url_for(request.endpoint or "public.agenda", **query)
 
 

@@ -5,19 +5,25 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
+from wtforms.i18n import DummyTranslations
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.ground import formats, money
 from campaigns.ground.errors import Conflict, DomainError, Invalid
 from outreach.hall.errors import status_of
+from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
 REQUIRED = InputRequired("Bagian ini wajib diisi.")
 CHOSEN = DataRequired("Pilih salah satu.")
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what browsers send, and what people type where browsers have no calendar
+DAY_FORMATS = [
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+]  # what browsers send, and what people type where browsers have no calendar
 HOUR_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
 
 
@@ -25,8 +31,9 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
     """A form that keeps what was typed, and takes refusals of the house at the field they name."""
 
     class Meta:
-        def get_translations(self, form: Any) -> Indonesian:
-            return Indonesian()
+        def get_translations(self, form: Any) -> Any:
+            """WTForms' own messages are English, and so are the forms of an English page."""
+            return DummyTranslations() if selected() == "en" else Indonesian()
 
     refusal: DomainError | None = None
     field_names: dict[str, str] = {}  # the house's name of a field -> this form's, where they differ
@@ -51,9 +58,9 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         self.refusal = refusal
         name = self.field_names.get(refusal.field or "", refusal.field)
         if name in self._fields:
-            self[name].errors = [*self[name].errors, refusal.message]
+            self[name].errors = [*self[name].errors, gettext(refusal.message)]
         else:
-            self.form_errors.append(refusal.message)
+            self.form_errors.append(gettext(refusal.message))
 
 
 class ChecksField(SelectMultipleField):  # type: ignore[misc]
@@ -100,4 +107,15 @@ def _read(parse: Any, valuelist: list[str]) -> Decimal | None:
         raise ValueError(refusal.message) from refusal
 
 
-__all__ = ["CHOSEN", "DAY_FORMATS", "HOUR_FORMATS", "REQUIRED", "ChecksField", "HouseForm", "Length", "Optional", "QuantityField", "RupiahField"]
+__all__ = [
+    "CHOSEN",
+    "DAY_FORMATS",
+    "HOUR_FORMATS",
+    "REQUIRED",
+    "ChecksField",
+    "HouseForm",
+    "Length",
+    "Optional",
+    "QuantityField",
+    "RupiahField",
+]

@@ -6,6 +6,7 @@ site posted (it could wait there for somebody to sign in and send it). Files can
 """
 
 import json
+from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken
 from flask import render_template, request
@@ -14,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.ground import sealing
 
 LIMIT = 200_000  # characters; a form of this size was never ours
-UNKEPT = {"csrf_token", "password", "kept"}
+UNKEPT = ("csrf_token", "kept")  # besides every field whose name speaks of a password
 
 
 def is_ours() -> bool:
@@ -28,24 +29,41 @@ def keep() -> str:
     """The request's entries and address as sealed text; empty if there is nothing of ours to keep."""
     if request.method != "POST" or not is_ours():
         return ""
-    entries = [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT]
-    kept = json.dumps({"to": request.full_path.rstrip("?"), "entries": entries})
+    to = request.full_path.rstrip("?")
+    entries = [(name, value) for name, value in request.form.items(multi=True) if _is_kept(name)]
+    kept = json.dumps({"to": to, "entries": entries})
+    if not is_local(to):
+        return ""
     return sealing.seal(kept).decode() if len(kept) <= LIMIT else ""
+
+
+def _is_kept(name: str) -> bool:
+    return name not in UNKEPT and "password" not in name
+
+
+def is_local(address: str) -> bool:
+    """Whether an address leads to a page of ours: one leading slash, no host, no back-slash, nothing invisible."""
+    if not address.startswith("/") or address[1:2] in {"/", "\\"} or "\\" in address:
+        return False
+    parts = urlsplit(address)
+    return not (parts.scheme or parts.netloc) and address.isprintable()
 
 
 def opened(kept: str) -> tuple[str, list[tuple[str, str]]] | None:
     """The address and entries that `keep` sealed, or None if this is not ours."""
     try:
         facts = json.loads(sealing.unseal(kept.encode()))
-    except (InvalidToken, ValueError):
+        return facts["to"], [(name, value) for name, value in facts["entries"]]
+    except (InvalidToken, ValueError, KeyError, TypeError):
         return None
-    return facts["to"], [(name, value) for name, value in facts["entries"]]
 
 
 def offer_again(message: str, status: int, kept: str = "") -> ResponseReturnValue:
     """A page with the kept entries and one button that sends them, now with a fresh token."""
     found = opened(kept or keep())
     if found is None:
-        return render_template("errors/refused.html", status=status, message=message, code="form.expired"), status
+        return render_template(
+            "errors/refused.html", status=status, message=message, code="form.expired"
+        ), status
     to, entries = found
     return render_template("errors/again.html", to=to, entries=entries, message=message), status

@@ -3,10 +3,14 @@
 The choice stands in the address, not in a cookie or a header, so that a public page can be cached by it.
 """
 
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask, g, request
 from flask_babel import Babel
+
+from campaigns.ground import clock, formats
 
 LANGUAGES = ("id", "en")
 
@@ -17,8 +21,46 @@ def selected() -> str:
     return wanted if wanted in LANGUAGES and request.blueprint == "public" else "id"
 
 
+def day_told(day: date) -> str:
+    """A day in the reader's language: `Selasa, 1 Desember 2026`, `Tuesday, 1 December 2026`."""
+    return _english(day, "EEEE, d MMMM y") if selected() == "en" else formats.day_named(day)
+
+
+def month_told(day: date) -> str:
+    """A day's month, short: `Des`, `Dec`."""
+    return _english(day, "MMM") if selected() == "en" else formats.day_month(day).split()[1]
+
+
+def days_told(first: date, last: date) -> str:
+    """A span of days, both included, in the reader's language."""
+    if selected() != "en":
+        return formats.days(first, last)
+    one, two = (_english(day, "d MMMM y") for day in (first, last))
+    return one if one == two else f"{one} – {two}"
+
+
+def hours_told(start: datetime, end: datetime) -> str:
+    """Hours in the reader's language: `08.00–11.00 WITA`, `08:00–11:00 WITA (UTC+8)`."""
+    told = formats.hours(start, end)
+    return told.replace(".", ":") + " (UTC+8)" if selected() == "en" else told
+
+
+def moment_told(moment: datetime) -> str:
+    """A moment in the reader's language: `24 November 2026, 08.00 WITA`."""
+    if selected() != "en":
+        return formats.moment(moment)
+    return f"{_english(clock.day_of(moment), 'd MMMM y')}, {formats.time(moment).replace('.', ':')} WITA"
+
+
+def _english(day: date, form: str) -> str:
+    return str(format_date(day, form, locale="en"))
+
+
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=selected, default_translation_directories=str(app.root_path) + "/translations")
+
+    app.jinja_env.filters.update(day_told=day_told, month_told=month_told, moment_told=moment_told)
+    app.jinja_env.globals.update(days_told=days_told, hours_told=hours_told)
 
     @app.url_defaults
     def _keep_language(endpoint: str, values: dict[str, Any]) -> None:

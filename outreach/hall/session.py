@@ -1,13 +1,13 @@
 """Who is at the door: the browser's token, and the membership that acts through it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, render_template, request, session, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
@@ -16,9 +16,27 @@ from campaigns.people import permissions, sessions
 from campaigns.people.permissions import Action
 from campaigns.people.persons import Membership, Role
 from outreach.hall import keeping
-from outreach.hall.errors import wants_json
+from outreach.hall.errors import SENTENCES, answer, wants_json
+from outreach.hall.keeping import is_local
+
+__all__ = [
+    *(
+        "ask_to_sign_in",
+        "csrf",
+        "current_member",
+        "enter",
+        "guard",
+        "home_of",
+        "is_local",
+        "leave",
+        "recognise",
+    ),
+    *("init_app", "signed_in"),
+]
 
 csrf = CSRFProtect()
+
+EXPIRED = "Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi."
 
 HOMES = {Role.PARTNER: "portal.home", Role.OFFICER: "field.home"}
 
@@ -52,6 +70,18 @@ def guard(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
     return let_in
 
 
+def signed_in(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """A view of the public room that only signed-in people may open, in whatever role."""
+    let_in = guard(*Role)
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        refusal = let_in()
+        return view(*args, **kwargs) if refusal is None else refusal
+
+    return guarded
+
+
 def recognise() -> sessions.SignIn | None:
     """The open session of the browser's token, if it holds one."""
     token = session.get("token")
@@ -61,31 +91,49 @@ def recognise() -> sessions.SignIn | None:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page, and bring them back; keep what a writer typed (rule of product §5)."""
     if wants_json():
-        return abort(401)
+        return answer(401, SENTENCES[401], "http.401")
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")))
-    return render_template("public/sign_in/kept.html", kept=keeping.keep(), has_files=bool(request.files)), 401
+    return render_template(
+        "public/sign_in/kept.html", kept=keeping.keep(), has_files=bool(request.files)
+    ), 401
 
 
 def enter(member: Membership) -> None:
-    """Sign the browser in, with a new token and nothing left of the session before (no fixation)."""
-    session.clear()
+    """Sign the browser in, with a new token and nothing left of the session before (no fixation).
+
+    Inside the caller's transaction. A session that this browser still had ends.
+    """
+    leave()
     session["token"] = sessions.start(member, request.user_agent.string)
 
 
-def is_local(address: str) -> bool:
-    """Whether `next` leads to a page of ours: one leading slash, no host, no back-slash, no control characters."""
-    if not address.startswith("/") or address[1:2] in {"/", "\\"} or "\\" in address:
-        return False
-    parts = urlsplit(address)
-    return not (parts.scheme or parts.netloc) and address.isprintable()
+def leave() -> None:
+    """Sign the browser out, here and in the table. Inside the caller's transaction."""
+    sign_in = recognise()
+    if sign_in is not None:
+        sessions.end(sign_in, by=sign_in.membership)
+    session.clear()
+
+
+def show_csrf(error: CSRFError) -> ResponseReturnValue:
+    """The form's token is gone or another's: keep what was typed, and let the person send it again.
+
+    CSRFProtect looks before a room's guard does, so whoever is signed out altogether is asked to sign in here.
+    """
+    if recognise() is None:
+        return ask_to_sign_in()
+    if wants_json():
+        return answer(400, EXPIRED, "form.expired")
+    return keeping.offer_again(EXPIRED, 400)
 
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    app.register_error_handler(CSRFError, show_csrf)
 
     @app.context_processor
     def _who() -> dict[str, Any]:
         member = g.get("member")
         ask = partial(permissions.may, member) if member else lambda *_: False
-        return {"member": member, "may": ask, "Action": Action}
+        return {"member": member, "may": ask, "Action": Action, "home_of": home_of}

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaigns.fieldwork.attendance import CountMethod, Disability, Sex
+from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, ComplaintState
+from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.plans.activities import ActivityState
+from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
+from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
 
 
 @dataclass(frozen=True)
@@ -52,5 +57,107 @@ teach(
         ActivityState.PLANNED: Mark("Direncanakan", "info", "clock"),
         ActivityState.HELD: Mark("Terlaksana", "ok", "check-circle-fill"),
         ActivityState.CANCELLED: Mark("Dibatalkan", "bad", "x-circle"),
+    }
+)
+teach(
+    {
+        PartnershipState.INVITED: Mark("Belum menjawab", "warn", "hourglass-split"),
+        PartnershipState.ACCEPTED: Mark("Bersedia", "ok", "check-circle-fill"),
+        PartnershipState.DECLINED: Mark("Tidak bersedia", "bad", "x-circle"),
+        PartnershipState.ENDED: Mark("Diakhiri", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        ContributionState.PLEDGED: Mark("Belum dipastikan", "warn", "hourglass-split"),
+        ContributionState.CONFIRMED: Mark("Dipastikan", "ok", "check-circle-fill"),
+        ContributionState.CANCELLED: Mark("Ditarik", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        ContributionKind.GOODS: Mark("Barang", "plain", "gift-fill"),
+        ContributionKind.SERVICE: Mark("Jasa", "plain", "clipboard-check"),
+        ContributionKind.PERSONNEL: Mark("Tenaga", "plain", "people"),
+        ContributionKind.VENUE: Mark("Tempat", "plain", "building"),
+        ContributionKind.VEHICLE: Mark("Kendaraan", "plain", "bus-front"),
+        ContributionKind.MEDIA: Mark("Publikasi", "plain", "megaphone"),
+        ContributionKind.CASH_BUDGET: Mark("Anggaran SKPD mitra", "plain", "cash-stack"),
+    }
+)
+teach(
+    {
+        ValueBasis.STANDARD: Mark("SSH", "plain"),
+        ValueBasis.QUOTATION: Mark("Penawaran", "plain"),
+        ValueBasis.DECLARED: Mark("Pernyataan mitra", "plain"),
+    }
+)
+teach(
+    {
+        ComplaintState.RECORDED: Mark("Dicatat", "warn", "pencil"),
+        ComplaintState.REVIEWED: Mark("Ditelaah", "info", "eye"),
+        ComplaintState.HANDED_OVER: Mark("Diteruskan", "ok", "send"),
+        ComplaintState.ANSWERED: Mark("Dijawab", "info", "chat-left-text"),
+        ComplaintState.DONE: Mark("Selesai", "ok", "check-lg"),
+        ComplaintState.CANNOT_BE_DONE: Mark("Tidak dapat dipenuhi", "bad", "x-circle"),
+        ComplaintState.FELT: Mark("Terasa", "ok", "check-circle-fill"),
+        ComplaintState.NOT_FELT: Mark("Belum terasa", "warn", "exclamation-triangle-fill"),
+        ComplaintState.MERGED: Mark("Digabung", "plain", "layers"),
+        ComplaintState.REJECTED: Mark("Ditolak", "bad", "x-octagon-fill"),
+        ComplaintState.REFERRED_OTHER: Mark("Dialihkan", "plain", "signpost-2"),
+        ComplaintState.POSTPONED: Mark("Ditunda", "warn", "hourglass-split"),
+    }
+)
+teach(
+    {
+        ComplaintKind.COMPLAINT: Mark("Pengaduan", "plain", "megaphone"),
+        ComplaintKind.ASPIRATION: Mark("Aspirasi", "plain", "chat-left-text"),
+        ComplaintKind.INFO_REQUEST: Mark("Permintaan informasi", "plain", "info-circle-fill"),
+    }
+)
+teach(
+    {
+        CommunicationAid.NONE: Mark("Tanpa bantuan", "plain"),
+        CommunicationAid.WRITTEN: Mark("Tulisan", "plain", "pencil"),
+        CommunicationAid.SIGN_LANGUAGE: Mark("Bahasa isyarat (JBI)", "plain", "universal-access"),
+        CommunicationAid.COMPANION: Mark("Pendamping", "plain", "people"),
+    }
+)
+teach(
+    {
+        Sex.MALE: Mark("Laki-laki", "plain"),
+        Sex.FEMALE: Mark("Perempuan", "plain"),
+        Sex.UNSPECIFIED: Mark("Tidak dirinci", "plain"),
+        Disability.YES: Mark("Penyandang disabilitas", "plain"),
+        Disability.NO: Mark("Bukan penyandang disabilitas", "plain"),
+        Disability.UNSPECIFIED: Mark("Tidak dirinci", "plain"),
+        CountMethod.COUNTED: Mark("Dihitung satu per satu", "plain"),
+        CountMethod.ESTIMATED: Mark("Perkiraan", "plain"),
+        CountMethod.LIST: Mark("Dari daftar hadir", "plain"),
+    }
+)
+teach(
+    {
+        EvidenceKind.DOCUMENTATION: Mark("Dokumentasi", "plain", "camera-fill"),
+        EvidenceKind.ATTENDANCE_LIST: Mark("Daftar hadir", "plain", "people"),
+        EvidenceKind.HANDOVER_RECORD: Mark("BAST", "plain", "file-earmark-text"),
+        EvidenceKind.MINUTES: Mark("Notulen", "plain", "journal-text"),
+        EvidenceKind.LETTER: Mark("Surat", "plain", "envelope-check"),
+        EvidenceKind.OTHER: Mark("Lainnya", "plain", "paperclip"),
+    }
+)
+teach(
+    {
+        LineStage.USULAN: Mark("Usulan", "warn", "hourglass-split"),
+        LineStage.DPA: Mark("DPA", "ok", "check-circle-fill"),
+    }
+)
+teach(
+    {
+        EntryKind.ALLOTMENT: Mark("Pagu", "plain", "cash-stack"),
+        EntryKind.SHIFT: Mark("Pergeseran", "plain", "arrow-right"),
+        EntryKind.COMMITMENT: Mark("Komitmen", "info", "file-earmark-text"),
+        EntryKind.REALISATION: Mark("Realisasi", "ok", "check-lg"),
+        EntryKind.RELEASE: Mark("Pelepasan", "plain", "dash-circle"),
     }
 )

@@ -45,7 +45,11 @@ def _send(server: smtplib.SMTP, id_: int) -> None:
 
 def _letter(message: outbox.Message) -> EmailMessage:
     letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = current_app.config["MAIL_FROM"], message.to, message.subject
+    letter["From"], letter["To"], letter["Subject"] = (
+        current_app.config["MAIL_FROM"],
+        message.to,
+        message.subject,
+    )
     letter["Message-ID"] = f"<{message.id}.{message.queued_at:%Y%m%d%H%M%S}@jangkau>"  # the same at every try
     letter.set_content(message.body)
     return letter
@@ -56,7 +60,9 @@ def _server(url: str) -> Iterator[smtplib.SMTP]:
     """The mail server of `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`."""
     parts = urlsplit(url)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20) as server:
+    with kind(
+        parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25), timeout=20
+    ) as server:
         server.ehlo()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls()

@@ -14,8 +14,9 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from campaigns.ground import lease
 from campaigns.ground.database import db, transaction
-from outreach.jobs import deliveries, lease
+from outreach.jobs import deliveries
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,9 @@ def _scheduler(app: Flask) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="UTC")
     for job, every in TIMETABLE:
         name = f"{job.__module__.rpartition('.')[2]}.{job.__name__}"
-        scheduler.add_job(_tick, "interval", **every, args=[app, job], id=name, coalesce=True, max_instances=1)
+        scheduler.add_job(
+            _tick, "interval", **every, args=[app, job], id=name, coalesce=True, max_instances=1
+        )
     return scheduler
 
 

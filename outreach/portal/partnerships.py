@@ -1,1 +1,95 @@
-from outreach.portal.blueprint import portal  # noqa: F401
+"""The portal's pages on partnerships: what an agency is asked for, and its answer."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import TextAreaField
+
+from campaigns.ground.database import transaction
+from campaigns.people.permissions import Action, find, require
+from campaigns.plans import activities, partnerships
+from campaigns.plans.campaigns import ALIVE
+from campaigns.plans.partnerships import ContributionState, Partnership, Standing, Urgency
+from outreach.hall.forms import REQUIRED, HouseForm, Length
+from outreach.hall.session import current_member
+from outreach.portal.blueprint import portal
+
+
+class AcceptanceForm(HouseForm):
+    note = TextAreaField("Pesan untuk pengundang", [Length(max=1000)])
+
+
+class RefusalForm(HouseForm):
+    reason = TextAreaField("Alasan", [REQUIRED, Length(max=1000)])
+
+
+@portal.get("/")
+def home() -> ResponseReturnValue:
+    """What waits for the agency first: invitations, then promises, then the rest."""
+    member = current_member()
+    require(member, Action.SEE_PARTNERSHIP)
+    promises = [
+        promise
+        for promise in partnerships.contributions_of_agency(member.agency_id)
+        if promise.partnership.campaign.state in ALIVE
+    ]
+    rows = partnerships.standings_of_agency(member.agency_id)
+    return render_template(
+        "portal/home/index.html",
+        invitations=[row.partnership for row in rows if row.urgency == Urgency.UNANSWERED],
+        silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
+        unconfirmed=[promise for promise in promises if promise.state == ContributionState.PLEDGED],
+        confirmed=[promise for promise in promises if promise.state == ContributionState.CONFIRMED],
+        partnerships=[row.partnership for row in rows],
+    )
+
+
+@portal.get("/partnerships/<int:partnership_id>")
+def show_partnership(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
+    return partnership_page(partnership, AcceptanceForm())
+
+
+def partnership_page(partnership: Partnership, form: AcceptanceForm) -> ResponseReturnValue:
+    page = render_template(
+        "portal/partnerships/show.html",
+        partnership=partnership,
+        row=Standing(partnership, partnerships.contributions_of(partnership)),
+        activities=activities.of(partnership.campaign),
+        alive=partnership.campaign.state in ALIVE,
+        form=form,
+    )
+    return page, form.status
+
+
+@portal.post("/partnerships/<int:partnership_id>/acceptance")
+def create_acceptance(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.ANSWER_INVITATION, Partnership, partnership_id)
+    form = AcceptanceForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.accept(partnership, form.note.data or "", by=current_member())
+            flash("Terima kasih atas kesediaan Anda. Berikutnya: tuliskan dukungan yang Anda sediakan.")
+            return redirect(url_for("portal.show_partnership", partnership_id=partnership_id), 303)
+    return partnership_page(partnership, form)
+
+
+@portal.get("/partnerships/<int:partnership_id>/refusal")
+def new_refusal(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.ANSWER_INVITATION, Partnership, partnership_id)
+    return refusal_page(RefusalForm(), partnership)
+
+
+@portal.post("/partnerships/<int:partnership_id>/refusal")
+def create_refusal(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.ANSWER_INVITATION, Partnership, partnership_id)
+    form = RefusalForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.decline(partnership, form.reason.data, by=current_member())
+            flash("Jawaban Anda tersimpan dan disampaikan kepada pengundang.")
+            return redirect(url_for("portal.home"), 303)
+    return refusal_page(form, partnership)
+
+
+def refusal_page(form: RefusalForm, partnership: Partnership) -> ResponseReturnValue:
+    return render_template("portal/partnerships/refuse.html", form=form, partnership=partnership), form.status

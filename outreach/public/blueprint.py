@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from outreach.hall import caching
+
 public = Blueprint("public", __name__)
+public.after_request(caching.share)

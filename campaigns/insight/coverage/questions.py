@@ -4,27 +4,36 @@ Each question takes a handful of queries over whole sets, however many activitie
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import case, func, or_, select
 
-from campaigns.fieldwork import attendance, complaints
+from campaigns.fieldwork import attendance
+from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Region
-from campaigns.insight.coverage.engine import AreaCoverage, Happening, Standing, classify, home_of, roll_up
+from campaigns.insight.coverage.engine import (
+    AreaCoverage,
+    Happening,
+    Standing,
+    classify,
+    home_of,
+    is_undivided,
+    roll_up,
+)
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity, ActivityState, activity_village
 from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
+PORTION = 5_000
 ROUNDED_TO = 5  # persons; what the public sees is rounded down to a multiple, so that no small group shows
 
 
@@ -68,6 +77,11 @@ class ThereVillage:
     district: str
     population: int | None
     standing: Standing
+
+    @property
+    def undivided(self) -> bool:
+        """Whether it stands for people of a kecamatan without a village."""
+        return is_undivided(self.code)
 
 
 @dataclass(frozen=True)
@@ -141,7 +155,7 @@ def published_sites(year: int | None = None, within: str | None = None) -> list[
 
 
 def behind(code: str, year: int | None = None, program_id: int | None = None, *, by: Membership) -> Behind:
-    """The villages and activities behind the figures of an area: the province, a kab/kota, kecamatan or village.
+    """The villages and activities behind an area's figures; province, kab/kota, kecamatan and village alike.
 
     Villages by standing (left out first) and code, activities newest first. Raises NotAllowed, NotFound.
     """
@@ -153,7 +167,11 @@ def behind(code: str, year: int | None = None, program_id: int | None = None, *,
     happenings = _happenings(period, may(by, Action.SEE_COMPLAINT))
     populations = _populations(code)
     [area] = roll_up({code: region.label}, populations, list(happenings.values()))
-    return Behind(area, _villages(code, populations, happenings.values()), _activities(code, happenings))
+    return Behind(
+        area,
+        _villages(code, populations, happenings.values()),
+        _activities(code, happenings, period.counted()),
+    )
 
 
 def years() -> list[int]:
@@ -207,11 +225,13 @@ def _names(level: Level, within: str | None) -> dict[str, str]:
 def _populations(code: str) -> dict[str, int | None]:
     """The people of each village under a code (or of the one village), and of each undivided rest."""
     kinds = Region.kind.in_((*VILLAGES, Kind.UNDIVIDED))
-    found = db.session.execute(select(Region.code, Region.population).where(kinds, _inside(Region.code, code)))
+    found = db.session.execute(
+        select(Region.code, Region.population).where(kinds, _inside(Region.code, code))
+    )
     return {village: people for village, people in found}
 
 
-def _inside(column: InstrumentedAttribute[Any] | Any, code: str) -> Any:
+def _inside(column: Any, code: str) -> Any:
     return or_(column == code, column.startswith(f"{code}.", autoescape=True))
 
 
@@ -225,8 +245,8 @@ def _happenings(period: _Period, with_complaints: bool) -> dict[int, Happening]:
         .where(*counted)
     ).all()
     catchments = _catchments(counted)
-    people = attendance.contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
-    reports = complaints.counts([id_ for id_, *_ in found]) if with_complaints else {}
+    people = _contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
+    reports = _reports() if with_complaints else {}
     return {
         id_: Happening(
             held=state == ActivityState.HELD,
@@ -238,6 +258,20 @@ def _happenings(period: _Period, with_complaints: bool) -> dict[int, Happening]:
         )
         for id_, state, starts_at, village in found
     }
+
+
+def _contacts(ids: Sequence[int]) -> dict[int, int | None]:
+    """Persons counted at each activity, asked for in portions: a query takes only so many values."""
+    counts: dict[int, int | None] = {}
+    for start in range(0, len(ids), PORTION):
+        counts |= attendance.contacts(ids[start : start + PORTION])
+    return counts
+
+
+def _reports() -> dict[int, int]:
+    """Complaints recorded at each activity."""
+    counted = select(Complaint.activity_id, func.count(Complaint.id)).group_by(Complaint.activity_id)
+    return {id_: count for id_, count in db.session.execute(counted)}
 
 
 def _catchments(counted: Iterable[Any]) -> defaultdict[int, list[str]]:
@@ -254,15 +288,24 @@ def _catchments(counted: Iterable[Any]) -> defaultdict[int, list[str]]:
 
 
 def _blurred(area: AreaCoverage) -> AreaCoverage:
-    """Fewer than five contacts are not shown, more only in fives: two filters' difference tells nothing either."""
+    """Fewer than five contacts are not shown, more only in fives: no difference of two tables tells more."""
     fives = (area.contacts or 0) // ROUNDED_TO * ROUNDED_TO
     return replace(area, contacts=fives or None, complaints=None)
 
 
 def _sites(counted: Iterable[Any], within: str | None) -> list[SiteVisits]:
     held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
-    wanted: Select[Any] = (
-        select(Site.id, Site.name, Site.kind, Site.village_code, Site.lat, Site.lon, held, func.count(Activity.id))
+    wanted = (
+        select(
+            Site.id,
+            Site.name,
+            Site.kind,
+            Site.village_code,
+            Site.lat,
+            Site.lon,
+            held,
+            func.count(Activity.id),
+        )
         .join(Activity, Activity.site_id == Site.id)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .where(*counted)
@@ -286,7 +329,9 @@ def _villages(
     standings = classify(
         populations, (h.catchment for h in seen if h.held), (h.catchment for h in seen if not h.held)
     )
-    named = {region.code: region for region in db.session.scalars(select(Region).where(_inside(Region.code, code)))}
+    named = {
+        region.code: region for region in db.session.scalars(select(Region).where(_inside(Region.code, code)))
+    }
     above = regions.names({regions.district_code(village) for village in populations})
     rows = [
         ThereVillage(
@@ -298,14 +343,18 @@ def _villages(
     return sorted(rows, key=lambda row: (order.index(row.standing), row.code))
 
 
-def _activities(code: str, happenings: Mapping[int, Happening]) -> list[ThereActivity]:
+def _activities(
+    code: str, happenings: Mapping[int, Happening], counted: Iterable[Any]
+) -> list[ThereActivity]:
     """The activities that stand in the area or serve a village of it, newest first."""
-    there = {id_: h for id_, h in happenings.items() if any(_lies_in(v, code) for v in {home_of(h), *h.catchment})}
+    there = {
+        id_: h for id_, h in happenings.items() if any(_lies_in(v, code) for v in {home_of(h), *h.catchment})
+    }
     found = db.session.execute(
         select(Activity.id, Activity.title, Campaign.title, Site.name, Activity.starts_at, Activity.state)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(Site, Activity.site_id == Site.id)
-        .where(Activity.id.in_(there))
+        .where(*counted)
         .order_by(Activity.starts_at.desc(), Activity.id.desc())
     )
     return [
@@ -316,6 +365,7 @@ def _activities(code: str, happenings: Mapping[int, Happening]) -> list[ThereAct
             complaints=there[row.id].complaints,
         )
         for row in found
+        if row.id in there
     ]
 
 

@@ -74,7 +74,9 @@ def schedule(
     )
     _refuse_clashes(activity, site, aware)
     add(activity)
-    journal.note(by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name)
+    journal.note(
+        by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name
+    )
     return activity
 
 
@@ -104,7 +106,13 @@ def revise(
 
 
 def reschedule(
-    activity: Activity, starts_at: datetime, ends_at: datetime, reason: str, *, aware: bool = False, by: Membership
+    activity: Activity,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    *,
+    aware: bool = False,
+    by: Membership,
 ) -> None:
     """Move an activity; the old date and the reason stay in its history (rule T2). Raises as `schedule`."""
     require(by, Action.SCHEDULE_ACTIVITY, activity)
@@ -117,7 +125,13 @@ def reschedule(
     activity.starts_at, activity.ends_at, activity.reason = starts_at, ends_at, reason.strip()
     _refuse_clashes(activity, activity.site, aware)
     journal.note(
-        by, "memindahkan kegiatan", activity, before, starts_at=starts_at, ends_at=ends_at, reason=reason.strip()
+        by,
+        "memindahkan kegiatan",
+        activity,
+        before,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason.strip(),
     )
 
 
@@ -138,7 +152,9 @@ def hold_it(activity: Activity, *, by: Membership) -> None:
     hold(activity)
     _expect_planned(activity)
     if activity.campaign.state not in (CampaignState.APPROVED, CampaignState.ONGOING):
-        raise Conflict("campaign.state", "Kampanye ini belum disetujui; kegiatannya belum dapat dicatat terlaksana.")
+        raise Conflict(
+            "campaign.state", "Kampanye ini belum disetujui; kegiatannya belum dapat dicatat terlaksana."
+        )
     if activity.starts_at > clock.now():
         raise Conflict("activity.early", f"Kegiatan ini baru mulai {formats.moment(activity.starts_at)}.")
     activity.state, activity.held_at = ActivityState.HELD, clock.now()
@@ -160,7 +176,11 @@ def _check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> N
     if ends_at <= starts_at:
         raise Invalid("activity.backwards", "Kegiatan harus selesai setelah dimulai.", "ends_at")
     if ends_at - starts_at > LONGEST:
-        raise Invalid("activity.long", "Satu kegiatan paling lama tujuh hari. Bagi menjadi beberapa kegiatan.", "ends_at")
+        raise Invalid(
+            "activity.long",
+            "Satu kegiatan paling lama tujuh hari. Bagi menjadi beberapa kegiatan.",
+            "ends_at",
+        )
     if not (campaign.covers(starts_at) and campaign.covers(ends_at - timedelta(microseconds=1))):
         raise Invalid(
             "activity.outside-campaign",
@@ -171,7 +191,11 @@ def _check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> N
 
 def _own_village(site: Site) -> list[str]:
     if site.village_code is None:
-        raise Invalid("activity.nowhere", "Desa/kelurahan titik ini belum diketahui. Pilih desa/kelurahan yang dijangkau.", "villages")
+        raise Invalid(
+            "activity.nowhere",
+            "Desa/kelurahan titik ini belum diketahui. Pilih desa/kelurahan yang dijangkau.",
+            "villages",
+        )
     return [site.village_code]
 
 
@@ -179,7 +203,9 @@ def _officers(ids: Sequence[int]) -> list[Person]:
     """The officers of our own office with these ids. Raises Invalid for anybody else."""
     allowed = {member.person_id: member.person for member in in_role(Role.OFFICER, agencies.own())}
     if not set(ids) <= allowed.keys():
-        raise Invalid("officer.unknown", "Petugas yang dipilih tidak terdaftar sebagai petugas lapangan.", "officer_ids")
+        raise Invalid(
+            "officer.unknown", "Petugas yang dipilih tidak terdaftar sebagai petugas lapangan.", "officer_ids"
+        )
     return [allowed[id_] for id_ in sorted(set(ids))]
 
 

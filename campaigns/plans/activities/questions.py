@@ -91,7 +91,11 @@ def _days(activity: Activity) -> clashes.Days:
     return clashes.Days(
         off=holidays.days_off(first, last),
         ramadans=_ramadans(around),
-        hauls=[(h.day, h.name.split(" (")[0]) for h in around if h.name.startswith("Haul ") and _near(h.day, first, last)],
+        hauls=[
+            (h.day, h.name.split(" (")[0])
+            for h in around
+            if h.name.startswith("Haul ") and _near(h.day, first, last)
+        ],
     )
 
 
@@ -103,6 +107,9 @@ def _ramadans(days: Sequence[holidays.Holiday]) -> list[tuple[date, date]]:
     """Ramadan runs from the day named `1 Ramadan` up to the next `1 Syawal`; 30 days where only one is known."""
     eids = [h.day for h in days if "1 Syawal" in h.name]
     begun = [h.day for h in days if h.name.startswith("1 Ramadan")]
-    spans = [(day, next((e for e in eids if day < e <= day + RAMADAN_AT_MOST), day + timedelta(days=30))) for day in begun]
+    spans = [
+        (day, next((e for e in eids if day < e <= day + RAMADAN_AT_MOST), day + timedelta(days=30)))
+        for day in begun
+    ]
     ends_only = [e for e in eids if not any(a < e <= a + RAMADAN_AT_MOST for a in begun)]
     return spans + [(e - timedelta(days=30), e) for e in ends_only]

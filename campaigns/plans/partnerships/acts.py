@@ -4,23 +4,23 @@ Every act on a promise holds its partnership first and the promise second, so th
 promising in it never cross, and two liaison officers never both answer.
 """
 
-import re
-from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from campaigns.ground import clock, formats, money, outbox
-from campaigns.ground.database import Base, add, db, hold
+from campaigns.ground import clock, formats
+from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
-from campaigns.people.persons import Membership, Person, Role, in_role
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.people.persons import Membership
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
-from campaigns.plans.partnerships.questions import promises_of
+from campaigns.plans.partnerships.letters import tell_partner, tell_planner
+from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
+from campaigns.plans.partnerships.questions import standing_promises_of
 from campaigns.plans.partnerships.things import (
     Contribution,
     ContributionKind,
@@ -30,31 +30,12 @@ from campaigns.plans.partnerships.things import (
     ValueBasis,
 )
 
-# Permendagri 90/2019: urusan.bidang.program.kegiatan.sub kegiatan, its last part in 2 or (since 2023) 4 digits
-SUB_ACTIVITY = re.compile(r"[\dX]\.[\dX]{2}\.\d{2}\.[12]\.\d{2}\.(\d{2}|\d{4})")
-ACCOUNT = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What a pledge says, as typed; `facts` gives it checked and tidy."""
-
-    kind: ContributionKind
-    what: str
-    quantity: Decimal
-    unit: str
-    activity: Activity | None
-    unit_value: Decimal | None
-    basis: ValueBasis | None
-    needed_by: date | None
-    sub_activity: str
-    account_code: str
-
 
 def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by: Membership) -> Partnership:
     """Ask an agency for help; one that declined or was released before is asked anew.
 
-    Raises Invalid (nothing asked, day past, not a partner), Conflict (asked already, campaign over), NotAllowed.
+    Raises Invalid (nothing asked, day past, not a partner), Conflict (asked already, campaign over),
+    NotAllowed.
     """
     require(by, Action.INVITE_PARTNER, campaign)
     hold(campaign)
@@ -70,7 +51,7 @@ def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by
     else:
         _ask_anew(partnership, asked, reply_by)
     journal.note(by, "mengundang mitra", partnership, agency=agency.code, reply_by=reply_by)
-    _tell_partner(
+    tell_partner(
         partnership,
         f"Undangan mendukung {campaign.title}",
         f"{by.agency.name} mengundang {agency.name} mendukung kampanye {campaign.title}"
@@ -84,7 +65,7 @@ def accept(partnership: Partnership, note: str = "", *, by: Membership) -> None:
     """Say yes to an invitation. Raises Conflict (answered already, campaign over), NotAllowed."""
     require(by, Action.ANSWER_INVITATION, partnership)
     _answer(partnership, PartnershipState.ACCEPTED, note, "menerima undangan kemitraan", by)
-    _tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note.strip())
+    tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note.strip())
 
 
 def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
@@ -93,7 +74,7 @@ def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
     if not reason.strip():
         raise Invalid("partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya.", "reason")
     _answer(partnership, PartnershipState.DECLINED, reason, "menolak undangan kemitraan", by)
-    _tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason.strip()}")
+    tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason.strip()}")
 
 
 def pledge(
@@ -113,7 +94,8 @@ def pledge(
 ) -> Contribution:
     """Promise so much of something; without a day, the activity's own day is meant.
 
-    Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over), NotAllowed.
+    Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over),
+    NotAllowed.
     """
     require(by, Action.PLEDGE_CONTRIBUTION, partnership)
     hold(partnership)
@@ -121,10 +103,10 @@ def pledge(
     promise = Promise(
         kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
     )
-    facts = _checked(partnership, promise)
+    facts = columns_of(promise, partnership.campaign)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
-    journal.note(by, "menjanjikan dukungan", contribution, **_told(contribution))
-    _tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", _line(contribution))
+    journal.note(by, "menjanjikan dukungan", contribution, **said_of(contribution))
+    tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line)
     return contribution
 
 
@@ -153,16 +135,16 @@ def revise_pledge(
     if seen is not None and seen != contribution.version:
         raise Conflict(
             "contribution.changed",
-            f"Rekan Anda baru saja mengubah janji ini menjadi {_line(contribution)}."
+            f"Rekan Anda baru saja mengubah janji ini menjadi {contribution.line}."
             " Simpan sekali lagi bila isian Anda yang benar.",
         )
     promise = Promise(
         kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
     )
-    facts, before = _checked(contribution.partnership, promise), _told(contribution)
+    facts, before = columns_of(promise, contribution.partnership.campaign), said_of(contribution)
     for name, value in facts.items():
         setattr(contribution, name, value)
-    journal.note(by, "mengubah janji dukungan", contribution, before, **_told(contribution))
+    journal.note(by, "mengubah janji dukungan", contribution, before, **said_of(contribution))
 
 
 def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) -> None:
@@ -172,12 +154,12 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
     """
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
     _hold_open(contribution)
-    contribution.confirmed_quantity = _checked_quantity(quantity)
+    contribution.confirmed_quantity = checked_quantity(quantity)
     contribution.state, contribution.confirmed_at = ContributionState.CONFIRMED, clock.now()
     journal.note(by, "memastikan dukungan", contribution, confirmed_quantity=quantity)
     missing = f", kurang {formats.number(contribution.short)}" if contribution.short else ""
     agency = contribution.partnership.agency.name
-    _tell_planner(
+    tell_planner(
         contribution.partnership,
         f"{agency} memastikan dukungan{missing}",
         f"{contribution.what}: dipastikan {formats.number(quantity)} dari"
@@ -193,28 +175,31 @@ def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None
         raise Invalid("contribution.reason", "Tulis alasan janji ini ditarik.", "reason")
     _cancel(contribution, reason, by)
     agency = contribution.partnership.agency.name
-    _tell_planner(
+    tell_planner(
         contribution.partnership,
         f"{agency} menarik janji dukungan",
-        f"{_line(contribution)}. Alasan: {reason.strip()}",
+        f"{contribution.line}. Alasan: {reason.strip()}",
     )
 
 
 def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
-    """Release a partner; what it promised no longer counts. Raises Invalid (no reason), Conflict, NotAllowed."""
+    """Release a partner; what it promised no longer counts.
+
+    Raises Invalid (no reason), Conflict (declined or ended before), NotAllowed.
+    """
     require(by, Action.INVITE_PARTNER, partnership.campaign)
     hold(partnership)
     if partnership.state not in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
         raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
     if not reason.strip():
         raise Invalid("partnership.reason", "Tulis alasan kemitraan ini diakhiri.", "reason")
-    for contribution in promises_of(partnership):
+    for contribution in standing_promises_of(partnership):
         hold(contribution)
         _cancel(contribution, reason, by)
     partnership.state, partnership.ended_at = PartnershipState.ENDED, clock.now()
     partnership.end_reason = reason.strip()
     journal.note(by, "mengakhiri kemitraan", partnership, reason=reason.strip())
-    _tell_partner(
+    tell_partner(
         partnership,
         f"Kemitraan {partnership.campaign.title} diakhiri",
         f"{by.agency.name} mengakhiri kemitraan dengan {partnership.agency.name} untuk kampanye"
@@ -226,20 +211,23 @@ def _ask_anew(partnership: Partnership, asked: str, reply_by: date) -> None:
     hold(partnership)
     if partnership.state in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
         raise Conflict("partnership.taken", "Instansi ini sudah diundang ke kampanye ini.", "agency_id")
-    partnership.state, partnership.asked, partnership.reply_by = PartnershipState.INVITED, asked.strip(), reply_by
+    partnership.state, partnership.reply_by = PartnershipState.INVITED, reply_by
+    partnership.asked = asked.strip()
     partnership.invited_at, partnership.answered_at, partnership.ended_at = clock.now(), None, None
     partnership.answer_note = partnership.end_reason = ""
 
 
 def _check_invitation(agency: Agency, asked: str, reply_by: date) -> None:
     if agency.code == OWN_CODE:
-        raise Invalid("partnership.own", "Instansi Anda sendiri bukan mitra. Pilih instansi lain.", "agency_id")
+        raise Invalid("partnership.own", "Instansi Anda sendiri bukan mitra. Pilih yang lain.", "agency_id")
     if not agency.active:
-        raise Invalid("partnership.inactive", "Instansi ini tidak aktif lagi. Pilih penggantinya.", "agency_id")
+        raise Invalid("partnership.inactive", "Instansi ini tidak aktif lagi. Pilih yang lain.", "agency_id")
     if not asked.strip():
         raise Invalid("partnership.unasked", "Tulis dukungan yang Anda harapkan dari mitra.", "asked")
     if reply_by < clock.today():
-        raise Invalid("partnership.past", "Batas menjawab sudah lewat. Pilih hari ini atau sesudahnya.", "reply_by")
+        raise Invalid(
+            "partnership.past", "Batas menjawab sudah lewat. Pilih hari yang akan datang.", "reply_by"
+        )
 
 
 def _check_alive(campaign: Campaign) -> None:
@@ -252,7 +240,7 @@ def _answer(partnership: Partnership, state: PartnershipState, note: str, act: s
     if partnership.state == PartnershipState.ENDED:
         raise Conflict("partnership.over", "Undangan ini sudah ditarik oleh pengundang.")
     if partnership.state != PartnershipState.INVITED:
-        raise Conflict("partnership.answered", "Undangan ini sudah dijawab oleh rekan Anda.")
+        raise Conflict("partnership.answered", "Undangan ini sudah dijawab.")
     _check_alive(partnership.campaign)
     partnership.state, partnership.answer_note, partnership.answered_at = state, note.strip(), clock.now()
     journal.note(by, act, partnership, note=note.strip())
@@ -283,26 +271,3 @@ def _cancel(contribution: Contribution, reason: str, by: Membership) -> None:
     contribution.state, contribution.cancelled_at = ContributionState.CANCELLED, clock.now()
     contribution.cancel_reason = reason.strip()
     journal.note(by, "menarik janji dukungan", contribution, reason=reason.strip())
-
-
-def _checked(partnership: Partnership, promise: Promise) -> dict[str, object]:
-    """The columns of a promise, tidy. Raises Invalid."""
-    if not promise.what.strip():
-        raise Invalid("contribution.nameless", "Tulis apa yang Anda sediakan.", "what")
-    quantity = _checked_quantity(promise.quantity)
-    if not promise.unit.strip():
-        raise Invalid("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.", "unit")
-    _check_value(promise)
-    _check_when(partnership.campaign, promise)
-    facts = {name: value for name, value in asdict_shallow(promise).items() if name != "activity"}
-    own_budget = promise.kind == ContributionKind.CASH_BUDGET
-    return facts | {
-        "what": promise.what.strip(),
-        "quantity": quantity,
-        "unit": promise.unit.strip(),
-        "activity_id": promise.activity.id if promise.activity else None,
-        "basis": promise.basis if promise.unit_value is not None else None,
-        "needed_by": promise.needed_by or (promise.activity.day if promise.activity else None),
-        "sub_activity": promise.sub_activity.strip() if own_budget else "",
-        "account_code": promise.account_code.strip() if own_budget else "",
-    }

@@ -4,10 +4,19 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock
+from campaigns.ground import clock, formats
 from campaigns.ground.database import Base, Rupiah, UtcDateTime, choice
 from campaigns.people.agencies import Agency
 from campaigns.plans.activities import Activity
@@ -155,6 +164,11 @@ class Contribution(Base):
     def stands(self) -> bool:
         """Whether the promise was not taken back."""
         return self.state != ContributionState.CANCELLED
+
+    @property
+    def line(self) -> str:
+        """The promise in a few words: `8 bus: Bus antarkota`."""
+        return f"{formats.number(self.quantity)} {self.unit}: {self.what}"
 
     @property
     def standing_quantity(self) -> Decimal:

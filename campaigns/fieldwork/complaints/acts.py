@@ -1,0 +1,219 @@
+"""What people do with complaints: record, review, hand over, reveal who brought one."""
+
+import re
+
+import phonenumbers
+from sqlalchemy import select
+
+from campaigns.fieldwork.complaints.questions import categories
+from campaigns.fieldwork.complaints.things import (
+    CommunicationAid,
+    Complaint,
+    ComplaintKind,
+    ComplaintState,
+    Identity,
+)
+from campaigns.ground import clock, regions, sealing
+from campaigns.ground.database import add, db, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people import journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership
+from campaigns.plans.activities import Activity, ActivityState
+
+LONGEST_TEXT = 5_000  # characters
+LONGEST_TITLE = 160
+LONGEST_NAME = 120
+LONGEST_PURPOSE = 300
+TRACKING_ID = re.compile(r"\d{5,10}", re.ASCII)  # rule C1
+
+
+def record(
+    activity: Activity,
+    kind: ComplaintKind,
+    text: str,
+    *,
+    village_code: str | None = None,
+    is_anonymous: bool = False,
+    is_confidential: bool = False,
+    reporter_name: str = "",
+    reporter_phone: str = "",
+    consent: bool = False,
+    aid: CommunicationAid = CommunicationAid.NONE,
+    by: Membership,
+) -> Complaint:
+    """Take down what a citizen says, under the activity's next receipt number.
+
+    It counts as heard now, or at the activity's end if it is written down later. Nobody has to give a
+    name; who does, must agree to its being kept. Raises Invalid, Conflict (activity cancelled), NotAllowed.
+    """
+    require(by, Action.RECORD_COMPLAINT, activity)
+    text = _checked_text(text)
+    village = regions.require_villages([village_code], "village_code")[0] if village_code else None
+    name, phone = _checked_identity(reporter_name, reporter_phone, consent)
+    complaint = add(
+        Complaint(
+            activity_id=activity.id,
+            receipt_no=_take_receipt(activity),
+            kind=kind,
+            text=text,
+            village_code=village.code if village else None,
+            aid=aid,
+            heard_at=min(clock.now(), activity.ends_at),
+            recorded_by_id=by.person_id,
+            is_anonymous=is_anonymous,
+            is_confidential=is_confidential,
+            reporter_name=name,
+            reporter_phone=phone,
+            phone_fingerprint=sealing.fingerprint(phone) if phone else None,
+            consent=consent,
+            state=ComplaintState.RECORDED,
+        )
+    )
+    journal.note(by, "mencatat laporan warga", complaint, receipt_no=complaint.receipt_no, kind=kind)
+    return complaint
+
+
+def review(complaint: Complaint, title: str, category: str, has_oversight: bool, *, by: Membership) -> None:
+    """Give a complaint its title and category; may be corrected until it is handed over.
+
+    Raises Invalid, Conflict (handed over already), NotAllowed.
+    """
+    require(by, Action.HAND_OVER_COMPLAINT, complaint)
+    hold(complaint)
+    if complaint.state not in (ComplaintState.RECORDED, ComplaintState.REVIEWED):
+        raise Conflict(
+            "complaint.state", "Laporan ini sudah diteruskan ke SP4N-LAPOR!; telaahnya tidak dapat diubah."
+        )
+    if not title.strip():
+        raise Invalid("complaint.untitled", "Judul laporan belum diisi.", "title")
+    if len(title.strip()) > LONGEST_TITLE:
+        raise Invalid("complaint.long-title", f"Judul paling banyak {LONGEST_TITLE} karakter.", "title")
+    if category not in categories():
+        raise Invalid("complaint.category", "Pilih kategori dari daftar SP4N-LAPOR!.", "category")
+    before = _journalled(complaint)
+    complaint.title, complaint.category, complaint.has_oversight = title.strip(), category, has_oversight
+    complaint.state, complaint.reviewed_at = ComplaintState.REVIEWED, complaint.reviewed_at or clock.now()
+    journal.note(by, "menelaah laporan warga", complaint, before, **_journalled(complaint))
+
+
+def hand_over(complaint: Complaint, tracking_id: str, *, by: Membership) -> None:
+    """Note under which Tracking ID SP4N-LAPOR! took a reviewed complaint.
+
+    Raises Invalid, Conflict (not reviewed, handed over already, Tracking ID in use), NotAllowed.
+    """
+    require(by, Action.HAND_OVER_COMPLAINT, complaint)
+    hold(complaint)
+    if complaint.state == ComplaintState.RECORDED:
+        raise Conflict(
+            "complaint.state", "Laporan ini belum ditelaah. Telaah dulu, lalu catat Tracking ID-nya."
+        )
+    if complaint.state != ComplaintState.REVIEWED:
+        raise Conflict(
+            "complaint.state", f"Laporan ini sudah memiliki Tracking ID {complaint.sp4n_tracking_id}."
+        )
+    tracking_id = _checked_tracking_id(tracking_id)
+    complaint.sp4n_tracking_id, complaint.handed_over_at = tracking_id, clock.now()
+    complaint.state = ComplaintState.HANDED_OVER
+    journal.note(
+        by,
+        "meneruskan laporan ke SP4N-LAPOR!",
+        complaint,
+        {"state": ComplaintState.REVIEWED},
+        state=ComplaintState.HANDED_OVER,
+        tracking_id=tracking_id,
+    )
+
+
+def reveal(complaint: Complaint, purpose: str, *, by: Membership) -> Identity:
+    """Who brought a complaint, for one look; the journal keeps the purpose, never the name (rule C2).
+
+    Raises Invalid (no purpose, or nobody gave a name), NotAllowed.
+    """
+    require(by, Action.SEE_IDENTITY, complaint)
+    if not purpose.strip():
+        raise Invalid("complaint.purpose", "Tulis untuk apa identitas pelapor dibuka.", "purpose")
+    if len(purpose.strip()) > LONGEST_PURPOSE:
+        raise Invalid(
+            "complaint.long-purpose", f"Keperluan paling banyak {LONGEST_PURPOSE} karakter.", "purpose"
+        )
+    if not complaint.has_identity:
+        raise Invalid("complaint.nameless", "Pelapor tidak memberi identitas.")
+    journal.note(by, "membuka identitas pelapor", complaint, purpose=purpose.strip())
+    return Identity(complaint.reporter_name, complaint.reporter_phone, complaint.is_anonymous)
+
+
+def _checked_text(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Invalid("complaint.empty", "Tulis apa yang disampaikan warga.", "text")
+    if len(text) > LONGEST_TEXT:
+        raise Invalid("complaint.long", "Isi laporan paling banyak 5.000 karakter.", "text")
+    return text
+
+
+def _checked_identity(name: str, phone: str, consent: bool) -> tuple[str | None, str | None]:
+    """Name and phone as they are kept, each None where none was given."""
+    name, phone = name.strip(), phone.strip()
+    if len(name) > LONGEST_NAME:
+        raise Invalid("complaint.long-name", f"Nama paling banyak {LONGEST_NAME} karakter.", "reporter_name")
+    number = _international(phone) if phone else None
+    if (name or number) and not consent:
+        raise Invalid(
+            "complaint.consent",
+            "Nama dan nomor telepon disimpan hanya bila pelapor setuju. Bila tidak, kosongkan keduanya.",
+            "consent",
+        )
+    return name or None, number
+
+
+def _international(phone: str) -> str:
+    """`0812-3456-7890` and `62812…` as +62812…; Indonesian unless it begins with another country's code."""
+    phone = f"+{phone}" if phone.startswith("628") else phone
+    try:
+        number = phonenumbers.parse(phone, "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Invalid(
+            "complaint.phone", "Nomor telepon tidak benar. Contoh: 0812-3456-7890.", "reporter_phone"
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _take_receipt(activity: Activity) -> str:
+    """The activity's next receipt number, for this complaint alone: hold before you look (rule S1)."""
+    hold(activity)
+    if activity.state == ActivityState.CANCELLED:
+        raise Conflict(
+            "activity.state", "Kegiatan ini sudah dibatalkan; laporan tidak dapat dicatat di sini."
+        )
+    activity.receipts += 1
+    return f"{activity.code}-{activity.receipts:03d}"
+
+
+def _checked_tracking_id(typed: str) -> str:
+    """Digits alone; spreadsheets give `5049672.0` (domain: the export of SP4N)."""
+    tracking_id = "".join(typed.split()).removesuffix(".0")
+    if not TRACKING_ID.fullmatch(tracking_id):
+        raise Invalid(
+            "complaint.tracking-id", "Tracking ID terdiri atas 5–10 angka, misalnya 5049672.", "tracking_id"
+        )
+    twin = db.session.scalar(select(Complaint.receipt_no).where(Complaint.sp4n_tracking_id == tracking_id))
+    if twin:
+        raise Conflict(
+            "complaint.tracking-taken",
+            f"Tracking ID ini sudah dipakai laporan {twin}. Periksa lagi.",
+            "tracking_id",
+        )
+    return tracking_id
+
+
+def _journalled(complaint: Complaint) -> dict[str, object]:
+    """What the journal may know; of a confidential complaint nothing that tells its content (rule C2)."""
+    content = {
+        "title": complaint.title,
+        "category": complaint.category,
+        "has_oversight": complaint.has_oversight,
+    }
+    return {"state": complaint.state, **({} if complaint.is_confidential else content)}

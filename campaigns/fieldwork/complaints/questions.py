@@ -1,0 +1,147 @@
+"""What people ask of complaints. Whoever shows one asks `may_read` or `text_for` first (rule C2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import func, or_, select
+
+from campaigns.fieldwork.complaints.things import WAITING, Complaint, ComplaintKind, ComplaintState
+from campaigns.ground import clock, holidays
+from campaigns.ground.database import db
+from campaigns.ground.regions import Region
+from campaigns.people.permissions import Action, may, require
+from campaigns.people.persons import Membership, Person
+from campaigns.plans.activities import Activity
+from campaigns.reference import complaint_categories
+
+CHASE_DAYS = 1  # working days from the citizen's word to SP4N: the office's target
+LATE_DAYS = 3  # beyond this the lead time is red
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A complaint without a Tracking ID, and the working days since it was heard."""
+
+    complaint: Complaint
+    working_days: int
+
+    @property
+    def due(self) -> bool:
+        return self.working_days > CHASE_DAYS
+
+    @property
+    def late(self) -> bool:
+        return self.working_days > LATE_DAYS
+
+
+@cache
+def categories() -> tuple[str, ...]:
+    """SP4N-LAPOR!'s categories, each with its subcategories after it: `Kesehatan: Pelayanan Kesehatan`."""
+    return tuple(
+        name
+        for head, tails in complaint_categories()
+        for name in (head, *(f"{head}: {tail}" for tail in tails))
+    )
+
+
+def may_read(complaint: Complaint, by: Membership) -> bool:
+    """Whether the content (text, title, category, place) is open to them (rule C2).
+
+    A confidential one opens to the operator and the leader, and to the officer who wrote it down until the
+    operator has reviewed it.
+    """
+    if not (may(by, Action.SEE_COMPLAINT, complaint) or may(by, Action.SEE_FIELDWORK, complaint)):
+        return False
+    if not complaint.is_confidential or may(by, Action.SEE_CONFIDENTIAL, complaint):
+        return True
+    wrote_it = complaint.recorded_by_id == by.person_id and may(by, Action.RECORD_COMPLAINT, complaint)
+    return wrote_it and complaint.state == ComplaintState.RECORDED
+
+
+def text_for(complaint: Complaint, by: Membership) -> str | None:
+    """What the citizen said, or None where it is hidden from them."""
+    return complaint.text if may_read(complaint, by) else None
+
+
+def next_receipt(activity: Activity) -> str:
+    """The receipt number that the next complaint will most likely get: another officer may be faster."""
+    return f"{activity.code}-{activity.receipts + 1:03d}"
+
+
+def of(activity: Activity, recorded_by: Person | None = None) -> list[Complaint]:
+    """The activity's complaints by receipt number, those of one officer if one is named."""
+    mine = select(Complaint).where(Complaint.activity_id == activity.id)
+    if recorded_by is not None:
+        mine = mine.where(Complaint.recorded_by_id == recorded_by.id)
+    return list(db.session.scalars(mine.order_by(Complaint.id)))
+
+
+def without_tracking_id() -> list[Waiting]:
+    """The chase list: complaints that are ours to hand over, the longest waiting first."""
+    waiting = select(Complaint).where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
+    found = list(db.session.scalars(waiting.order_by(Complaint.heard_at, Complaint.id)))
+    ages: dict[date, int] = {}
+    for day in {clock.day_of(complaint.heard_at) for complaint in found}:
+        ages[day] = holidays.working_days_since(day)
+    return [Waiting(complaint, ages[clock.day_of(complaint.heard_at)]) for complaint in found]
+
+
+def listed(
+    by: Membership,
+    state: ComplaintState | None = None,
+    kind: ComplaintKind | None = None,
+    year: int | None = None,
+    words: str = "",
+    *,
+    untracked: bool = False,
+) -> list[Complaint]:
+    """Complaints within their reach, newest first; `untracked` leaves those of the chase list.
+
+    `words` are looked for in receipt, Tracking ID, title, text and village; a content that is hidden from
+    them is not found by its words either. Raises NotAllowed.
+    """
+    require(by, Action.SEE_COMPLAINT)
+    wanted = select(Complaint).order_by(Complaint.heard_at.desc(), Complaint.id.desc())
+    if state is not None:
+        wanted = wanted.where(Complaint.state == state)
+    if kind is not None:
+        wanted = wanted.where(Complaint.kind == kind)
+    if year is not None:
+        first, end = clock.span_of(date(year, 1, 1), date(year, 12, 31))
+        wanted = wanted.where(Complaint.heard_at >= first, Complaint.heard_at < end)
+    if untracked:
+        wanted = wanted.where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
+    words = words.strip()
+    if words:
+        wanted = wanted.where(
+            or_(
+                *(
+                    column.icontains(words, autoescape=True)
+                    for column in (
+                        Complaint.receipt_no,
+                        Complaint.sp4n_tracking_id,
+                        Complaint.title,
+                        Complaint.text,
+                    )
+                ),
+                Complaint.village.has(Region.name.icontains(words, autoescape=True)),
+            )
+        )
+    return [
+        c for c in db.session.scalars(wanted) if may(by, Action.SEE_COMPLAINT, c) and _findable(c, words, by)
+    ]
+
+
+def years() -> list[int]:
+    """The WITA years from the newest complaint back to the oldest; empty where there is none."""
+    first, last = db.session.execute(select(func.min(Complaint.heard_at), func.max(Complaint.heard_at))).one()
+    if first is None:
+        return []
+    return list(range(clock.day_of(last).year, clock.day_of(first).year - 1, -1))
+
+
+def _findable(complaint: Complaint, words: str, by: Membership) -> bool:
+    """Whether the words were found where they may look: in the numbers always, in the content if open."""
+    numbers = f"{complaint.receipt_no}\n{complaint.sp4n_tracking_id or ''}".lower()
+    return words.lower() in numbers or may_read(complaint, by)

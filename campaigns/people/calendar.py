@@ -1,0 +1,84 @@
+"""The office's calendar, kept by those who may: acts on campaigns/ground/holidays.py, which knows nobody.
+
+A forecast becomes a fact when a person has read the decree and names it; every working-day sum (rule T1)
+reads the result at once.
+"""
+
+from datetime import date
+
+from campaigns.ground import holidays
+from campaigns.ground.database import add, db, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.holidays import DayKind, Holiday
+from campaigns.people import journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership
+
+# Acts
+
+YEARS = range(2000, 2101)
+
+
+def put(day: date, name: str, kind: DayKind, basis: str, confirmed: bool, *, by: Membership) -> Holiday:
+    """Add a day that matters. Raises Invalid, Conflict (that day has this name already), NotAllowed."""
+    require(by, Action.MANAGE_REFERENCE)
+    name = _checked_name(name)
+    _check_day(day)
+    basis = _checked_basis(basis, needed=confirmed)
+    if holidays.named(day, name):
+        raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "name")
+    holiday = add(Holiday(day=day, name=name, kind=kind, basis=basis, confirmed=confirmed))
+    journal.note(by, "menambah hari dalam kalender", holiday, **_facts(holiday))
+    return holiday
+
+
+def confirm(holiday: Holiday, basis: str, day: date | None = None, *, by: Membership) -> None:
+    """Say that a decree sets this day, on `day` if it moved. Raises Invalid (no decree), Conflict, NotAllowed."""
+    require(by, Action.MANAGE_REFERENCE)
+    hold(holiday)
+    if holiday.confirmed:
+        raise Conflict("holiday.confirmed", "Hari ini sudah dipastikan.")
+    day = day or holiday.day
+    _check_day(day)
+    basis = _checked_basis(basis, needed=True)
+    twin = holidays.named(day, holiday.name)
+    if twin is not None and twin is not holiday:
+        raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "day")
+    before = _facts(holiday)
+    holiday.day, holiday.basis, holiday.confirmed = day, basis, True
+    journal.note(by, "memastikan hari dalam kalender", holiday, before, **_facts(holiday))
+
+
+def remove(holiday: Holiday, *, by: Membership) -> None:
+    """Take a day out of the calendar; the journal keeps what it was. Raises NotAllowed."""
+    require(by, Action.MANAGE_REFERENCE)
+    journal.note(by, "menghapus hari dari kalender", holiday, _facts(holiday))
+    db.session.delete(holiday)
+    db.session.flush()
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 120:
+        raise Invalid("holiday.nameless", "Nama hari wajib diisi, paling banyak 120 karakter.", "name")
+    return name
+
+
+def _check_day(day: date) -> None:
+    if day.year not in YEARS:
+        raise Invalid("holiday.year", "Tahunnya harus antara 2000 dan 2100.", "day")
+
+
+def _checked_basis(basis: str, *, needed: bool) -> str:
+    basis = " ".join(basis.split())
+    if needed and not basis:
+        raise Invalid(
+            "holiday.basis", "Sebutkan keputusan yang menetapkannya. Contoh: SKB 3 Menteri 2027.", "basis"
+        )
+    if len(basis) > 120:
+        raise Invalid("holiday.basis-long", "Dasar penetapan paling banyak 120 karakter.", "basis")
+    return basis
+
+
+def _facts(holiday: Holiday) -> dict[str, object]:
+    return {name: getattr(holiday, name) for name in ("day", "name", "kind", "basis", "confirmed")}

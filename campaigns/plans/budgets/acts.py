@@ -1,0 +1,278 @@
+"""What treasurers do with budgets: open a line, commit, pay, release, take back, adopt a proposal.
+
+Every act that could overdraw holds its line before it looks at the balance (rule S1).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from campaigns.ground import formats
+from campaigns.ground.database import add, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people import journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership
+from campaigns.plans import ledger
+from campaigns.plans.budgets.questions import entries_of, reversible
+from campaigns.plans.budgets.things import (
+    ACCOUNT,
+    SUB_ACTIVITY,
+    BudgetEntry,
+    BudgetLine,
+    FundingSource,
+    LineStage,
+)
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.ledger import EntryKind
+
+
+def open_line(
+    campaign: Campaign | None,
+    stage: LineStage,
+    sub_activity: str,
+    account_code: str,
+    description: str,
+    amount: Decimal,
+    document_no: str,
+    day: date,
+    *,
+    year: int | None = None,
+    funding_source: FundingSource = FundingSource.APBD,
+    by: Membership,
+) -> BudgetLine:
+    """Open a line with its allotment, by its RKA or DPA document.
+
+    `year` is the budget year: the campaign's, or the document's where there is none. The document may be of
+    the year before, when the next year's budget is made. Raises Invalid, NotAllowed.
+    """
+    require(by, Action.EDIT_BUDGET, campaign or by.agency)
+    year = year or (campaign.year if campaign else day.year)
+    _check_codes(sub_activity, account_code, description)
+    _check_fact(amount, document_no)
+    _check_allotted(year, day)
+    line = add(
+        BudgetLine(
+            agency_id=campaign.agency_id if campaign else by.agency_id,
+            campaign_id=campaign.id if campaign else None,
+            year=year,
+            stage=stage,
+            sub_activity=sub_activity.strip().upper(),
+            account_code=account_code.strip(),
+            description=description.strip(),
+            funding_source=funding_source,
+        )
+    )
+    _write(line, EntryKind.ALLOTMENT, amount, document_no, day, "", by=by)
+    journal.note(
+        by, "membuka baris anggaran", line, stage=str(stage), account_code=line.account_code, amount=amount
+    )
+    return line
+
+
+def adopt(line: BudgetLine, document_no: str, day: date, *, by: Membership) -> None:
+    """Make a proposal a line of the signed budget: its allotment is written anew, by the DPA's number.
+
+    Raises Invalid, Conflict (already in the DPA), NotAllowed.
+    """
+    require(by, Action.EDIT_BUDGET, line)
+    hold(line)
+    if line.stage == LineStage.DPA:
+        raise Conflict("budget.adopted", "Baris ini sudah ditetapkan dalam DPA.")
+    entries = entries_of(line)
+    ceiling = ledger.balance(entry.plain for entry in entries).ceiling
+    if ceiling <= 0:
+        raise Invalid("budget.empty", "Pagu usulan baris ini sudah dibatalkan; buka baris baru.")
+    _check_fact(ceiling, document_no)
+    _check_allotted(line.year, day)
+    for entry in reversible(entries):
+        _undo(entry, "Digantikan pagu DPA.", by=by)
+    line.stage = LineStage.DPA
+    _write(line, EntryKind.ALLOTMENT, ceiling, document_no, day, "", by=by)
+    journal.note(by, "menetapkan usulan menjadi DPA", line, document_no=document_no.strip(), amount=ceiling)
+
+
+def commit(
+    line: BudgetLine, amount: Decimal, document_no: str, day: date, note: str, *, by: Membership
+) -> BudgetEntry:
+    """Promise money by an order or a contract. Raises Invalid (also `budget.overspent`), NotAllowed."""
+    require(by, Action.EDIT_BUDGET, line)
+    hold(line)
+    _check_spent(line, amount, document_no, day)
+    _refuse_overspending(amount, ledger.room(entry.plain for entry in entries_of(line)))
+    entry = _write(line, EntryKind.COMMITMENT, amount, document_no, day, note, by=by)
+    journal.note(by, "mencatat komitmen", line, entry=entry.id, amount=amount, document_no=entry.document_no)
+    return entry
+
+
+def realise(
+    line: BudgetLine,
+    amount: Decimal,
+    document_no: str,
+    day: date,
+    note: str,
+    commitment: BudgetEntry | None = None,
+    *,
+    by: Membership,
+) -> BudgetEntry:
+    """Pay, for a commitment or without one; what exceeds the commitment's rest is taken from the available.
+
+    Raises Invalid (also `budget.overspent`), NotAllowed.
+    """
+    require(by, Action.EDIT_BUDGET, line)
+    hold(line)
+    _check_spent(line, amount, document_no, day)
+    entries = entries_of(line)
+    number = _number(commitment, entries)
+    _refuse_overspending(amount, ledger.room((entry.plain for entry in entries), number))
+    entry = _write(line, EntryKind.REALISATION, amount, document_no, day, note, number, by=by)
+    journal.note(by, "mencatat realisasi", line, entry=entry.id, amount=amount, document_no=entry.document_no)
+    return entry
+
+
+def release(
+    commitment: BudgetEntry, amount: Decimal, document_no: str, day: date, note: str = "", *, by: Membership
+) -> BudgetEntry:
+    """Give back what will not be paid of a commitment. Raises Invalid (`budget.released`), NotAllowed."""
+    require(by, Action.EDIT_BUDGET, commitment)
+    line = commitment.line
+    hold(line)
+    _check_spent(line, amount, document_no, day)
+    entries = entries_of(line)
+    number = _number(commitment, entries)
+    rest = ledger.rests(entry.plain for entry in entries)[commitment.id]
+    if amount > rest:
+        raise Invalid("budget.released", f"Sisa komitmen ini {formats.rupiah(rest)}.", "amount")
+    entry = _write(line, EntryKind.RELEASE, amount, document_no, day, note, number, by=by)
+    journal.note(
+        by, "melepaskan komitmen", line, entry=entry.id, amount=amount, document_no=entry.document_no
+    )
+    return entry
+
+
+def reverse(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
+    """Take an entry back by one of the opposite sign (rule M2). Raises Invalid, Conflict, NotAllowed."""
+    require(by, Action.EDIT_BUDGET, entry)
+    hold(entry.line)
+    if not reason.strip():
+        raise Invalid("budget.reason", "Tulis alasan catatan ini dibatalkan.", "reason")
+    entries = entries_of(entry.line)
+    _check_reversible(entry, entries)
+    facts = [known.plain for known in entries]
+    if ledger.balance([*facts, entry.plain.undone()]).available < 0:
+        left = formats.rupiah(ledger.balance(facts).available)
+        sentence = f"Tersedia tinggal {left}; batalkan dulu komitmen atau realisasi yang memakai jumlah ini."
+        raise Invalid("budget.overspent", sentence, "entry_id")
+    undoing = _undo(entry, reason, by=by)
+    journal.note(by, "membatalkan catatan anggaran", entry.line, entry=entry.id, reason=reason.strip())
+    return undoing
+
+
+def _check_codes(sub_activity: str, account_code: str, description: str) -> None:
+    if not SUB_ACTIVITY.fullmatch(sub_activity.strip().upper()):
+        sentence = "Tulis kode sub kegiatan lengkap, misalnya 2.16.02.1.01.0002."
+        raise Invalid("budget.sub-activity", sentence, "sub_activity")
+    if not ACCOUNT.fullmatch(account_code.strip()):
+        sentence = "Tulis kode rekening lengkap, misalnya 5.1.02.01.01.0039."
+        raise Invalid("budget.account", sentence, "account_code")
+    if not description.strip():
+        raise Invalid("budget.nameless", "Tulis uraian belanja baris ini.", "description")
+
+
+def _check_fact(amount: Decimal, document_no: str) -> None:
+    if amount <= 0 or amount * 100 != int(amount * 100):
+        raise Invalid(
+            "budget.amount", "Tulis jumlah di atas nol, paling banyak dua angka di belakang koma.", "amount"
+        )
+    if not document_no.strip():
+        raise Invalid("budget.document", "Tulis nomor dokumen yang menjadi dasarnya.", "document_no")
+
+
+def _check_allotted(year: int, day: date) -> None:
+    if day.year not in (year - 1, year):
+        sentence = f"Dokumen pagu tahun anggaran {year} bertanggal tahun {year - 1} atau {year}."
+        raise Invalid("budget.other-year", sentence, "day")
+
+
+def _check_spent(line: BudgetLine, amount: Decimal, document_no: str, day: date) -> None:
+    if line.stage != LineStage.DPA:
+        sentence = "Baris ini masih usulan; komitmen dan realisasi dicatat setelah DPA terbit."
+        raise Invalid("budget.usulan", sentence)
+    _check_fact(amount, document_no)
+    if day.year != line.year:
+        raise Invalid("budget.other-year", f"Tanggal harus dalam tahun anggaran {line.year}.", "day")
+
+
+def _refuse_overspending(amount: Decimal, room: Decimal) -> None:
+    if amount > room:
+        sentence = f"Tersedia {formats.rupiah(room)}; kurangi jumlahnya atau geser pagu lebih dulu."
+        raise Invalid("budget.overspent", sentence, "amount")
+
+
+def _number(commitment: BudgetEntry | None, entries: list[BudgetEntry]) -> int | None:
+    """The number of a commitment of this line that still stands; None for none. Raises Invalid."""
+    if commitment is None:
+        return None
+    undone = {entry.reverses_id for entry in entries}
+    standing = {e.id for e in entries if e.kind == EntryKind.COMMITMENT and e.reverses_id is None} - undone
+    if commitment.id not in standing:
+        raise Invalid(
+            "budget.commitment", "Pilih komitmen yang masih berlaku pada baris ini.", "commitment_id"
+        )
+    return commitment.id
+
+
+def _check_reversible(entry: BudgetEntry, entries: list[BudgetEntry]) -> None:
+    if entry.reverses_id is not None:
+        raise Invalid(
+            "budget.reversal", "Catatan ini sendiri sebuah pembatalan; catat kembali faktanya.", "entry_id"
+        )
+    undone = {known.reverses_id for known in entries}
+    if entry.id in undone:
+        raise Conflict("budget.reversed", "Catatan ini sudah dibatalkan.")
+    if entry.id not in {known.id for known in reversible(entries)}:
+        sentence = (
+            "Komitmen ini sudah dibayar atau dilepas sebagian; batalkan dulu realisasi dan pelepasannya."
+        )
+        raise Invalid("budget.commitment-used", sentence, "entry_id")
+
+
+def _undo(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
+    """A reversal bears the day and document of what it takes back: each period's sum stays right."""
+    return add(
+        BudgetEntry(
+            line_id=entry.line_id,
+            kind=entry.kind,
+            amount=-entry.amount,
+            document_no=entry.document_no,
+            day=entry.day,
+            note=reason.strip(),
+            commitment_id=entry.commitment_number,
+            reverses_id=entry.id,
+            made_by_id=by.person_id,
+        )
+    )
+
+
+def _write(
+    line: BudgetLine,
+    kind: EntryKind,
+    amount: Decimal,
+    document_no: str,
+    day: date,
+    note: str,
+    commitment_id: int | None = None,
+    *,
+    by: Membership,
+) -> BudgetEntry:
+    return add(
+        BudgetEntry(
+            line_id=line.id,
+            kind=kind,
+            amount=amount,
+            document_no=document_no.strip(),
+            day=day,
+            note=note.strip(),
+            commitment_id=commitment_id,
+            made_by_id=by.person_id,
+        )
+    )

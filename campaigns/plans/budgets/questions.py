@@ -1,0 +1,106 @@
+"""What people ask of budgets."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from sqlalchemy import select
+
+from campaigns import reference
+from campaigns.ground.database import db
+from campaigns.plans import ledger
+from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, LineStage, number_of
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.ledger import Balance, Entry, EntryKind
+
+
+@dataclass(frozen=True)
+class OpenCommitment:
+    """A commitment of which something is neither paid nor released."""
+
+    entry: BudgetEntry
+    rest: Decimal
+
+
+def lines_of(campaign: Campaign) -> list[BudgetLine]:
+    """The campaign's lines by year, sub kegiatan and account."""
+    mine = select(BudgetLine).where(BudgetLine.campaign_id == campaign.id)
+    by_code = (BudgetLine.year, BudgetLine.sub_activity, BudgetLine.account_code, BudgetLine.id)
+    return list(db.session.scalars(mine.order_by(*by_code)))
+
+
+def of_year(year: int) -> list[BudgetLine]:
+    """The lines of a budget year by campaign (those of none last), sub kegiatan and account."""
+    wanted = select(BudgetLine).outerjoin(Campaign).where(BudgetLine.year == year)
+    by_campaign = (Campaign.id.is_(None), Campaign.first_day, Campaign.id)
+    by_code = (BudgetLine.sub_activity, BudgetLine.account_code, BudgetLine.id)
+    return list(db.session.scalars(wanted.order_by(*by_campaign, *by_code)))
+
+
+def years() -> list[int]:
+    """Budget years that have lines, newest first."""
+    return list(db.session.scalars(select(BudgetLine.year).distinct().order_by(BudgetLine.year.desc())))
+
+
+def balances(lines: Sequence[BudgetLine]) -> dict[int, Balance]:
+    """The balance of each line by its id, in one query; a line without entries has one of zeros."""
+    columns = select(
+        BudgetEntry.line_id, BudgetEntry.kind, BudgetEntry.amount, BudgetEntry.id, BudgetEntry.commitment_id
+    )
+    facts: defaultdict[int, list[Entry]] = defaultdict(list)
+    of_these = columns.where(BudgetEntry.line_id.in_([line.id for line in lines]))
+    for line_id, kind, amount, id_, commitment_id in db.session.execute(of_these):
+        facts[line_id].append(Entry(kind, amount, number_of(kind, id_, commitment_id)))
+    return {line.id: ledger.balance(facts[line.id]) for line in lines}
+
+
+def balance(line: BudgetLine) -> Balance:
+    """The line's balance."""
+    return balances([line])[line.id]
+
+
+def summary_of(campaign: Campaign, stage: LineStage = LineStage.DPA) -> Balance:
+    """What the campaign's lines of one stage come to. Proposals are never added to signed lines."""
+    return summaries_of([campaign], stage)[campaign.id]
+
+
+def summaries_of(campaigns: Sequence[Campaign], stage: LineStage = LineStage.DPA) -> dict[int, Balance]:
+    """`summary_of` each of many campaigns by its id, in two queries."""
+    ids = [campaign.id for campaign in campaigns]
+    wanted = select(BudgetLine).where(BudgetLine.campaign_id.in_(ids), BudgetLine.stage == stage)
+    lines = list(db.session.scalars(wanted))
+    each, totals = balances(lines), dict.fromkeys(ids, Balance())
+    for line in lines:
+        if line.campaign_id is not None:
+            totals[line.campaign_id] += each[line.id]
+    return totals
+
+
+def entries_of(line: BudgetLine) -> list[BudgetEntry]:
+    """The line's entries in the order in which they were written."""
+    mine = select(BudgetEntry).where(BudgetEntry.line_id == line.id)
+    return list(db.session.scalars(mine.order_by(BudgetEntry.id)))
+
+
+def open_commitments(line: BudgetLine) -> list[OpenCommitment]:
+    """The line's commitments that are not yet wholly paid or released, oldest first."""
+    entries = entries_of(line)
+    rests = ledger.rests(entry.plain for entry in entries)
+    promised = [e for e in entries if e.kind == EntryKind.COMMITMENT and e.reverses_id is None]
+    return [OpenCommitment(entry, rests[entry.id]) for entry in promised if rests[entry.id] > 0]
+
+
+def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
+    """Which of a line's entries may still be taken back, as far as the entries alone say."""
+    undone = {entry.reverses_id for entry in entries}
+    live = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
+    used = {entry.commitment_id for entry in live}
+    return [entry for entry in live if entry.id not in used]
+
+
+@cache
+def account_names() -> dict[str, str]:
+    """The names of the spending accounts that outreach mostly uses, by code."""
+    return {row["kode"]: row["nama"] for row in reference.rows("kode_rekening")}

@@ -1,0 +1,133 @@
+"""What a promise must say: checked in one place for pledging and for changing a pledge (rule P1)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.ground import formats, money
+from campaigns.ground.errors import Invalid
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.partnerships.things import Contribution, ContributionKind, ValueBasis
+
+# urusan.bidang.program.kewenangan.kegiatan.sub kegiatan; the last part has 2 digits, or 4 since 2023
+SUB_ACTIVITY = re.compile(r"[\dX]\.[\dX]{2}\.\d{2}\.[12]\.\d{2}\.(\d{2}|\d{4})")
+ACCOUNT = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}")
+LONGEST_WHAT, LONGEST_UNIT = 160, 40  # characters
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a pledge says, as it was typed."""
+
+    kind: ContributionKind
+    what: str
+    quantity: Decimal
+    unit: str
+    activity: Activity | None
+    unit_value: Decimal | None
+    basis: ValueBasis | None
+    needed_by: date | None
+    sub_activity: str
+    account_code: str
+
+    @property
+    def from_own_budget(self) -> bool:
+        return self.kind == ContributionKind.CASH_BUDGET
+
+
+def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
+    """The columns of a contribution to this campaign, tidy. Raises Invalid."""
+    _check_words(promise)
+    quantity = checked_quantity(promise.quantity)
+    _check_value(promise)
+    _check_budget_line(promise)
+    _check_when(promise, campaign)
+    return {
+        "kind": promise.kind,
+        "what": promise.what.strip(),
+        "quantity": quantity,
+        "unit": promise.unit.strip(),
+        "activity": promise.activity,
+        "unit_value": promise.unit_value,
+        "basis": promise.basis if promise.unit_value is not None else None,
+        "needed_by": promise.needed_by or (promise.activity.day if promise.activity else None),
+        "sub_activity": promise.sub_activity.strip() if promise.from_own_budget else "",
+        "account_code": promise.account_code.strip() if promise.from_own_budget else "",
+    }
+
+
+def checked_quantity(quantity: Decimal) -> Decimal:
+    """The quantity, above 0, at most 10**9, in thousandths at the finest. Raises Invalid."""
+    if quantity <= 0:
+        raise Invalid("contribution.quantity", "Jumlahnya harus lebih dari nol.", "quantity")
+    if quantity > money.LARGEST_QUANTITY or quantity * 1000 != int(quantity * 1000):
+        raise Invalid(
+            "contribution.quantity",
+            "Jumlah paling banyak satu miliar, dengan paling banyak tiga angka di belakang koma.",
+            "quantity",
+        )
+    return quantity
+
+
+def said_of(contribution: Contribution) -> dict[str, Any]:
+    """What a contribution says, for the journal."""
+    names = ("kind", "what", "quantity", "unit", "unit_value", "basis", "needed_by", "activity_id")
+    return {name: getattr(contribution, name) for name in names}
+
+
+def _check_words(promise: Promise) -> None:
+    if not promise.what.strip():
+        raise Invalid("contribution.nameless", "Tulis apa yang Anda sediakan.", "what")
+    if not promise.unit.strip():
+        raise Invalid("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.", "unit")
+    if len(promise.what.strip()) > LONGEST_WHAT or len(promise.unit.strip()) > LONGEST_UNIT:
+        raise Invalid("contribution.long", "Persingkat: nama dan satuannya terlalu panjang.", "what")
+
+
+def _check_value(promise: Promise) -> None:
+    """A value stands with its basis, and own budget without a value would count as nothing."""
+    if promise.unit_value is None and promise.from_own_budget:
+        raise Invalid("contribution.value", "Tulis biaya per satuan menurut DPA Anda.", "unit_value")
+    if promise.unit_value is not None and promise.unit_value <= 0:
+        raise Invalid("contribution.value", "Nilai satuan harus lebih dari nol atau kosong.", "unit_value")
+    if promise.unit_value is not None and promise.basis is None:
+        raise Invalid(
+            "contribution.basis", "Pilih dasar nilai ini: SSH, penawaran, atau pernyataan.", "basis"
+        )
+    if promise.unit_value is not None and promise.unit_value * promise.quantity > money.LARGEST:
+        raise Invalid("contribution.value", "Nilai ini terlalu besar; periksa angka nolnya.", "unit_value")
+
+
+def _check_budget_line(promise: Promise) -> None:
+    """What the partner pays itself names the line of its own DPA that pays it."""
+    if not promise.from_own_budget:
+        return
+    if not SUB_ACTIVITY.fullmatch(promise.sub_activity.strip()):
+        raise Invalid(
+            "contribution.sub-activity",
+            "Tulis kode sub kegiatan DPA Anda, misalnya 2.15.02.1.01.0002.",
+            "sub_activity",
+        )
+    if not ACCOUNT.fullmatch(promise.account_code.strip()):
+        raise Invalid(
+            "contribution.account",
+            "Tulis kode rekeningnya, misalnya 5.1.02.02.04.0036.",
+            "account_code",
+        )
+
+
+def _check_when(promise: Promise, campaign: Campaign) -> None:
+    activity = promise.activity
+    if activity and (activity.campaign_id != campaign.id or activity.state == ActivityState.CANCELLED):
+        raise Invalid(
+            "contribution.activity", "Pilih kegiatan kampanye ini yang tidak dibatalkan.", "activity_id"
+        )
+    if promise.needed_by and promise.needed_by > campaign.last_day:
+        raise Invalid(
+            "contribution.late",
+            f"Kampanye ini berakhir {formats.day(campaign.last_day)}; dukungan harus tersedia sebelumnya.",
+            "needed_by",
+        )

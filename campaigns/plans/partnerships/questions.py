@@ -1,0 +1,200 @@
+"""What people ask of partnerships and promises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from campaigns.ground.database import db
+from campaigns.people import agencies
+from campaigns.people.agencies import Agency
+from campaigns.plans.campaigns import ALIVE, Campaign
+from campaigns.plans.partnerships.things import (
+    NONE,
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Partnership,
+    PartnershipState,
+)
+
+OPEN = (PartnershipState.INVITED, PartnershipState.ACCEPTED)
+
+
+class Urgency(IntEnum):
+    """What a planner has to see to in a partnership, most pressing first."""
+
+    UNANSWERED = 0
+    SHORT = 1
+    UNCONFIRMED = 2
+    WITHOUT_PROMISE = 3
+    SETTLED = 4
+    OVER = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A partnership with its promises, those taken back included."""
+
+    partnership: Partnership
+    contributions: Sequence[Contribution]
+
+    @property
+    def standing(self) -> list[Contribution]:
+        """The promises that were not taken back."""
+        return [promise for promise in self.contributions if promise.stands]
+
+    @property
+    def short(self) -> list[Contribution]:
+        """Promises whose definite quantity stays under the pledged one."""
+        return [promise for promise in self.contributions if promise.short]
+
+    @property
+    def unconfirmed(self) -> list[Contribution]:
+        return [promise for promise in self.contributions if promise.state == ContributionState.PLEDGED]
+
+    @property
+    def urgency(self) -> Urgency:
+        if self.partnership.state not in OPEN or self.partnership.campaign.state not in ALIVE:
+            return Urgency.OVER
+        if self.partnership.state == PartnershipState.INVITED:
+            return Urgency.UNANSWERED
+        if self.short:
+            return Urgency.SHORT
+        if self.unconfirmed:
+            return Urgency.UNCONFIRMED
+        return Urgency.SETTLED if self.standing else Urgency.WITHOUT_PROMISE
+
+
+@dataclass(frozen=True)
+class Support:
+    """What partners give a campaign, in rupiah: two totals, never added to each other (rule M1).
+
+    `partner_budget` is paid by the partners from their own DPA; `in_kind` is an estimate, to which
+    `unvalued` promises without a value add nothing.
+    """
+
+    partner_budget: Decimal
+    in_kind: Decimal
+    unvalued: int
+
+
+def of(campaign: Campaign) -> list[Partnership]:
+    """The campaign's partnerships by the agency's name."""
+    mine = select(Partnership).join(Agency).where(Partnership.campaign_id == campaign.id)
+    return list(db.session.scalars(mine.order_by(Agency.name)))
+
+
+def of_agency(agency_id: int) -> list[Partnership]:
+    """Everything an agency was ever asked for: newest campaign first."""
+    theirs = select(Partnership).join(Campaign).where(Partnership.agency_id == agency_id)
+    return list(db.session.scalars(theirs.order_by(Campaign.first_day.desc(), Partnership.id.desc())))
+
+
+def contributions_of(partnership: Partnership) -> list[Contribution]:
+    """The partnership's promises in the order they were made, those taken back included."""
+    return _promises(select(Contribution).where(Contribution.partnership_id == partnership.id))
+
+
+def contributions_of_agency(agency_id: int) -> list[Contribution]:
+    """Every promise of an agency, the earliest needed first, those without a day last."""
+    theirs = _promises(select(Contribution).join(Partnership).where(Partnership.agency_id == agency_id))
+    return sorted(theirs, key=lambda promise: (promise.needed_by or date.max, promise.id))
+
+
+def contributions_for(campaign: Campaign) -> list[Contribution]:
+    """The campaign's promises by agency, those taken back left out."""
+    wanted = _promises(select(Contribution).join(Partnership).where(Partnership.campaign_id == campaign.id))
+    return sorted(
+        (promise for promise in wanted if promise.stands),
+        key=lambda promise: (promise.partnership.agency.name, promise.id),
+    )
+
+
+def standing_promises_of(partnership: Partnership) -> list[Contribution]:
+    """The partnership's promises that were not taken back."""
+    return [promise for promise in contributions_of(partnership) if promise.stands]
+
+
+def without_promise(campaign: Campaign) -> list[Partnership]:
+    """Partners that have not answered, or said yes but promised nothing that stands, by name."""
+    giving = {promise.partnership_id for promise in contributions_for(campaign)}
+    return [one for one in of(campaign) if one.state in OPEN and one.id not in giving]
+
+
+def awaiting_answer(today: date) -> list[Partnership]:
+    """Invitations of living campaigns without an answer on that WITA day, the longest waiting first."""
+    waiting = (
+        select(Partnership)
+        .join(Campaign)
+        .where(Partnership.state == PartnershipState.INVITED, Campaign.state.in_(ALIVE))
+    )
+    found = list(db.session.scalars(waiting.order_by(Partnership.invited_at, Partnership.id)))
+    return sorted(found, key=lambda one: -one.days_waiting(today))
+
+
+def waiting_contributions(year: int) -> list[Contribution]:
+    """Promises to that year's living campaigns that are not definite yet, the earliest needed first."""
+    waiting = (
+        select(Contribution)
+        .join(Partnership)
+        .join(Campaign)
+        .where(
+            Contribution.state == ContributionState.PLEDGED, Campaign.year == year, Campaign.state.in_(ALIVE)
+        )
+    )
+    return sorted(_promises(waiting), key=lambda promise: (promise.needed_by or date.max, promise.id))
+
+
+def standings(year: int | None = None) -> list[Standing]:
+    """Every partnership of a year's campaigns (all years if None), the most pressing first."""
+    return _standings([] if year is None else [Campaign.year == year])
+
+
+def standings_of_agency(agency_id: int) -> list[Standing]:
+    """Everything an agency was ever asked for, the most pressing first."""
+    return _standings([Partnership.agency_id == agency_id])
+
+
+def _standings(conditions: Sequence[ColumnElement[bool]]) -> list[Standing]:
+    """Partnerships of these conditions with their promises, in two queries; the oldest invitation first."""
+    wanted = select(Partnership).join(Campaign).where(*conditions)
+    found = list(db.session.scalars(wanted.order_by(Partnership.invited_at, Partnership.id)))
+    promises: dict[int, list[Contribution]] = {one.id: [] for one in found}
+    for promise in _promises(select(Contribution).join(Partnership).join(Campaign).where(*conditions)):
+        promises[promise.partnership_id].append(promise)
+    return sorted((Standing(one, promises[one.id]) for one in found), key=lambda row: row.urgency)
+
+
+def support_of(campaign: Campaign) -> Support:
+    """The campaign's two partner totals, of promises that were not taken back (rule M1)."""
+    own_budget, in_kind, unvalued = NONE, NONE, 0
+    for promise in contributions_for(campaign):
+        if promise.value is None:
+            unvalued += 1
+        elif promise.kind == ContributionKind.CASH_BUDGET:
+            own_budget += promise.value
+        else:
+            in_kind += promise.value
+    return Support(own_budget, in_kind, unvalued)
+
+
+def short(contribution: Contribution) -> Decimal:
+    """By how much the definite quantity stays under the pledged one; 0 until it is confirmed."""
+    return contribution.short
+
+
+def invitable(campaign: Campaign) -> list[Agency]:
+    """Active partners that are not asked to help this campaign at present, by name."""
+    asked = {one.agency_id for one in of(campaign) if one.state in OPEN}
+    return [agency for agency in agencies.partners() if agency.id not in asked]
+
+
+def _promises(wanted: Select[Contribution]) -> list[Contribution]:
+    return list(
+        db.session.scalars(wanted.options(joinedload(Contribution.activity)).order_by(Contribution.id))
+    )

@@ -1,0 +1,181 @@
+"""The portal's pages on promises: pledged, changed until definite, confirmed, or taken back (rule P1)."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+
+from campaigns.ground import formats
+from campaigns.ground.database import fetch, transaction
+from campaigns.people.permissions import Action, find
+from campaigns.plans import activities, partnerships
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.partnerships import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Partnership,
+    ValueBasis,
+)
+from outreach.hall import words
+from outreach.hall.forms import DAY_FORMATS, REQUIRED, HouseForm, Length, Optional, QuantityField, RupiahField
+from outreach.hall.session import current_member
+from outreach.portal.blueprint import portal
+
+OWN_BUDGET = "Anggaran instansi Anda sendiri (DPA)"
+
+
+class ContributionForm(HouseForm):
+    kind = SelectField(
+        "Jenis dukungan",
+        [REQUIRED],
+        coerce=ContributionKind,
+        choices=[
+            (str(kind), OWN_BUDGET if kind == ContributionKind.CASH_BUDGET else words.word(kind))
+            for kind in ContributionKind
+        ],
+    )
+    what = StringField("Apa yang Anda sediakan", [REQUIRED, Length(max=160)])
+    quantity = QuantityField("Jumlah", [REQUIRED])
+    unit = StringField("Satuan", [REQUIRED, Length(max=40)])
+    activity_id = SelectField("Untuk kegiatan", coerce=int)
+    needed_by = DateField("Tersedia paling lambat", [Optional()], format=DAY_FORMATS)
+    unit_value = RupiahField("Nilai satu satuan (Rp)")
+    basis = SelectField(
+        "Dasar nilai",
+        coerce=lambda text: ValueBasis(text) if text else None,
+        choices=[("", "Belum dipilih"), *((str(basis), words.word(basis)) for basis in ValueBasis)],
+    )
+    sub_activity = StringField("Kode sub kegiatan", [Length(max=24)])
+    account_code = StringField("Kode rekening", [Length(max=24)])
+    version = HiddenField()
+
+    def offer(self, partnership: Partnership) -> "ContributionForm":
+        """Fill the choices: the campaign's activities that were not called off."""
+        going = [a for a in activities.of(partnership.campaign) if a.state != ActivityState.CANCELLED]
+        labels = [(a.id, f"{formats.day(a.day)} · {a.site.name}") for a in going]
+        self.activity_id.choices = [(0, "Seluruh kampanye"), *labels]
+        return self
+
+    def facts(self) -> dict[str, Any]:
+        """What was promised, as the house takes it."""
+        return {
+            "kind": self.kind.data,
+            "what": self.what.data,
+            "quantity": self.quantity.data,
+            "unit": self.unit.data,
+            "activity": fetch(Activity, self.activity_id.data) if self.activity_id.data else None,
+            "needed_by": self.needed_by.data,
+            "unit_value": self.unit_value.data,
+            "basis": self.basis.data,
+            "sub_activity": self.sub_activity.data or "",
+            "account_code": self.account_code.data or "",
+        }
+
+
+class ConfirmationForm(HouseForm):
+    quantity = QuantityField("Jumlah yang pasti", [REQUIRED])
+
+
+class WithdrawalForm(HouseForm):
+    reason = TextAreaField("Alasan ditarik", [REQUIRED, Length(max=1000)])
+
+
+@portal.get("/partnerships/<int:partnership_id>/contributions/new")
+def new_contribution(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.PLEDGE_CONTRIBUTION, Partnership, partnership_id)
+    return contribution_page(ContributionForm().offer(partnership), partnership)
+
+
+@portal.post("/partnerships/<int:partnership_id>/contributions/new")
+def create_contribution(partnership_id: int) -> ResponseReturnValue:
+    partnership = find(current_member(), Action.PLEDGE_CONTRIBUTION, Partnership, partnership_id)
+    form = ContributionForm().offer(partnership)
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.pledge(partnership, **form.facts(), by=current_member())
+            flash("Janji dukungan tersimpan. Anda dapat mengubahnya sampai Anda pastikan.")
+            return back_to(partnership)
+    return contribution_page(form, partnership)
+
+
+@portal.get("/contributions/<int:contribution_id>/edit")
+def edit_contribution(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    if contribution.state != ContributionState.PLEDGED:
+        return back_to(contribution.partnership)
+    form = ContributionForm(obj=contribution).offer(contribution.partnership)
+    return contribution_page(form, contribution.partnership, contribution)
+
+
+@portal.post("/contributions/<int:contribution_id>/edit")
+def revise_contribution(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    form = ContributionForm().offer(contribution.partnership)
+    if form.validate():
+        seen = int(form.version.data) if (form.version.data or "").isdecimal() else None
+        with form.refusals(), transaction():
+            partnerships.revise_pledge(contribution, **form.facts(), seen=seen, by=current_member())
+            flash("Perubahan janji dukungan tersimpan.")
+            return back_to(contribution.partnership)
+    form.version.data = contribution.version  # the colleague's change is on the page now: sending again is informed
+    return contribution_page(form, contribution.partnership, contribution)
+
+
+def contribution_page(
+    form: ContributionForm, partnership: Partnership, contribution: Contribution | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "portal/partnerships/contribution.html", form=form, partnership=partnership, contribution=contribution
+    )
+    return page, form.status
+
+
+@portal.get("/contributions/<int:contribution_id>/confirmation")
+def new_confirmation(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    if contribution.state != ContributionState.PLEDGED:
+        return back_to(contribution.partnership)
+    return act_page("confirm", ConfirmationForm(obj=contribution), contribution)
+
+
+@portal.post("/contributions/<int:contribution_id>/confirmation")
+def create_confirmation(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    form = ConfirmationForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.confirm(contribution, form.quantity.data, by=current_member())
+            flash("Dukungan Anda sudah dipastikan. Terima kasih.")
+            return back_to(contribution.partnership)
+    return act_page("confirm", form, contribution)
+
+
+@portal.get("/contributions/<int:contribution_id>/withdrawal")
+def new_withdrawal(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    if contribution.state != ContributionState.PLEDGED:
+        return back_to(contribution.partnership)
+    return act_page("withdraw", WithdrawalForm(), contribution)
+
+
+@portal.post("/contributions/<int:contribution_id>/withdrawal")
+def create_withdrawal(contribution_id: int) -> ResponseReturnValue:
+    contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
+    form = WithdrawalForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            partnerships.withdraw(contribution, form.reason.data, by=current_member())
+            flash("Janji dukungan ditarik. Pengundang diberi tahu.")
+            return back_to(contribution.partnership)
+    return act_page("withdraw", form, contribution)
+
+
+def act_page(verb: str, form: HouseForm, contribution: Contribution) -> ResponseReturnValue:
+    page = render_template(f"portal/partnerships/{verb}.html", form=form, contribution=contribution)
+    return page, form.status
+
+
+def back_to(partnership: Partnership) -> ResponseReturnValue:
+    return redirect(url_for("portal.show_partnership", partnership_id=partnership.id), 303)

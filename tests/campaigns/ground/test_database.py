@@ -1,0 +1,93 @@
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from campaigns.ground import settings
+from campaigns.ground.database import Rupiah, UtcDateTime, db, fetch, hold, transaction
+from campaigns.ground.errors import Conflict, NotFound
+from campaigns.people.agencies import Agency
+from campaigns.people.persons import Membership, Person
+
+
+def test_all_of_a_transaction_or_none_of_it(app: Flask) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        settings.put("office", "Lain")
+        1 / 0  # noqa: B018
+    assert settings.get("office") == "Diskominfo Kalimantan Selatan"
+    with transaction():
+        settings.put("office", "Lain")
+    assert settings.get("office") == "Lain"
+
+
+def test_a_transaction_inside_a_transaction_is_a_bug(app: Flask) -> None:
+    with pytest.raises(RuntimeError), transaction(), transaction():
+        pass
+
+
+def test_a_change_before_a_transaction_is_a_bug(app: Flask) -> None:
+    agency = db.session.query(Agency).first()
+    assert agency is not None
+    agency.name = "Lain"
+    with pytest.raises(RuntimeError), transaction():
+        pass
+    db.session.rollback()
+
+
+def test_holding_outside_a_transaction_is_a_bug(app: Flask) -> None:
+    with pytest.raises(RuntimeError):
+        hold(db.session.query(Agency).first())
+
+
+def test_a_transaction_sees_what_others_committed_meanwhile(app: Flask) -> None:
+    """The reader's old view would let a check pass that the data no longer bears."""
+    before = settings.get("office")
+    with db.engine.begin() as other:
+        other.execute(text("insert into setting (key, value) values ('office', 'Baru')"))
+    with transaction():
+        assert settings.get("office") == "Baru" != before
+
+
+def test_what_is_unique_is_taken_once(planner: Membership) -> None:
+    with pytest.raises(Conflict) as refusal, transaction():
+        db.session.add(Person(username=planner.person.username, name="Kembar"))
+    assert refusal.value.code == "taken"
+
+
+def test_an_unknown_id_is_not_found(app: Flask) -> None:
+    with pytest.raises(NotFound) as refusal:
+        fetch(Agency, 10**9)
+    assert refusal.value.code == "agency.unknown"
+
+
+def test_sqlite_is_durable_and_strict(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        assert db.session.execute(text("show synchronous_commit")).scalar() in {
+            "on",
+            "off",
+        }  # the server's own choice
+        return
+    pragmas = {
+        p: db.session.execute(text(f"pragma {p}")).scalar()
+        for p in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_money_is_whole_sen_and_never_a_float() -> None:
+    """Rule M1."""
+    column = Rupiah()
+    assert column.process_bind_param(Decimal("1234.56"), None) == 123456  # type: ignore[arg-type]
+    assert column.process_result_value(123456, None) == Decimal("1234.56")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        column.process_bind_param(1.5, None)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="two decimals"):
+        column.process_bind_param(Decimal("0.001"), None)  # type: ignore[arg-type]
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    """Rule T1."""
+    with pytest.raises(TypeError):
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]  # noqa: DTZ001

@@ -1,0 +1,89 @@
+import io
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from campaigns.ground import files
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Invalid
+from campaigns.ground.files import Attachment
+
+
+def keep(name: str, content: bytes) -> Attachment:
+    with transaction():
+        return files.keep(name, content)
+
+
+def photo(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **options)
+    return out.getvalue()
+
+
+def photo_with_place() -> bytes:
+    exif = Image.Exif()
+    exif[0x010F] = "Pabrik Kamera"
+    exif.get_ifd(0x8825)[1] = "S"  # GPS
+    exif[0x0112] = 6  # lies on its side
+    return photo(exif=exif)
+
+
+def test_a_photo_is_drawn_again_upright_and_without_its_place(app: Flask) -> None:
+    kept = keep("C:\\foto\\di sini.jpg", photo_with_place())
+    drawn = Image.open(io.BytesIO(files.read(kept)))
+    assert (kept.name, kept.media_type, drawn.format) == ("di sini.webp", "image/webp", "WEBP")
+    assert drawn.size == (30, 40)
+    assert not dict(drawn.getexif())
+    assert b"Pabrik" not in files.read(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (
+            "gambar.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+            "file.kind",
+        ),
+        ("foto.jpg", b"MZ\x90\x00" + b"\0" * 500, "file.kind"),  # a renamed program
+        ("foto.jpg", b"\x7fELF" + b"\0" * 500, "file.kind"),
+        ("halaman.jpg", b"<!doctype html><script>alert(1)</script>", "file.kind"),
+        ("animasi.gif", photo("GIF"), "file.kind"),
+        ("potong.jpg", photo()[:200], "file.kind"),
+        ("kosong.png", b"", "file.empty"),
+        ("besar.pdf", b"%PDF-1.7" + b"0" * files.MAX_BYTES + b"%%EOF", "file.too-large"),
+        ("bom.png", photo("PNG", (13_000, 13_000)), "file.too-many-pixels"),
+        ("surat.pdf", b"%PDF-1.7 tanpa akhir", "file.kind"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_bytes_are_decides_and_the_rest_is_refused(
+    app: Flask, name: str, content: bytes, code: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        keep(name, content)
+    assert (refusal.value.code, refusal.value.field) == (code, "file")
+
+
+def test_a_pdf_is_kept_as_it_is_and_the_same_file_only_once(app: Flask) -> None:
+    pdf = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+    one, two = keep("surat.pdf", pdf), keep("salinan.pdf", pdf)
+    assert files.read(one) == pdf
+    assert one.sha256 == two.sha256
+    stored = [p for p in (Path(app.config["DATA_DIR"]) / "attachments").rglob("*") if p.is_file()]
+    assert len(stored) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("a<b>:\x00c.pdf", "abc.pdf"),
+        ("...", "berkas.pdf"),
+        ("x" * 300 + ".pdf", "x" * 100 + ".pdf"),
+    ],
+)
+def test_a_name_is_only_for_people(app: Flask, given: str, kept: str) -> None:
+    assert keep(given, b"%PDF-1.7\n%%EOF").name == kept

@@ -1,0 +1,351 @@
+"""Coverage: who is reached, who is only planned for, who is left out (rules R0, R1, R2, J2)."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, select, update
+
+from campaigns.ground import clock, regions
+from campaigns.ground.database import db, transaction
+from campaigns.ground.errors import NotAllowed, NotFound
+from campaigns.ground.regions import Region
+from campaigns.insight import coverage
+from campaigns.insight.coverage import Grade, Happening, Standing, classify, roll_up
+from campaigns.people.permissions import GRANTS, Action
+from campaigns.plans import activities, campaigns
+from tests import cast
+
+BANJAR, SUNGAI_TABUK = "63.03", "63.03.04"
+PROVINCE = 4_305_281  # persons, Dukcapil 2024
+DAY = date(2026, 5, 4)
+
+# The engine
+
+codes = st.builds("63.{:02d}.{:02d}.{:04d}".format, st.integers(1, 3), st.integers(1, 2), st.integers(0, 4))
+populations = st.dictionaries(codes, st.none() | st.integers(0, 10_000), max_size=20)
+catchments = st.lists(st.frozensets(codes, max_size=5), max_size=6)
+happenings = st.lists(
+    st.builds(
+        Happening,
+        held=st.booleans(),
+        day=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        home=st.none() | codes,
+        catchment=st.frozensets(codes, max_size=4),
+        contacts=st.none() | st.integers(0, 500),
+        complaints=st.none() | st.integers(0, 20),
+    ),
+    max_size=8,
+)
+REGENCIES = {f"63.0{n}": f"Kab. {n}" for n in (1, 2, 3)}
+DISTRICTS = {f"63.0{n}.0{m}": f"Kec. {n}.{m}" for n in (1, 2, 3) for m in (1, 2)}
+
+
+@given(populations, happenings)
+def test_the_three_classes_add_up_to_the_population_at_every_level(villages, seen) -> None:
+    """Rule R2, and children add up to their parent."""
+    whole = sum(people or 0 for people in villages.values())
+    for areas in ({"63": "Provinsi"}, REGENCIES, DISTRICTS):
+        table = roll_up(areas, villages, seen)
+        assert {area.code for area in table} == set(areas)
+        assert sum(area.population for area in table) == whole
+        for area in table:
+            assert area.reached + area.planned_only + area.left_out == area.population
+            assert (
+                area.villages_reached + area.villages_planned_only + area.villages_left_out == area.villages
+            )
+    for standing in Standing:
+        sums = {
+            sum(getattr(a, standing.value) for a in roll_up(x, villages, seen))
+            for x in (REGENCIES, DISTRICTS)
+        }
+        assert len(sums) == 1
+
+
+@given(populations, happenings, st.integers(1, 10_000))
+def test_a_village_that_nobody_serves_is_left_out_and_changes_nothing_else(villages, seen, people) -> None:
+    new = "63.01.01.9999"
+    before = {area.code: area for area in roll_up(REGENCIES, villages, seen)}
+    after = {area.code: area for area in roll_up(REGENCIES, villages | {new: people}, seen)}
+    for code in REGENCIES:
+        grown = people if code == "63.01" else 0
+        assert after[code].left_out == before[code].left_out + grown
+        assert after[code].reached == before[code].reached
+        assert after[code].planned_only == before[code].planned_only
+
+
+@given(populations, happenings)
+def test_how_many_people_were_counted_never_changes_the_classes(villages, seen) -> None:
+    bare = [Happening(h.held, h.day, h.home, h.catchment) for h in seen]
+    classes = [(a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, seen)]
+    assert classes == [
+        (a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, bare)
+    ]
+
+
+@given(populations, catchments, catchments)
+def test_holding_what_was_planned_moves_people_only_from_planned_to_reached(villages, held, planned) -> None:
+    before, after = classify(villages, held, planned), classify(villages, held + planned, [])
+    for code in villages:
+        assert (after[code] is Standing.REACHED) == (before[code] is not Standing.LEFT_OUT)
+
+
+@given(populations, happenings)
+def test_contacts_of_areas_add_up_since_each_activity_is_counted_where_it_stands(villages, seen) -> None:
+    """Rule R1: an activity that serves two regencies is not counted twice."""
+    inside = [h for h in seen if (h.home or min(h.catchment, default="63.01"))[:5] in REGENCIES]
+    regencies, [province] = (
+        roll_up(REGENCIES, villages, inside),
+        roll_up({"63": "Provinsi"}, villages, inside),
+    )
+    assert sum(area.contacts or 0 for area in regencies) == (province.contacts or 0)
+
+
+def test_people_of_no_village_are_left_out_even_where_a_catchment_names_them() -> None:
+    standing = classify({"63.01.01.0000": 70, "63.01.01.2001": 30}, [{"63.01.01.0000", "63.01.01.2001"}], [])
+    assert standing == {"63.01.01.0000": Standing.LEFT_OUT, "63.01.01.2001": Standing.REACHED}
+
+
+def test_a_village_both_held_and_planned_is_reached() -> None:
+    assert classify({"63.01.01.2001": 5}, [["63.01.01.2001"]], [["63.01.01.2001"]]) == {
+        "63.01.01.2001": Standing.REACHED
+    }
+
+
+def test_never_visited_comes_first_then_who_is_most_left_out() -> None:
+    villages = {"63.01.01.2001": 50, "63.02.01.2001": 900, "63.03.01.2001": 10, "63.03.01.2002": 90}
+    seen = [
+        Happening(True, DAY, None, frozenset({"63.02.01.2001"})),
+        Happening(True, DAY, None, frozenset({"63.03.01.2001"})),
+        Happening(False, DAY, None, frozenset({"63.01.01.2001"})),
+    ]
+    assert [area.code for area in roll_up(REGENCIES, villages, seen)] == ["63.01", "63.03", "63.02"]
+
+
+def test_no_data_is_not_zero_people() -> None:
+    """Rule R1."""
+    here = frozenset({"63.01.01.2001"})
+    seen = [Happening(True, DAY, None, here), Happening(True, DAY, None, here, contacts=0)]
+    assert roll_up({"63.01": "A"}, {}, seen[:1])[0].contacts is None
+    assert roll_up({"63.01": "A"}, {}, seen)[0].contacts == 0
+
+
+@pytest.mark.parametrize(
+    ("reached", "population", "grade"),
+    [
+        (0, 1000, Grade.UNDER_15),
+        (149, 1000, Grade.UNDER_15),
+        (14_995, 100_000, Grade.UNDER_40),  # shown as 15,0 %
+        (150, 1000, Grade.UNDER_40),
+        (399, 1000, Grade.UNDER_40),
+        (400, 1000, Grade.UNDER_70),
+        (700, 1000, Grade.FROM_70),
+        (1000, 1000, Grade.FROM_70),
+    ],
+)
+def test_an_area_has_the_step_of_the_map_that_its_percentage_says(reached, population, grade) -> None:
+    villages = {"63.01.01.2001": reached, "63.01.01.2002": population - reached}
+    seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
+    assert roll_up({"63.01": "A"}, villages, seen)[0].grade is grade
+
+
+def test_an_area_without_known_people_has_no_percentage() -> None:
+    """Bug trap 3: a target of 0 is neither 0 % nor 100 %."""
+    seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
+    [visited] = roll_up({"63.01": "A"}, {"63.01.01.2001": None}, seen)
+    assert (visited.population, visited.grade) == (0, Grade.UNKNOWN)
+    assert roll_up({"63.01": "A"}, {"63.01.01.2001": None}, [])[0].grade is Grade.NEVER
+
+
+def test_areas_of_two_levels_do_not_stand_in_one_table() -> None:
+    """Bug trap 5: a percentage that mixes two kinds of areas."""
+    with pytest.raises(ValueError, match="levels"):
+        roll_up({"63.01": "A", "63.01.01": "B"}, {}, [])
+
+
+# The questions
+
+
+@pytest.fixture
+def held(app, planner, leader, officer):
+    """One activity held in three villages of Banjar, with its campaign under way; the day after."""
+    campaign = cast.approved(planner, leader)
+    served = [village.code for village in regions.children_of(SUNGAI_TABUK)][:3]
+    made = cast.activity(planner, campaign, villages=served, officer_ids=[officer.person_id])
+    with time_machine.travel(cast.NINE + timedelta(days=1), tick=False):
+        with transaction():
+            activities.hold_it(made, by=officer)
+        yield made
+
+
+def people_of(*villages: str) -> int:
+    found = db.session.scalars(select(Region.population).where(Region.code.in_(villages)))
+    return sum(people or 0 for people in found)
+
+
+def test_an_empty_database_shows_every_area_as_never_visited(app, planner) -> None:
+    """Rule R2, bug trap 1: 13 kab/kota and 156 kecamatan, all people left out."""
+    for level, count in (("regency", 13), ("district", 156)):
+        table = coverage.of(2026, level=level, by=planner)
+        assert len(table.areas) == count
+        assert {area.grade for area in table.areas} == {Grade.NEVER}
+        assert table.total.left_out == table.total.population == PROVINCE
+        assert sum(area.left_out for area in table.areas) == PROVINCE
+
+
+def test_a_held_activity_reaches_the_villages_of_its_catchment(held, planner) -> None:
+    """Rule R0."""
+    table = coverage.of(2026, by=planner)
+    banjar = next(area for area in table.areas if area.code == BANJAR)
+    assert (
+        banjar.reached == table.total.reached == people_of(*(village.code for village in held.catchment)) > 0
+    )
+    assert (banjar.villages_reached, banjar.held, banjar.last_day) == (3, 1, cast.DAY)
+    assert table.areas[-1] is banjar  # the only one visited comes last
+    assert banjar.reached + banjar.planned_only + banjar.left_out == banjar.population
+
+
+def test_an_activity_counts_in_the_wita_year_of_its_start(app, planner, leader) -> None:
+    """Rule T1: 31 December 2026, 16.30 UTC is the first of January in Banjarmasin."""
+    campaign = cast.approved(planner, leader, first_day=date(2026, 12, 1), last_day=date(2027, 1, 31))
+    cast.activity(planner, campaign, starts_at=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    assert coverage.of(2026, by=planner).total.planned_only == 0
+    assert coverage.of(2027, by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
+    assert coverage.of(by=planner).total.planned == 1
+
+
+def test_an_activity_of_a_draft_is_no_plan_yet(app, planner, leader) -> None:
+    """Rule R0: planned counts from the day the campaign is submitted, until it is called off."""
+    campaign = cast.campaign(planner)
+    made = cast.activity(planner, campaign)
+    assert coverage.of(2026, by=planner).total.planned_only == 0
+    with transaction():
+        campaigns.submit(campaign, by=planner)
+    assert coverage.of(2026, by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
+    with transaction():
+        activities.cancel(made, "Banjir", by=planner)
+    assert coverage.of(2026, by=planner).total.planned_only == 0
+
+
+def test_a_program_filter_counts_that_program_alone(held, planner) -> None:
+    other = cast.program(planner, "Lapor Teman Difabel")
+    assert coverage.of(2026, held.campaign.program_id, by=planner).total.held == 1
+    assert coverage.of(2026, other.id, by=planner).total.held == 0
+
+
+def test_the_kecamatan_of_a_kabupaten_add_up_to_it(held, planner) -> None:
+    inside = coverage.of(2026, within=BANJAR, by=planner)
+    banjar = next(area for area in coverage.of(2026, by=planner).areas if area.code == BANJAR)
+    assert len(inside.areas) == 20
+    for figure in ("population", "reached", "planned_only", "left_out", "villages"):
+        assert sum(getattr(area, figure) for area in inside.areas) == getattr(inside.total, figure)
+        assert getattr(inside.total, figure) == getattr(banjar, figure)
+
+
+def test_only_a_kabupaten_can_be_opened(app, planner) -> None:
+    for code in ("63.99", "63.03.04", "63%"):
+        with pytest.raises(NotFound) as refusal:
+            coverage.of(2026, within=code, by=planner)
+        assert refusal.value.code == "region.unknown"
+
+
+def test_every_figure_has_its_rows(held, planner) -> None:
+    """Rule J2."""
+    cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7))
+    for code in ("63", BANJAR, SUNGAI_TABUK, cast.LOK_BAINTAN):
+        there = coverage.behind(code, 2026, by=planner)
+        for standing in Standing:
+            rows = [row for row in there.villages if row.standing is standing]
+            assert sum(row.population or 0 for row in rows) == getattr(there.area, standing.value)
+            villages = [row for row in rows if not coverage.is_undivided(row.code)]
+            assert len(villages) == getattr(there.area, f"villages_{standing.value}")
+        assert len(there.activities) == there.area.held + there.area.planned
+        here = [row.contacts for row in there.activities if row.here and row.contacts is not None]
+        assert sum(here) == (there.area.contacts or 0)
+
+
+@pytest.mark.parametrize("code", ["63.99", "63.03.04.0000", "62", "x' OR 1=1"])
+def test_nothing_lies_behind_a_place_that_does_not_exist(app, planner, code) -> None:
+    with pytest.raises(NotFound) as refusal:
+        coverage.behind(code, 2026, by=planner)
+    assert refusal.value.code == "region.unknown"
+
+
+def test_sites_are_shown_with_what_was_held_and_planned_there(held, planner) -> None:
+    cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7))
+    [site] = coverage.sites(2026, by=planner)
+    assert (site.id, site.held, site.planned) == (held.site_id, 1, 1)
+    assert coverage.sites(2025, by=planner) == coverage.sites(2026, within="63.01", by=planner) == []
+
+
+def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner, leader) -> None:
+    campaign = cast.campaign(planner)
+    cast.activity(planner, campaign)
+    with transaction():
+        campaigns.submit(campaign, by=planner)
+    assert len(coverage.sites(2026, by=planner)) == 1
+    assert coverage.published_sites(2026) == []
+    with transaction():
+        campaigns.approve(campaign, by=leader)
+    assert len(coverage.published_sites(2026)) == 1
+
+
+def test_the_public_sees_the_same_classes_and_no_complaints(held, planner) -> None:
+    seen, known = coverage.published(2026), coverage.of(2026, by=planner)
+    classes = [(a.code, a.reached, a.planned_only, a.left_out, a.held) for a in known.areas]
+    assert [(a.code, a.reached, a.planned_only, a.left_out, a.held) for a in seen.areas] == classes
+    assert {area.complaints for area in seen.areas} == {None}
+
+
+QUESTIONS = (coverage.of, coverage.sites, partial(coverage.behind, "63"))
+
+
+def test_coverage_is_for_those_who_may_see_it(
+    held, planner, leader, treasurer, operator, officer, admin, dishub
+) -> None:
+    cast_of_all = (planner, leader, treasurer, operator, officer, admin, dishub)
+    allowed = [who for who in cast_of_all if Action.SEE_COVERAGE in GRANTS[who.role]]
+    assert allowed == [planner, leader, treasurer, operator]
+    for ask in QUESTIONS:
+        assert all(ask(by=who) for who in allowed)
+        for who in (officer, admin, dishub):
+            with pytest.raises(NotAllowed):
+                ask(by=who)
+
+
+def test_the_years_run_from_the_first_activity_to_the_last_or_today(app, planner, leader) -> None:
+    with time_machine.travel(datetime(2026, 6, 1, tzinfo=UTC), tick=False):
+        assert coverage.years() == [2026]
+        campaign = cast.approved(planner, leader, first_day=date(2023, 5, 1), last_day=date(2023, 5, 31))
+        cast.activity(planner, campaign, starts_at=clock.span_of(date(2023, 5, 2), DAY)[0])
+        assert coverage.years() == [2026, 2025, 2024, 2023]
+
+
+def test_a_village_without_a_census_figure_adds_nobody(held, planner) -> None:
+    with transaction():
+        db.session.execute(
+            update(Region).where(Region.code == held.catchment[0].code).values(population=None)
+        )
+    total = coverage.of(2026, by=planner).total
+    assert total.villages_reached == 3
+    assert total.reached + total.planned_only + total.left_out == total.population < PROVINCE
+
+
+def test_the_number_of_queries_does_not_grow_with_the_activities(held, planner, leader) -> None:
+    def asked() -> int:
+        seen: list[str] = []
+        listener = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", listener)
+        coverage.of(2026, by=planner)
+        event.remove(db.engine, "before_cursor_execute", listener)
+        return len(seen)
+
+    coverage.of(2026, by=planner)
+    few = asked()
+    for days in range(1, 6):
+        cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7 * days - 30))
+    coverage.of(2026, by=planner)
+    assert asked() == few <= 12
