@@ -151,11 +151,22 @@ class Letter:
 
 @dataclass
 class Mailbox:
-    """A running SMTP server. While `refusal` is set ("451 later"), it is the answer to every message."""
+    """A running SMTP server. While `refusal` is set ("451 later"), it is the answer to every message.
+
+    Nobody lives at an address that ends in `.invalid`.
+    """
 
     url: str
     letters: list[Letter] = field(default_factory=list)
     refusal: str = ""
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.endswith(".invalid"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refusal:

@@ -24,9 +24,13 @@ class Lack:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether an activity can go ahead as planned; if not, what it lacks, each to be read after "Kurang:"."""
+    """Whether an activity can go ahead as planned; if not, what it lacks, each to be read after "Kurang:".
+
+    `warnings` are what its planner saw and took into account (rule T3): said again, but no lack.
+    """
 
     lacks: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -54,8 +58,9 @@ def of_activity(activity: Activity) -> Readiness:
     lacks = [] if activity.officers else ["petugas"]
     if activity.campaign.state not in (CampaignState.APPROVED, CampaignState.ONGOING):
         lacks.append("persetujuan kampanye")
-    warnings = [clash.sentence.removesuffix(".") for clash in activities.clashes_of(activity)]
-    return Readiness(lacks + warnings)
+    clashes = activities.clashes_of(activity)
+    lacks += [clash.sentence.removesuffix(".") for clash in clashes if clash.refuses]
+    return Readiness(lacks, [clash.sentence.removesuffix(".") for clash in clashes if not clash.refuses])
 
 
 def _of_plan(planned: list[Activity]) -> Iterable[str]:

@@ -9,7 +9,7 @@ import ipaddress
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, delete, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
@@ -113,15 +113,17 @@ def end(sign_in: SignIn, *, by: Membership) -> None:
 
 def end_all(person: Person) -> None:
     """Close every session of a person: after a new password, or when the account is shut."""
-    for sign_in in open_of(person):
-        sign_in.ended_at = clock.now()
+    _end(SignIn.membership_id.in_(select(Membership.id).where(Membership.person_id == person.id)))
 
 
 def end_place(membership: Membership) -> None:
     """Close every session of one membership: when the place, or its agency, is closed."""
-    theirs = select(SignIn).where(SignIn.membership_id == membership.id, SignIn.ended_at.is_(None))
-    for sign_in in db.session.scalars(theirs):
-        sign_in.ended_at = clock.now()
+    _end(SignIn.membership_id == membership.id)
+
+
+def _end(whose: ColumnElement[bool]) -> None:
+    """Close them in the table, also those that open nothing just now: a reopened account must not revive them."""
+    db.session.execute(update(SignIn).where(whose, SignIn.ended_at.is_(None)).values(ended_at=clock.now()))
 
 
 # Questions

@@ -21,7 +21,7 @@ PLANNER = "perencana"
 ALL = (*FLOOD, *TAKJIL, *JOURNEYS, *RIVER, *DISABLED, *LESSONS, *NEXT_YEAR)
 STILL_TO_COME = "2026-11-24"  # the demo's today: what begins on this day or later is only planned
 LATEST_PLANNING = "2026-11-20"
-AHEAD = timedelta(days=28)
+AHEAD = timedelta(days=60)
 
 
 def steps() -> Iterator[Step]:
@@ -35,7 +35,9 @@ def steps() -> Iterator[Step]:
         if happening.called_off:
             yield Step(moment(happening.called_off[0], "08.50"), partial(_call_off, happening))
         elif was_held(happening):
-            yield Step(moment(happening.day, happening.hours[1]) + timedelta(minutes=25), partial(_hold, happening))
+            yield Step(
+                moment(happening.day, happening.hours[1]) + timedelta(minutes=25), partial(_hold, happening)
+            )
 
 
 def named(name: str) -> Happening:
@@ -49,11 +51,13 @@ def was_held(happening: Happening) -> bool:
 
 
 def _planned_on(happening: Happening) -> str:
-    """Four weeks ahead, but not before the leader's word, nor after the demo's today."""
+    """Two months ahead, but not before the leader's word, nor after the demo's today; of a draft, at once."""
     edition = editions.named(happening.edition)
+    if not edition.approved:
+        return edition.drafted
     first_day = happening.moved[0] if happening.moved else happening.day
     early = (date.fromisoformat(first_day) - AHEAD).isoformat()
-    return min(max(early, edition.approved or edition.drafted), edition.submitted or LATEST_PLANNING, LATEST_PLANNING)
+    return min(max(early, edition.approved), LATEST_PLANNING)
 
 
 def _register(place: Place, story: Story) -> None:

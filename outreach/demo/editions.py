@@ -24,7 +24,7 @@ PROGRAMS = (
         "banjir",
         "Lapor Peduli Banjir",
         "Keluarga terdampak banjir, November sampai Maret",
-        "Membawa bantuan sekaligus mencatat laporan warga di desa yang terendam, bersama BPBD dan Dinas Sosial.",
+        "Membawa bantuan dan mencatat laporan warga di desa yang terendam, bersama BPBD dan Dinas Sosial.",
     ),
     (
         "difabel",
@@ -51,7 +51,7 @@ PROGRAMS = (
 class Edition:
     """A campaign; `rung` is its level on the ladder, the days are the leader's answer and the last report.
 
-    A draft has no `submitted`; one the leader has not answered has no `approved`; one still running no `done`.
+    A draft has no `submitted`; what the leader has not answered no `approved`; what still runs no `done`.
     """
 
     name: str
@@ -70,13 +70,13 @@ class Edition:
 EDITIONS = (
     Edition(
         "banjir-2026", "banjir", 2, "Lapor Peduli Banjir 2026", ("2026-01-05", "2026-12-31"),
-        "Menjangkau desa terdampak di Kab. Banjar, Tapin, HSU, dan Banjarbaru; laporan diteruskan paling lama"
+        "Menjangkau desa terdampak di Kab. Banjar, Tapin, dan HSU; laporan diteruskan paling lama"
         " satu hari kerja.",
         "2025-12-22", "2025-12-23", "2025-12-29",
     ),
     Edition(
         "takjil-2026", "berbagi", 1, "Lapor Berbagi Takjil 2026", ("2026-02-19", "2026-03-20"),
-        "3.000 paket takjil dengan stiker QR di delapan titik pada lima kabupaten/kota.",
+        "3.000 paket takjil dengan stiker QR di enam titik pada lima kabupaten/kota.",
         "2025-12-10", "2025-12-15", "2025-12-29", "2026-04-15",
     ),
     Edition(
@@ -87,7 +87,7 @@ EDITIONS = (
     Edition(
         "sosialisasi-2026", "berbagi", 2, "Lapor Berbagi: Sosialisasi dan Bimtek 2026",
         ("2026-04-01", "2026-12-20"),
-        "Sosialisasi di sebelas kabupaten/kota dan bimtek bagi pengelola aduan desa serta pejabat penghubung.",
+        "Sosialisasi di dua belas kabupaten/kota, bimtek bagi pengelola aduan desa dan pejabat penghubung.",
         "2026-01-15", "2026-01-22", "2026-02-02", predecessor="takjil-2026",
     ),
     Edition(
@@ -97,14 +97,14 @@ EDITIONS = (
     ),
     Edition(
         "pesisir-2026", "pesisir", 3, "Lapor ke Pesisir Sungai 2026", ("2026-04-01", "2026-12-20"),
-        "Delapan kunjungan subuh ke pasar terapung dan kampung tepi sungai; setiap klotok membawa petugas aduan.",
+        "Delapan kunjungan subuh ke pasar terapung dan kampung tepi sungai, dengan petugas aduan di klotok.",
         "2026-01-20", "2026-01-28", "2026-02-05",
     ),
     # 2027: drafts, because Ramadan begins on 8 February, before the new budget is signed.
     Edition(
         "mudik-2027", "mudik", 3, "Lapor Mudik Gratis Bareng 2027", ("2027-03-03", "2027-03-07"),
-        "H-7 sampai H-3 Idulfitri (perkiraan 10 Maret). Naik dari meja informasi menjadi jemput bola: setiap bus"
-        " membawa petugas aduan.",
+        "H-7 sampai H-3 Idulfitri (perkiraan 10 Maret). Naik dari meja informasi menjadi jemput bola:"
+        " setiap bus membawa petugas aduan.",
         "2026-10-26", "2026-11-18", predecessor="mudik-2026",
     ),
     Edition(
@@ -114,7 +114,7 @@ EDITIONS = (
     ),
     Edition(
         "banjir-2027", "banjir", 3, "Lapor Peduli Banjir 2027", ("2027-01-04", "2027-12-31"),
-        "Naik menjadi jemput bola: satu petugas aduan di setiap posko, dari bantuan menjadi laporan yang selesai.",
+        "Naik menjadi jemput bola: satu petugas aduan di setiap posko, dari bantuan ke laporan yang selesai.",
         "2026-11-02", predecessor="banjir-2026",
     ),
     Edition(

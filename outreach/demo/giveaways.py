@@ -16,7 +16,8 @@ FLOOD = (
     ),
     Happening(
         "banjir-astambul", "banjir-2026", "Balai Desa Pasar Jati", "Posko Lapor Peduli Banjir Astambul",
-        "2026-01-10", ("09.00", "12.00"), (FIRST,), near=4, men=98, women=113, disabled=(3, 5), counted=LISTED,
+        "2026-01-10", ("09.00", "12.00"), (FIRST,), near=4, men=98, women=113, disabled=(3, 5),
+        counted=LISTED,
     ),
     Happening(
         "banjir-sungai-tabuk", "banjir-2026", "Balai Desa Sungai Tabuk Kota",
@@ -24,12 +25,8 @@ FLOOD = (
         men=121, women=138, disabled=(4, 4), counted=LISTED,
     ),
     Happening(
-        "banjir-banjarbaru", "banjir-2026", "Kantor Kelurahan Guntung Manggis",
-        "Posko Lapor Peduli Banjir Landasan Ulin", "2026-01-15", ("14.00", "17.00"), (FIRST,),
-        serves=("63.72.02",), men=64, women=82, counted=GUESSED,
-    ),
-    Happening(
-        "banjir-tapin", "banjir-2026", "Balai Desa Margasari Hilir", "Posko Lapor Peduli Banjir Candi Laras Utara",
+        "banjir-tapin", "banjir-2026", "Balai Desa Margasari Hilir",
+        "Posko Lapor Peduli Banjir Candi Laras Utara",
         "2026-01-20", ("10.00", "13.00"), (SECOND,), near=5,
         needs="Daftar hadir basah kena air; jumlah orang tidak dapat dipastikan.",
     ),
@@ -41,10 +38,6 @@ FLOOD = (
         "siaga-martapura", "banjir-2026", "Balai Desa Sungai Batang", "Paket siaga banjir Martapura Barat",
         "2026-12-17", ("09.00", "12.00"), (FIRST,), serves=("63.03.14", "63.03.15"),
         needs="300 paket siaga dan 2 perahu karet, menunggu kepastian Dinsos dan BPBD.",
-    ),
-    Happening(
-        "siaga-hst", "banjir-2026", "Balai Desa Pemangkih", "Posko Lapor Peduli Banjir Labuan Amas Utara",
-        "2026-12-22", ("09.00", "12.00"), (SECOND,), serves=("63.07.04",),
     ),
 )
 
@@ -65,10 +58,6 @@ TAKJIL = (
         men=233, women=267, counted=GUESSED, food=True,
     ),
     Happening(
-        "takjil-sungai-jingah", "takjil-2026", "Masjid Jami Sungai Jingah",
-        "Lapor Berbagi Takjil: Masjid Jami Sungai Jingah", "2026-03-03", DUSK, (FIRST,), near=1, food=True,
-    ),
-    Happening(
         "takjil-pelaihari", "takjil-2026", "Kota Pelaihari (Tanah Laut)", "Lapor Berbagi Takjil: Pelaihari",
         "2026-03-05", DUSK, (SECOND,), near=3, men=158, women=142, counted=GUESSED, food=True,
     ),
@@ -80,26 +69,26 @@ TAKJIL = (
         "takjil-sekumpul", "takjil-2026", "Kubah Guru Sekumpul, Martapura", "Lapor Berbagi Takjil: Sekumpul",
         "2026-03-11", DUSK, (FIRST,), near=2, men=341, women=259, counted=GUESSED, food=True,
     ),
-    Happening(
-        "takjil-barat", "takjil-2026", "Kantor Kecamatan Banjarmasin Barat",
-        "Lapor Berbagi Takjil: Banjarmasin Barat", "2026-03-16", DUSK, (SECOND,), near=1.5,
-        men=187, women=163, counted=GUESSED, food=True,
-    ),
 )
 
 JOURNEYS = (
     Happening(
-        "mudik-daftar-ulang", "mudik-2026", "Terminal Induk Km 6 Banjarmasin", "Daftar ulang pemudik dan meja aduan",
-        "2026-03-11", ("09.00", "15.00"), (SECOND,), near=1, men=208, women=192, disabled=(5, 7), counted=LISTED,
+        "mudik-daftar-ulang", "mudik-2026", "Terminal Induk Km 6 Banjarmasin",
+        "Daftar ulang pemudik dan meja aduan",
+        "2026-03-11", ("09.00", "15.00"), (SECOND,), near=1, men=208, women=192, disabled=(5, 7),
+        counted=LISTED,
     ),
     Happening(
         "mudik-terminal", "mudik-2026", "Terminal Induk Km 6 Banjarmasin",
-        "Pemberangkatan mudik gratis: Terminal Induk Km 6", "2026-03-14", ("07.00", "10.00"), (FIRST,), near=1,
-        men=131, women=119, disabled=(4, 5), counted=LISTED, needs="Berangkat 08.00; 6 bus, meja aduan di ruang tunggu.",
+        "Pemberangkatan mudik gratis: Terminal Induk Km 6", "2026-03-14", ("07.00", "10.00"), (FIRST,),
+        near=1,
+        men=131, women=119, disabled=(4, 5), counted=LISTED,
+        needs="Berangkat 08.00; 6 bus, meja aduan di ruang tunggu.",
     ),
     Happening(
         "mudik-murjani", "mudik-2026", "Lapangan Murjani, Banjarbaru",
-        "Pemberangkatan mudik gratis: Lapangan Murjani", "2026-03-14", ("07.00", "10.00"), (SECOND,), near=1.5,
+        "Pemberangkatan mudik gratis: Lapangan Murjani", "2026-03-14", ("07.00", "10.00"), (SECOND,),
+        near=1.5,
         men=77, women=73, disabled=(1, 2), counted=LISTED, needs="Berangkat 08.00; 4 bus.",
     ),
 )

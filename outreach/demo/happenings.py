@@ -53,8 +53,6 @@ PLACES = (
     Place("Balai Desa Sungai Tabuk Kota", "balai desa", "63.03.04.2009"),
     Place("Balai Desa Margasari Hilir", "balai desa", "63.05.06.2004"),
     Place("Balai Desa Tumbukan Banyu, Nagara", "balai desa", "63.06.07.2008"),
-    Place("Balai Desa Pemangkih", "balai desa", "63.07.04.2005"),
-    Place("Kantor Kelurahan Guntung Manggis", "kantor kelurahan", "63.72.02.1005"),
     Place("Kantor Kelurahan Handil Bakti", "kantor kelurahan", "63.04.05.1003"),
     Place("Kantor Kelurahan Pemurus Dalam", "kantor kelurahan", "63.71.01.1010"),
     Place("Kantor Kelurahan Sungai Bilu", "kantor kelurahan", "63.71.02.1004"),

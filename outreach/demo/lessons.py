@@ -11,7 +11,8 @@ LISTED = CountMethod.LIST
 LESSONS = (
     Happening(
         "pelaihari", EDITION, "Kota Pelaihari (Tanah Laut)", "Sosialisasi SP4N-LAPOR! Tanah Laut",
-        "2026-04-16", TWO_HOURS, (FIRST,), serves=("63.01.03",), men=41, women=57, disabled=(1, 1), counted=LISTED,
+        "2026-04-16", TWO_HOURS, (FIRST,), serves=("63.01.03",), men=41, women=57, disabled=(1, 1),
+        counted=LISTED,
     ),
     Happening(
         "alalak", EDITION, "Kantor Kelurahan Handil Bakti", "Sosialisasi SP4N-LAPOR! Kecamatan Alalak",
@@ -32,8 +33,8 @@ LESSONS = (
     ),
     Happening(
         "banjarbaru", EDITION, "Lapangan Murjani, Banjarbaru", "Sosialisasi SP4N-LAPOR! Banjarbaru",
-        "2026-07-15", ("15.30", "17.30"), (FIRST,), serves=("63.72.04", "63.72.05"), men=88, women=107,
-        disabled=(2, 3),
+        "2026-07-15", ("15.30", "17.30"), (FIRST,), serves=("63.72.02", "63.72.04", "63.72.05"),
+        men=88, women=107, disabled=(2, 3),
     ),
     Happening(
         "amuntai", EDITION, "Kota Amuntai (HSU)", "Sosialisasi SP4N-LAPOR! Hulu Sungai Utara",
@@ -54,7 +55,8 @@ LESSONS = (
     ),
     Happening(
         "timur", EDITION, "Kantor Kelurahan Sungai Bilu", "Sosialisasi SP4N-LAPOR! Banjarmasin Timur",
-        "2026-10-08", TWO_HOURS, (FIRST,), serves=("63.71.02",), men=51, women=74, disabled=(1, 2), counted=LISTED,
+        "2026-10-08", TWO_HOURS, (FIRST,), serves=("63.71.02",), men=51, women=74, disabled=(1, 2),
+        counted=LISTED,
     ),
     Happening(
         "tanjung", EDITION, "Kota Tanjung (Tabalong)", "Sosialisasi SP4N-LAPOR! Tabalong",
@@ -63,7 +65,8 @@ LESSONS = (
     ),
     Happening(
         "martapura", EDITION, "Kantor Kelurahan Keraton, Martapura", "Sosialisasi SP4N-LAPOR! Martapura",
-        "2026-11-19", TWO_HOURS, (SECOND,), serves=("63.03.05",), men=58, women=83, disabled=(2, 2), counted=LISTED,
+        "2026-11-19", TWO_HOURS, (SECOND,), serves=("63.03.05",), men=58, women=83, disabled=(2, 2),
+        counted=LISTED,
     ),
     Happening(
         "utara", EDITION, "Kantor Kecamatan Banjarmasin Utara", "Jemput bola aduan: Banjarmasin Utara",
@@ -71,29 +74,27 @@ LESSONS = (
     ),
     # From here on: still to come on 24 November 2026.
     Happening(
-        "marabahan", EDITION, "Kota Marabahan (Barito Kuala)", "Sosialisasi SP4N-LAPOR! Batola",
-        "2026-12-09", TWO_HOURS, (FIRST,), serves=("63.04.15", "63.04.10"),
-    ),
-    Happening(
-        "tengah", EDITION, "Kantor Kecamatan Banjarmasin Tengah", "Sosialisasi SP4N-LAPOR! ketua RT Banjarmasin Tengah",
+        "tengah", EDITION, "Kantor Kecamatan Banjarmasin Tengah",
+        "Sosialisasi SP4N-LAPOR! ketua RT Banjarmasin Tengah",
         "2026-11-25", TWO_HOURS, (FIRST,), serves=("63.71.05",),
     ),
     Happening(
         "penghubung", EDITION, "Aula Diskominfo Kalsel, Banjarbaru", "Bimtek pejabat penghubung SKPD",
-        "2026-11-28", MORNING, (), serves=("63.72.03",), needs="48 undangan; narasumber dan petugas belum ditetapkan.",
+        "2026-11-28", MORNING, (), serves=("63.72.03",),
+        needs="48 undangan; narasumber dan petugas belum ditetapkan.",
     ),
     Happening(
         "barabai", EDITION, "Kota Barabai (HST)", "Sosialisasi SP4N-LAPOR! Hulu Sungai Tengah",
         "2026-11-30", TWO_HOURS, (SECOND,), serves=("63.07.06",),
     ),
     Happening(
+        "marabahan", EDITION, "Kota Marabahan (Barito Kuala)", "Sosialisasi SP4N-LAPOR! Batola",
+        "2026-12-09", TWO_HOURS, (FIRST,), serves=("63.04.15", "63.04.10"),
+    ),
+    Happening(
         "haul", EDITION, "Kubah Guru Sekumpul, Martapura", "Meja aduan jemaah Haul Guru Sekumpul",
         "2026-12-12", ("16.00", "21.00"), BOTH, near=2, aware=True,
         needs="Jaringan seluler padam saat Haul: formulir kertas, titik kumpul di posko DKISP.",
-    ),
-    Happening(
-        "pagatan", EDITION, "Pagatan (Kusan Hilir)", "Sosialisasi SP4N-LAPOR! pesisir Pagatan",
-        "2026-12-15", TWO_HOURS, (SECOND,), serves=("63.10.02",),
     ),
 )
 # fmt: on

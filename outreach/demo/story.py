@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 
 from campaigns.ground import clock
+from campaigns.ground.database import db
 from campaigns.people.persons import Membership
 from campaigns.plans import sites
 from campaigns.plans.activities import Activity
-from campaigns.plans.budgets import BudgetLine
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
@@ -29,7 +29,6 @@ class Story:
     programs: dict[str, Program] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
-    lines: dict[str, BudgetLine] = field(default_factory=dict)
     steps: list["Step"] = field(default_factory=list)
 
     def add(self, steps: Iterable["Step"]) -> None:
@@ -42,6 +41,7 @@ class Story:
             for step in sorted(self.steps, key=lambda step: step.at):
                 tell(step.at)
                 step.do(self)
+                db.session.flush()  # a journal line takes its moment when it is written
 
     def site(self, name: str) -> Site:
         """The site with this name."""
@@ -64,12 +64,12 @@ def moment(day: str, hour: str) -> datetime:
 @contextmanager
 def told_time() -> Iterator[Callable[[datetime], None]]:
     """Let the house clock tell the moment it was last told, until the block ends."""
-    real, stand_in = clock.datetime, _Told()
-    vars(clock)["datetime"] = stand_in
+    names, stand_in = vars(clock), _Told()
+    real, names["datetime"] = names["datetime"], stand_in
     try:
         yield stand_in.tell
     finally:
-        vars(clock)["datetime"] = real
+        names["datetime"] = real
 
 
 class _Told:

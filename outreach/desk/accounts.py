@@ -1,1 +1,199 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""Accounts at the desk: who may come in, as what; invitations; and what every role may do."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, StringField
+
+from campaigns.ground import outbox
+from campaigns.ground.database import transaction
+from campaigns.people import accounts, agencies, journal, persons
+from campaigns.people.accounts import Invitation
+from campaigns.people.agencies import Agency
+from campaigns.people.permissions import GRANTS, Action, find, require
+from campaigns.people.persons import ROLE_NAMES, Membership, Person, Role
+from outreach.desk.blueprint import desk
+from outreach.hall import exports
+from outreach.hall.filters import paged
+from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
+from outreach.hall.session import current_member
+
+LETTER = """{name},
+
+Anda diundang memakai Jangkau sebagai {role} untuk {agency}.
+Buka tautan ini untuk membuat nama pengguna dan kata sandi:
+
+{link}
+
+Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali. Abaikan surat ini bila Anda tidak mengenalnya.
+"""
+
+
+class PlaceForm(HouseForm):
+    role = SelectField(
+        "Peran", [CHOSEN], choices=[("", "Pilih peran"), *((str(r), n) for r, n in ROLE_NAMES.items())]
+    )
+    agency_id = SelectField("Instansi", [CHOSEN], coerce=int)
+
+    def offer(self) -> "PlaceForm":
+        """Fill the choice: our own office first, since most roles are there."""
+        open_ones = [agencies.own(), *agencies.partners()]
+        self.agency_id.choices = [(agency.id, agency.name) for agency in open_ones]
+        return self
+
+
+class InvitationForm(PlaceForm):
+    name = StringField("Nama", [REQUIRED, Length(max=120)])
+    email = StringField("Alamat surel", [Length(max=254)])
+
+
+@desk.get("/accounts")
+def list_accounts() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_PEOPLE)
+    return render_template(
+        "desk/accounts/index.html",
+        page=paged(_wanted()),
+        waiting=[(offer, ROLE_NAMES[offer.role]) for offer in accounts.waiting()],
+        roles=ROLE_NAMES,
+        agencies=agencies.everything(),
+        words=request.args.get("words", ""),
+        role=request.args.get("role", ""),
+        agency=request.args.get("agency", type=int),
+    )
+
+
+@desk.get("/accounts.csv")
+def export_accounts() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_PEOPLE)
+    rows = [(m.person.name, m.person.username, m.title, m.agency.name, _state(m)) for m in _wanted()]
+    return exports.as_csv("akun", ("Nama", "Nama pengguna", "Peran", "Instansi", "Keadaan"), rows)
+
+
+@desk.get("/accounts/new")
+def new_account() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_PEOPLE)
+    form = InvitationForm(data={"agency_id": request.args.get("agency", type=int)})
+    return _invitation_page(form.offer())
+
+
+@desk.post("/accounts")
+def create_account() -> ResponseReturnValue:
+    """Invite; the link is shown this once, and sent where an address was given. No host header is trusted."""
+    require(current_member(), Action.MANAGE_PEOPLE)
+    form = InvitationForm().offer()
+    if form.validate():
+        with form.refusals(), transaction():
+            agency = find(current_member(), Action.MANAGE_PEOPLE, Agency, form.agency_id.data)
+            invitation, token = accounts.invite(
+                agency, Role(form.role.data), form.name.data, form.email.data, by=current_member()
+            )
+            link = f"{current_app.config['PUBLIC_URL']}/invitations/{token}"
+            _send(invitation, link)
+        if form.refusal is None:
+            return render_template(
+                "desk/accounts/invited.html",
+                invitation=invitation,
+                role=ROLE_NAMES[invitation.role],
+                link=link,
+            ), 201
+    return _invitation_page(form), form.status
+
+
+@desk.post("/invitations/<int:invitation_id>/withdrawal")
+def create_invitation_withdrawal(invitation_id: int) -> ResponseReturnValue:
+    with transaction():
+        accounts.withdraw(_found(Invitation, invitation_id), by=current_member())
+        flash("Undangan ditarik; tautannya tidak berlaku lagi.")
+    return redirect(url_for("desk.list_accounts"), 303)
+
+
+@desk.get("/accounts/<int:person_id>")
+def show_account(person_id: int) -> ResponseReturnValue:
+    return _account_page(_found(Person, person_id), PlaceForm().offer())
+
+
+@desk.post("/accounts/<int:person_id>/memberships")
+def create_membership(person_id: int) -> ResponseReturnValue:
+    person, form = _found(Person, person_id), PlaceForm().offer()
+    if form.validate():
+        with form.refusals(), transaction():
+            agency = find(current_member(), Action.MANAGE_PEOPLE, Agency, form.agency_id.data)
+            accounts.give_place(person, agency, Role(form.role.data), by=current_member())
+            flash("Peran ditambahkan.")
+            return redirect(url_for("desk.show_account", person_id=person_id), 303)
+    return _account_page(person, form), form.status
+
+
+@desk.post("/memberships/<int:membership_id>/end")
+def create_membership_end(membership_id: int) -> ResponseReturnValue:
+    with transaction():
+        membership = _found(Membership, membership_id)
+        accounts.end_place(membership, by=current_member())
+        flash("Peran dicabut; sesinya berakhir.")
+        return redirect(url_for("desk.show_account", person_id=membership.person_id), 303)
+
+
+@desk.post("/accounts/<int:person_id>/closure")
+def create_account_closure(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        accounts.shut(_found(Person, person_id), by=current_member())
+        flash("Akun ditutup; semua sesinya berakhir.")
+    return redirect(url_for("desk.show_account", person_id=person_id), 303)
+
+
+@desk.post("/accounts/<int:person_id>/reopening")
+def create_account_reopening(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        accounts.reopen(_found(Person, person_id), by=current_member())
+        flash("Akun dibuka kembali.")
+    return redirect(url_for("desk.show_account", person_id=person_id), 303)
+
+
+@desk.get("/roles")
+def list_roles() -> ResponseReturnValue:
+    """GRANTS as a table: what is printed here is what is enforced."""
+    require(current_member(), Action.MANAGE_PEOPLE)
+    rows = [(action, [GRANTS[role].get(action) for role in ROLE_NAMES]) for action in Action]
+    return render_template("desk/accounts/roles.html", roles=ROLE_NAMES.values(), rows=rows)
+
+
+def _found(kind, id_):
+    return find(current_member(), Action.MANAGE_PEOPLE, kind, id_)
+
+
+def _wanted() -> list[Membership]:
+    """The memberships that the address asks for; a role nobody knows asks for all."""
+    role = request.args.get("role", "")
+    known = Role(role) if role in set(Role) else None
+    return accounts.everybody(request.args.get("words", ""), known, request.args.get("agency", type=int))
+
+
+def _state(membership: Membership) -> str:
+    if not membership.person.active:
+        return "akun ditutup"
+    return "aktif" if membership.active and membership.agency.active else "dicabut"
+
+
+def _send(invitation: Invitation, link: str) -> None:
+    if invitation.email:
+        words = {
+            "name": invitation.name,
+            "role": ROLE_NAMES[invitation.role],
+            "agency": invitation.agency.name,
+        }
+        until = current_app.jinja_env.filters["moment"](invitation.expires_at)
+        body = LETTER.format(**words, link=link, until=until)
+        outbox.put(invitation.email, "Undangan memakai Jangkau", body, invitation)
+
+
+def _invitation_page(form: InvitationForm) -> str:
+    return render_template("desk/accounts/new.html", form=form)
+
+
+def _account_page(person: Person, form: PlaceForm) -> str:
+    return render_template(
+        "desk/accounts/show.html",
+        person=person,
+        places=persons.places_of(person),
+        form=form,
+        history=journal.of(person),
+    )

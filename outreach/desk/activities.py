@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, SelectChoice, StringField, TextAreaField, TimeField
 
 from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import clock, formats, regions
@@ -40,11 +40,11 @@ class WhatForm(HouseForm):
     def offer(self, site: Site) -> "WhatForm":
         """Fill the choices: our officers, and the villages of the site's surroundings."""
         officers = in_role(Role.OFFICER, agencies.own())
-        self.officer_ids.choices = [(m.person_id, m.person.name) for m in officers]
+        self.officer_ids.choices = [SelectChoice(m.person_id, m.person.name) for m in officers]
         near = sites.villages_near(site)
         around = regions.children_of(regions.district_code(site.village_code)) if site.village_code else []
         offered = {village.code: village for village in [*near, *around]}
-        self.villages.choices = [(code, village.name) for code, village in sorted(offered.items())]
+        self.villages.choices = [SelectChoice(code, offered[code].name) for code in sorted(offered)]
         return self
 
     def catchment(self) -> list[str]:
@@ -240,7 +240,7 @@ def edit_activity(activity_id: int) -> ResponseReturnValue:
             "villages": [village.code for village in activity.catchment],
         }
     ).offer(activity.site)
-    offered = {code for code, _ in form.villages.choices}
+    offered = {choice.value for choice in form.villages.choices}
     form.more_villages.data = " ".join(v.code for v in activity.catchment if v.code not in offered)
     return edit_page(form, activity)
 

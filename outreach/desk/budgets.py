@@ -8,11 +8,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
-from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import budgets, campaigns, ledger
 from campaigns.plans.budgets import Balance, BudgetEntry, BudgetLine, EntryKind, FundingSource, LineStage
@@ -28,6 +27,7 @@ SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
     "available": ("Tersedia terbanyak", lambda row: -row.balance.available),
     "absorbed": ("Serapan terendah", lambda row: row.balance.share(row.balance.realised)),
 }
+STAGES = [SelectChoice("dpa", "DPA (sudah ditetapkan)"), SelectChoice("usulan", "Usulan (RKA)")]
 FAMILIES = {
     EntryKind.ALLOTMENT: ("Pagu", {EntryKind.ALLOTMENT, EntryKind.SHIFT}),
     EntryKind.COMMITMENT: ("Komitmen", {EntryKind.COMMITMENT, EntryKind.RELEASE}),
@@ -47,7 +47,7 @@ class SpendingForm(HouseForm):
 
 
 class RealisationForm(SpendingForm):
-    commitment_id = SelectField("Untuk komitmen", coerce=int)
+    commitment_id = SelectField("Untuk komitmen", coerce=int, default=0)
 
 
 class ReleaseForm(SpendingForm):
@@ -65,9 +65,7 @@ class AdoptionForm(HouseForm):
 
 
 class LineForm(HouseForm):
-    stage = SelectField(
-        "Tahap", [CHOSEN], choices=[("dpa", "DPA (sudah ditetapkan)"), ("usulan", "Usulan (RKA)")]
-    )
+    stage = SelectField("Tahap", [CHOSEN], choices=STAGES)
     year = SelectField("Tahun anggaran", [CHOSEN], coerce=int)
     sub_activity = StringField("Kode sub kegiatan", [REQUIRED, Length(max=20)])
     account_code = StringField("Kode rekening", [REQUIRED, Length(max=20)])
@@ -122,12 +120,12 @@ def list_budgets() -> ResponseReturnValue:
             s: sum((row.balance for row in rows if row.line.stage == s), Balance()) for s in reversed(stages)
         },
         year=year,
-        years=sorted({*budgets.years(), clock.today().year}, reverse=True),
+        years=offered_years(),
         stage=stage,
         stages=list(LineStage),
         sort=sort,
         sorts={name: label for name, (label, _key) in SORTS.items()},
-        open_to=campaigns.of_year(year) if may(current_member(), Action.EDIT_BUDGET) else [],
+        open_to=[c for c in campaigns.of_year(year) if may(current_member(), Action.EDIT_BUDGET, c)],
     )
 
 
@@ -169,11 +167,18 @@ def cells(row: Row) -> Sequence[object]:
 
 
 def asked() -> tuple[int, LineStage | None, str]:
-    """The year, stage and order that the address asks for; without a year this one, or the last that has lines."""
+    """The year, stage and order that the address asks for; else this year, or the last one that has lines."""
     known, this = budgets.years(), clock.today().year
-    year = request.args.get("year", this if this in known or not known else known[0], type=int)
+    year = request.args.get("year", type=int)
+    if year not in offered_years():
+        year = this if this in known or not known else known[0]
     stage, sort = request.args.get("stage", ""), request.args.get("sort", "")
     return year, LineStage(stage) if stage in list(LineStage) else None, sort if sort in SORTS else "campaign"
+
+
+def offered_years() -> list[int]:
+    """Years that have lines or campaigns, and this one, newest first."""
+    return sorted({*budgets.years(), *campaigns.years(), clock.today().year}, reverse=True)
 
 
 def rows_of(year: int, stage: LineStage | None, sort: str) -> list[Row]:
@@ -258,19 +263,27 @@ def forms_of(line: BudgetLine, sent: str = "") -> dict[str, Any]:
         for field in form:  # one page, five forms: their fields need ids of their own
             field.id = field.label.field_id = f"{name}-{field.id}"
     commitments = [
-        (one.entry.id, f"{one.entry.document_no}, sisa {formats.rupiah(one.rest)}")
+        SelectChoice(one.entry.id, f"{one.entry.document_no}, sisa {formats.rupiah(one.rest)}")
         for one in budgets.open_commitments(line)
     ]
-    forms["realise"].commitment_id.choices = [(0, "Tanpa komitmen"), *commitments]
+    forms["realise"].commitment_id.choices = [SelectChoice(0, "Tanpa komitmen"), *commitments]
     forms["release"].commitment_id.choices = commitments
     forms["reverse"].entry_id.choices = [
-        (
-            e.id,
-            f"{words.word(e.kind)} {formats.day_short(e.day)}, {e.document_no}, {formats.rupiah(e.amount)}",
-        )
-        for e in reversed(budgets.reversible(budgets.entries_of(line)))
+        SelectChoice(entry.id, sentence_of(entry))
+        for entry in reversed(budgets.reversible(budgets.entries_of(line)))
     ]
     return forms
+
+
+def sentence_of(entry: BudgetEntry) -> str:
+    """An entry in a list to choose from."""
+    facts = (
+        words.word(entry.kind),
+        formats.day_short(entry.day),
+        entry.document_no,
+        formats.rupiah(entry.amount),
+    )
+    return " · ".join(facts)
 
 
 def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseReturnValue:
@@ -286,7 +299,6 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
             page=paged(shown),
             family=family[0] if family else "",
             forms=forms,
-            history=journal.of(line),
         ),
         status,
     )
@@ -323,7 +335,8 @@ def line_form(campaign: Campaign) -> LineForm:
     form = LineForm(
         data={"stage": "dpa", "year": campaign.year, "funding_source": "APBD", "day": clock.today()}
     )
-    form.year.choices = list(range(campaign.first_day.year, campaign.last_day.year + 1))
+    years = range(campaign.first_day.year, campaign.last_day.year + 1)
+    form.year.choices = [SelectChoice(year, str(year)) for year in years]
     return form
 
 

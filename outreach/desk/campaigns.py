@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
@@ -31,9 +31,10 @@ class CampaignForm(HouseForm):
 
     def offer(self, program: Program, but: Campaign | None = None) -> "CampaignForm":
         """Fill the choices: all rungs, and the program's other editions."""
-        self.rung_id.choices = [(rung.id, f"{rung.level}. {rung.name}") for rung in ladder.rungs()]
+        self.rung_id.choices = [SelectChoice(rung.id, f"{rung.level}. {rung.name}") for rung in ladder.rungs()]
         earlier = [c for c in campaigns.editions_of(program) if but is None or c.first_day < but.first_day]
-        self.predecessor_id.choices = [(0, "Tidak ada (edisi pertama)"), *((c.id, c.title) for c in earlier)]
+        first = SelectChoice(0, "Tidak ada (edisi pertama)")
+        self.predecessor_id.choices = [first, *(SelectChoice(c.id, c.title) for c in earlier)]
         return self
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.ground import clock, formats, settings
 from campaigns.insight import coverage
 from campaigns.insight.coverage import Coverage, Level, Standing
+from campaigns.people.permissions import Action, require
 from campaigns.plans import programs
 from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
@@ -90,6 +91,7 @@ def export_coverage() -> ResponseReturnValue:
 
 @desk.get("/coverage/map.js")
 def draw_coverage() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_COVERAGE)
     return tagged(Response(drawing.script(), content_type="text/javascript; charset=utf-8"))
 
 

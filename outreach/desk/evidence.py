@@ -1,1 +1,48 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""Evidence of an activity at the desk: look, file, open."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.fieldwork import evidence
+from campaigns.fieldwork.evidence import Evidence
+from campaigns.ground.database import transaction
+from campaigns.people.permissions import Action, find
+from campaigns.plans.activities import Activity
+from outreach.desk.blueprint import desk
+from outreach.hall.attachments import served
+from outreach.hall.fieldwork import EvidenceForm
+from outreach.hall.session import current_member
+
+
+@desk.get("/activities/<int:activity_id>/evidence")
+def list_evidence(activity_id: int) -> ResponseReturnValue:
+    return _page(find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id), EvidenceForm())
+
+
+@desk.post("/activities/<int:activity_id>/evidence")
+def create_evidence(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id)
+    form = EvidenceForm()
+    if form.validate():
+        sent = form.file.data
+        content = sent.read()  # before the transaction: nobody waits for a slow line
+        with form.refusals(), transaction():
+            evidence.file(
+                activity, form.kind.data, sent.filename, content, form.caption.data or "", by=current_member()
+            )
+            flash("Bukti dukung tersimpan.")
+            return redirect(url_for("desk.list_evidence", activity_id=activity.id), 303)
+    return _page(activity, form)
+
+
+@desk.get("/evidence/<int:evidence_id>")
+def show_evidence(evidence_id: int) -> ResponseReturnValue:
+    """The file itself."""
+    return served(find(current_member(), Action.SEE_FIELDWORK, Evidence, evidence_id).attachment)
+
+
+def _page(activity: Activity, form: EvidenceForm) -> ResponseReturnValue:
+    page = render_template(
+        "desk/evidence/index.html", activity=activity, form=form, items=evidence.of(activity)
+    )
+    return page, form.status

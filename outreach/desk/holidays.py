@@ -1,1 +1,136 @@
-from outreach.desk.blueprint import desk  # noqa: F401
+"""The office's calendar at the desk: what is decreed, what is only foreseen, and what that does to due dates."""
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, DateField, SelectField, StringField
+
+from campaigns.ground import clock, holidays, workdays
+from campaigns.ground.database import transaction
+from campaigns.ground.holidays import KIND_NAMES, DayKind, Holiday
+from campaigns.people import calendar
+from campaigns.people.permissions import Action, find, require
+from outreach.desk.blueprint import desk
+from outreach.hall import exports
+from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall.session import current_member
+
+KINDS = [(str(kind), name) for kind, name in KIND_NAMES.items()]
+LIMITS = (3, 5, 14, 60)  # working days: the limits of complaints (rule C4), for the example
+FAR = timedelta(days=200)  # more than 60 working days
+
+
+class DayForm(HouseForm):
+    day = DateField("Tanggal", [REQUIRED], format=DAY_FORMATS)
+    name = StringField("Nama hari", [REQUIRED, Length(max=120)])
+    kind = SelectField("Jenis", [CHOSEN], choices=KINDS)
+    basis = StringField("Dasar penetapan", [Length(max=120)])
+    confirmed = BooleanField("Sudah ditetapkan")
+
+
+class ConfirmationForm(HouseForm):
+    day = DateField("Tanggal menurut keputusan", [REQUIRED], format=DAY_FORMATS)
+    basis = StringField("Dasar penetapan", [REQUIRED, Length(max=120)])
+
+
+@desk.get("/holidays")
+def list_holidays() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_REFERENCE)
+    return _index(DayForm(), 200)
+
+
+@desk.get("/holidays.csv")
+def export_holidays() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_REFERENCE)
+    year = _year()
+    rows = [(h.day, h.name, KIND_NAMES[h.kind], _state(h), h.basis) for h in holidays.of_year(year)]
+    return exports.as_csv(f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
+
+
+@desk.post("/holidays")
+def create_holiday() -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_REFERENCE)
+    form = DayForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            calendar.put(
+                form.day.data,
+                form.name.data,
+                DayKind(form.kind.data),
+                form.basis.data,
+                form.confirmed.data,
+                by=current_member(),
+            )
+            flash("Hari ditambahkan ke kalender.")
+            return redirect(url_for("desk.list_holidays", year=form.day.data.year), 303)
+    return _index(form, form.status)
+
+
+@desk.get("/holidays/<int:holiday_id>")
+def show_holiday(holiday_id: int) -> ResponseReturnValue:
+    holiday = _found(holiday_id)
+    basis = holiday.basis if holiday.confirmed else ""
+    return _page(holiday, ConfirmationForm(data={"day": holiday.day, "basis": basis}))
+
+
+@desk.post("/holidays/<int:holiday_id>/confirmation")
+def create_holiday_confirmation(holiday_id: int) -> ResponseReturnValue:
+    holiday, form = _found(holiday_id), ConfirmationForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            calendar.confirm(holiday, form.basis.data, form.day.data, by=current_member())
+            flash("Hari ini dipastikan; semua hitungan hari kerja memakainya.")
+            return redirect(url_for("desk.list_holidays", year=form.day.data.year), 303)
+    return _page(holiday, form), form.status
+
+
+@desk.post("/holidays/<int:holiday_id>/removal")
+def create_holiday_removal(holiday_id: int) -> ResponseReturnValue:
+    with transaction():
+        holiday = _found(holiday_id)
+        year = holiday.day.year
+        calendar.remove(holiday, by=current_member())
+        flash("Hari dihapus dari kalender; jejaknya tetap ada.")
+    return redirect(url_for("desk.list_holidays", year=year), 303)
+
+
+def _found(holiday_id: int) -> Holiday:
+    return find(current_member(), Action.MANAGE_REFERENCE, Holiday, holiday_id)
+
+
+def _year() -> int:
+    """The year that the address asks for, else this one."""
+    wanted = request.args.get("year", type=int)
+    return wanted if wanted in calendar.YEARS else clock.today().year
+
+
+def _state(holiday: Holiday) -> str:
+    return "ditetapkan" if holiday.confirmed else "perkiraan"
+
+
+def _index(form: DayForm, status: int) -> ResponseReturnValue:
+    year, today = _year(), clock.today()
+    days = holidays.of_year(year)
+    shown = render_template(
+        "desk/holidays/index.html",
+        days=[(holiday, KIND_NAMES[holiday.kind]) for holiday in days],
+        forecasts=sum(not holiday.confirmed for holiday in days),
+        year=year,
+        years=sorted({*holidays.years(), today.year, today.year + 1}),
+        examples=_examples(today),
+        form=form,
+    )
+    return shown, status
+
+
+def _examples(today: date) -> list[workdays.Arithmetic]:
+    """What the calendar does to due dates that begin today (rule T1)."""
+    off = holidays.days_off(today, today + FAR)
+    return [workdays.explain(today, limit, off) for limit in LIMITS]
+
+
+def _page(holiday: Holiday, form: ConfirmationForm) -> str:
+    return render_template(
+        "desk/holidays/show.html", holiday=holiday, kind=KIND_NAMES[holiday.kind], form=form
+    )

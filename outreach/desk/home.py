@@ -14,6 +14,7 @@ from campaigns.plans import activities, budgets, campaigns, partnerships
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
+from outreach.desk.coverage import shares
 from outreach.hall.session import current_member
 
 AHEAD = timedelta(days=30)  # how far notable days are announced
@@ -72,7 +73,8 @@ def heard() -> dict[str, Any]:
 
 def reached() -> dict[str, Any]:
     """This year's coverage of the whole province."""
-    return {"reached": coverage.of(clock.today().year, by=current_member()).total}
+    total = coverage.of(clock.today().year, by=current_member()).total
+    return {"reached": total, "shares": shares(total)}
 
 
 PARTS = (

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
@@ -21,6 +21,7 @@ from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 
+PROVINCE, REGENCIES = "Perangkat daerah provinsi", "Kabupaten dan kota"
 REPLY_WITHIN = timedelta(days=7)  # what the form proposes; the planner may say another day
 
 
@@ -47,12 +48,15 @@ class InvitationForm(HouseForm):
     reply_by = DateField("Jawab paling lambat", [REQUIRED], format=DAY_FORMATS)
 
     def offer(self, campaign: Campaign) -> "InvitationForm":
-        """Fill the choices: partners that are not asked at present, the province's apart from the kab/kota."""
-        groups: dict[str, list[tuple[int, str]]] = {"Perangkat daerah provinsi": [], "Kabupaten dan kota": []}
-        for agency in partnerships.invitable(campaign):
-            group = "Kabupaten dan kota" if agency.kind == AgencyKind.REGENCY else "Perangkat daerah provinsi"
-            groups[group].append((agency.id, agency.name))
-        self.agency_id.choices = {"Pilih instansi": [(0, "Belum dipilih")], **groups}
+        """Fill the choices: partners not asked at present, the province's apart from the kab/kota."""
+        offered = [
+            SelectChoice(
+                agency.id, agency.name, optgroup=REGENCIES if agency.kind == AgencyKind.REGENCY else PROVINCE
+            )
+            for agency in partnerships.invitable(campaign)
+        ]
+        offered.sort(key=lambda one: one.optgroup != PROVINCE)
+        self.agency_id.choices = [SelectChoice(0, "Pilih instansi"), *offered]
         return self
 
 
@@ -82,7 +86,15 @@ def export_partnerships() -> ResponseReturnValue:
     year, state = asked()
     headings = (
         *("Mitra", "Kampanye", "Keadaan", "Diundang", "Jawab paling lambat", "Jenis", "Dukungan"),
-        *("Dijanjikan", "Dipastikan", "Kurang", "Satuan", "Nilai (Rp)", "Dasar nilai", "Tersedia paling lambat"),
+        *(
+            "Dijanjikan",
+            "Dipastikan",
+            "Kurang",
+            "Satuan",
+            "Nilai (Rp)",
+            "Dasar nilai",
+            "Tersedia paling lambat",
+        ),
     )
     rows = [
         (*told(row.partnership), *promised(promise))

@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FloatField, SelectField, StringField
+from wtforms import FloatField, SelectChoice, SelectField, StringField
 
 from campaigns.ground import regions
 from campaigns.ground.database import transaction
@@ -33,7 +33,7 @@ class SiteForm(HouseForm):
 
     def offer(self, district: str) -> "SiteForm":
         """Fill the choice with the kecamatan's villages."""
-        self.village_code.choices = [(v.code, v.label) for v in regions.children_of(district)]
+        self.village_code.choices = [SelectChoice(v.code, v.label) for v in regions.children_of(district)]
         return self
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import formats
 from campaigns.ground.database import fetch, transaction
@@ -32,7 +32,7 @@ class ContributionForm(HouseForm):
         [REQUIRED],
         coerce=ContributionKind,
         choices=[
-            (str(kind), OWN_BUDGET if kind == ContributionKind.CASH_BUDGET else words.word(kind))
+            SelectChoice(kind, OWN_BUDGET if kind == ContributionKind.CASH_BUDGET else words.word(kind))
             for kind in ContributionKind
         ],
     )
@@ -45,7 +45,10 @@ class ContributionForm(HouseForm):
     basis = SelectField(
         "Dasar nilai",
         coerce=lambda text: ValueBasis(text) if text else None,
-        choices=[("", "Belum dipilih"), *((str(basis), words.word(basis)) for basis in ValueBasis)],
+        choices=[
+            SelectChoice("", "Belum dipilih"),
+            *(SelectChoice(basis, words.word(basis)) for basis in ValueBasis),
+        ],
     )
     sub_activity = StringField("Kode sub kegiatan", [Length(max=24)])
     account_code = StringField("Kode rekening", [Length(max=24)])
@@ -54,8 +57,8 @@ class ContributionForm(HouseForm):
     def offer(self, partnership: Partnership) -> "ContributionForm":
         """Fill the choices: the campaign's activities that were not called off."""
         going = [a for a in activities.of(partnership.campaign) if a.state != ActivityState.CANCELLED]
-        labels = [(a.id, f"{formats.day(a.day)} · {a.site.name}") for a in going]
-        self.activity_id.choices = [(0, "Seluruh kampanye"), *labels]
+        labels = [SelectChoice(a.id, f"{formats.day(a.day)} · {a.site.name}") for a in going]
+        self.activity_id.choices = [SelectChoice(0, "Seluruh kampanye"), *labels]
         return self
 
     def facts(self) -> dict[str, Any]:
@@ -119,7 +122,9 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
             partnerships.revise_pledge(contribution, **form.facts(), seen=seen, by=current_member())
             flash("Perubahan janji dukungan tersimpan.")
             return back_to(contribution.partnership)
-    form.version.data = contribution.version  # the colleague's change is on the page now: sending again is informed
+    if form.refusal is not None and form.refusal.code == "contribution.changed":
+        # the refusal tells what the colleague wrote, so that sending again is meant
+        form.version.data = contribution.version
     return contribution_page(form, contribution.partnership, contribution)
 
 

@@ -33,9 +33,10 @@ def home() -> ResponseReturnValue:
         if promise.partnership.campaign.state in ALIVE
     ]
     rows = partnerships.standings_of_agency(member.agency_id)
+    waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return render_template(
-        "portal/home/index.html",
-        invitations=[row.partnership for row in rows if row.urgency == Urgency.UNANSWERED],
+        "portal/home/show.html",
+        invitations=sorted(waiting, key=lambda one: one.reply_by),
         silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
         unconfirmed=[promise for promise in promises if promise.state == ContributionState.PLEDGED],
         confirmed=[promise for promise in promises if promise.state == ContributionState.CONFIRMED],

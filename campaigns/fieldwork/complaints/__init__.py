@@ -15,6 +15,7 @@ from campaigns.fieldwork.complaints.questions import (
     next_receipt,
     of,
     text_for,
+    waiting,
     without_tracking_id,
     years,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "reveal",
     "review",
     "text_for",
+    "waiting",
     "without_tracking_id",
     "years",
 ]

@@ -79,12 +79,19 @@ def of(activity: Activity, recorded_by: Person | None = None) -> list[Complaint]
 
 def without_tracking_id() -> list[Waiting]:
     """The chase list: complaints that are ours to hand over, the longest waiting first."""
-    waiting = select(Complaint).where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
-    found = list(db.session.scalars(waiting.order_by(Complaint.heard_at, Complaint.id)))
+    untracked = select(Complaint).where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
+    found = list(db.session.scalars(untracked.order_by(Complaint.heard_at, Complaint.id)))
     ages: dict[date, int] = {}
     for day in {clock.day_of(complaint.heard_at) for complaint in found}:
         ages[day] = holidays.working_days_since(day)
     return [Waiting(complaint, ages[clock.day_of(complaint.heard_at)]) for complaint in found]
+
+
+def waiting(complaint: Complaint) -> Waiting | None:
+    """How long the complaint has been waiting for its Tracking ID; None where it is not, or no longer."""
+    if complaint.state not in WAITING or complaint.sp4n_tracking_id is not None:
+        return None
+    return Waiting(complaint, holidays.working_days_since(clock.day_of(complaint.heard_at)))
 
 
 def listed(
@@ -94,6 +101,7 @@ def listed(
     year: int | None = None,
     words: str = "",
     *,
+    activity_id: int | None = None,
     untracked: bool = False,
 ) -> list[Complaint]:
     """Complaints within their reach, newest first; `untracked` leaves those of the chase list.
@@ -110,6 +118,8 @@ def listed(
     if year is not None:
         first, end = clock.span_of(date(year, 1, 1), date(year, 12, 31))
         wanted = wanted.where(Complaint.heard_at >= first, Complaint.heard_at < end)
+    if activity_id is not None:
+        wanted = wanted.where(Complaint.activity_id == activity_id)
     if untracked:
         wanted = wanted.where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
     words = words.strip()

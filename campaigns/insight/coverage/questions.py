@@ -216,7 +216,7 @@ def _coverage(period: _Period, level: str, within: str | None, with_complaints: 
 def _names(level: Level, within: str | None) -> dict[str, str]:
     """The names of a level's areas by code; a kecamatan of the whole province carries its kab/kota's name."""
     if level is Level.REGENCY:
-        return {area.code: area.name for area in regions.regencies()}
+        return regions.names(area.code for area in regions.regencies())
     if within:
         return {area.code: area.label for area in regions.children_of(within)}
     return regions.names(area.code for area in regions.districts())

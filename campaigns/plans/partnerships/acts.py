@@ -105,7 +105,7 @@ def pledge(
     )
     facts = columns_of(promise, partnership.campaign)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
-    journal.note(by, "menjanjikan dukungan", contribution, **said_of(contribution))
+    journal.note(by, "menjanjikan dukungan", contribution, note=contribution.line, **said_of(contribution))
     tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line)
     return contribution
 
@@ -144,7 +144,9 @@ def revise_pledge(
     facts, before = columns_of(promise, contribution.partnership.campaign), said_of(contribution)
     for name, value in facts.items():
         setattr(contribution, name, value)
-    journal.note(by, "mengubah janji dukungan", contribution, before, **said_of(contribution))
+    journal.note(
+        by, "mengubah janji dukungan", contribution, before, note=contribution.line, **said_of(contribution)
+    )
 
 
 def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) -> None:
@@ -156,7 +158,8 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
     _hold_open(contribution)
     contribution.confirmed_quantity = checked_quantity(quantity)
     contribution.state, contribution.confirmed_at = ContributionState.CONFIRMED, clock.now()
-    journal.note(by, "memastikan dukungan", contribution, confirmed_quantity=quantity)
+    note = f"{formats.number(quantity)} dari {contribution.line}"
+    journal.note(by, "memastikan dukungan", contribution, note=note, confirmed_quantity=quantity)
     missing = f", kurang {formats.number(contribution.short)}" if contribution.short else ""
     agency = contribution.partnership.agency.name
     tell_planner(

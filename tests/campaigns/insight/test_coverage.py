@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
@@ -44,6 +44,7 @@ REGENCIES = {f"63.0{n}": f"Kab. {n}" for n in (1, 2, 3)}
 DISTRICTS = {f"63.0{n}.0{m}": f"Kec. {n}.{m}" for n in (1, 2, 3) for m in (1, 2)}
 
 
+@settings(deadline=None)
 @given(populations, happenings)
 def test_the_three_classes_add_up_to_the_population_at_every_level(villages, seen) -> None:
     """Rule R2, and children add up to their parent."""
@@ -65,6 +66,7 @@ def test_the_three_classes_add_up_to_the_population_at_every_level(villages, see
         assert len(sums) == 1
 
 
+@settings(deadline=None)
 @given(populations, happenings, st.integers(1, 10_000))
 def test_a_village_that_nobody_serves_is_left_out_and_changes_nothing_else(villages, seen, people) -> None:
     new = "63.01.01.9999"
@@ -77,6 +79,7 @@ def test_a_village_that_nobody_serves_is_left_out_and_changes_nothing_else(villa
         assert after[code].planned_only == before[code].planned_only
 
 
+@settings(deadline=None)
 @given(populations, happenings)
 def test_how_many_people_were_counted_never_changes_the_classes(villages, seen) -> None:
     bare = [Happening(h.held, h.day, h.home, h.catchment) for h in seen]
@@ -86,6 +89,7 @@ def test_how_many_people_were_counted_never_changes_the_classes(villages, seen) 
     ]
 
 
+@settings(deadline=None)
 @given(populations, catchments, catchments)
 def test_holding_what_was_planned_moves_people_only_from_planned_to_reached(villages, held, planned) -> None:
     before, after = classify(villages, held, planned), classify(villages, held + planned, [])
@@ -93,6 +97,7 @@ def test_holding_what_was_planned_moves_people_only_from_planned_to_reached(vill
         assert (after[code] is Standing.REACHED) == (before[code] is not Standing.LEFT_OUT)
 
 
+@settings(deadline=None)
 @given(populations, happenings)
 def test_contacts_of_areas_add_up_since_each_activity_is_counted_where_it_stands(villages, seen) -> None:
     """Rule R1: an activity that serves two regencies is not counted twice."""

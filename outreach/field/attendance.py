@@ -1,0 +1,39 @@
+"""The end of an event day: who came, and that it took place."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.fieldwork import attendance
+from campaigns.ground.database import transaction
+from campaigns.people.permissions import Action, find
+from campaigns.plans.activities import Activity, ActivityState
+from outreach.field.blueprint import field
+from outreach.hall.fieldwork import AttendanceForm
+from outreach.hall.session import current_member
+
+
+@field.get("/activities/<int:activity_id>/attendance")
+def edit_attendance(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.HOLD_ACTIVITY, Activity, activity_id)
+    return _page(activity, AttendanceForm.showing(activity))
+
+
+@field.post("/activities/<int:activity_id>/attendance")
+def revise_attendance(activity_id: int) -> ResponseReturnValue:
+    """Close the day with its people; once closed, only the people are noted anew."""
+    activity = find(current_member(), Action.HOLD_ACTIVITY, Activity, activity_id)
+    note = attendance.close_day if activity.state == ActivityState.PLANNED else attendance.count_people
+    form = AttendanceForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            note(activity, form.rows(), by=current_member())
+            flash("Kegiatan tercatat terlaksana.")
+            return redirect(url_for("field.show_activity", activity_id=activity.id), 303)
+    return _page(activity, form)
+
+
+def _page(activity: Activity, form: AttendanceForm) -> ResponseReturnValue:
+    page = render_template(
+        "field/attendance/edit.html", activity=activity, form=form, noted=attendance.of(activity)
+    )
+    return page, form.status

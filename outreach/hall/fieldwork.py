@@ -1,0 +1,82 @@
+"""Forms of the event day that officers and planners share: who came, and what proves it."""
+
+from collections.abc import Sequence
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, SelectChoice, SelectField, StringField
+
+from campaigns.fieldwork import attendance
+from campaigns.fieldwork.attendance import Count, CountMethod, Sex
+from campaigns.fieldwork.evidence import LONGEST_CAPTION, EvidenceKind
+from campaigns.ground import money
+from campaigns.ground.errors import Invalid
+from campaigns.plans.activities import Activity
+from outreach.hall.forms import HouseForm, Length
+from outreach.hall.words import word
+
+METHODS = [SelectChoice(method, word(method)) for method in CountMethod]
+KINDS = [SelectChoice(kind, word(kind)) for kind in EvidenceKind]
+
+
+class PeopleField(StringField):  # type: ignore[misc]
+    """A number of people, `1.500`, or nothing: "no data"; its data is an int or None."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            people = money.parse_quantity(valuelist[0])
+        except Invalid as refusal:
+            raise ValueError(refusal.message) from refusal
+        if people != int(people):
+            raise ValueError("Isi dengan bilangan bulat, tanpa koma.")
+        self.data = int(people)
+
+
+class AttendanceForm(HouseForm):
+    """A tally by sex, and the disabled among them; what stays empty is "no data" (rule R1)."""
+
+    male = PeopleField("Laki-laki")
+    male_disabled = PeopleField("Laki-laki penyandang disabilitas")
+    female = PeopleField("Perempuan")
+    female_disabled = PeopleField("Perempuan penyandang disabilitas")
+    unspecified = PeopleField("Tidak dirinci")
+    unspecified_disabled = PeopleField("Penyandang disabilitas yang tidak dirinci")
+    method = RadioField("Cara menghitung", choices=METHODS, coerce=CountMethod, default=CountMethod.COUNTED)
+
+    @classmethod
+    def showing(cls, activity: Activity) -> "AttendanceForm":
+        """The form with what was noted so far."""
+        people, disabled = attendance.tallied(activity)
+        noted = attendance.of(activity)
+        return cls(
+            data={
+                **{str(sex): people.get(sex) for sex in Sex},
+                **{f"{sex}_disabled": disabled.get(sex) for sex in Sex},
+                "method": noted[0].method if noted else CountMethod.COUNTED,
+            }
+        )
+
+    def rows(self) -> list[Count]:
+        """The tally as rows. Raises Invalid."""
+        people = {sex: self[str(sex)].data for sex in Sex}
+        disabled = {sex: self[f"{sex}_disabled"].data for sex in Sex}
+        return attendance.split(people, disabled, self.method.data)
+
+    def lines(self) -> Sequence[tuple[PeopleField, PeopleField]]:
+        """The fields in pairs, as the page shows them: people, and the disabled among them."""
+        return [(self[str(sex)], self[f"{sex}_disabled"]) for sex in Sex]
+
+
+class EvidenceForm(HouseForm):
+    """One photo or PDF with its kind."""
+
+    kind = SelectField("Jenis", choices=KINDS, coerce=EvidenceKind, default=EvidenceKind.DOCUMENTATION)
+    file = FileField("Foto atau PDF", validators=[FileRequired("Pilih foto atau PDF lebih dulu.")])
+    caption = StringField("Keterangan", validators=[Length(max=LONGEST_CAPTION)])

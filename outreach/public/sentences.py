@@ -1,0 +1,42 @@
+"""Sentences of the house that public pages may show, spelled out here so that the catalogue holds their English.
+
+They are made where the rule stands, as plain Indonesian; pages look them up as they show them.
+"""
+
+from flask_babel import lazy_gettext
+
+from campaigns.people.passwords import MAX_LENGTH, MIN_LENGTH
+
+assert (MIN_LENGTH, MAX_LENGTH) == (12, 200), "two sentences below name these"
+
+SPOKEN = (
+    # roles
+    *(lazy_gettext("Perencana"), lazy_gettext("Pimpinan"), lazy_gettext("Bendahara"), lazy_gettext("Admin")),
+    *(lazy_gettext("Petugas lapangan"), lazy_gettext("Operator SP4N"), lazy_gettext("Pejabat penghubung")),
+    # accounts
+    lazy_gettext("Kata sandi paling sedikit 12 karakter."),
+    lazy_gettext("Kata sandi paling banyak 200 karakter."),
+    lazy_gettext("Kata sandi ini mudah ditebak. Pilih kalimat yang lain."),
+    lazy_gettext("Kata sandi lama tidak cocok."),
+    lazy_gettext("Nama pengguna ini sudah dipakai. Pilih yang lain."),
+    lazy_gettext("Nama pengguna terdiri atas 3–40 huruf kecil, angka, titik, atau tanda hubung."),
+    lazy_gettext("Tautan undangan ini tidak berlaku lagi. Mintalah yang baru kepada admin."),
+    lazy_gettext("Tautan undangan ini sudah dipakai atau tidak berlaku lagi."),
+    lazy_gettext("Sesi ini sudah berakhir."),
+    lazy_gettext("Peran yang Anda pilih tidak ada."),
+    lazy_gettext("Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi."),
+    lazy_gettext("Anda sudah masuk. Isian Anda masih ada dan belum terkirim."),
+    # refusals of any page
+    lazy_gettext("Kampanye yang Anda cari tidak ada."),
+    lazy_gettext("Data yang Anda cari tidak ada."),
+    lazy_gettext("Data ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."),
+    lazy_gettext("Data yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu coba lagi."),
+    lazy_gettext("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."),
+    lazy_gettext("Silakan masuk dulu."),
+    lazy_gettext("Anda tidak berwenang membuka halaman ini."),
+    lazy_gettext("Halaman atau data yang Anda cari tidak ada."),
+    lazy_gettext("Halaman ini tidak dapat dibuka dengan cara itu."),
+    lazy_gettext("Kiriman ini terlalu besar. Batasnya 8 MB untuk satu berkas."),
+    lazy_gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."),
+    lazy_gettext("Sistem sedang sibuk. Isian Anda belum tersimpan; tunggu sebentar, lalu kirim lagi."),
+)

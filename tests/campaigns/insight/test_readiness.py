@@ -1,0 +1,128 @@
+"""Readiness: what stands in the way of a decision, and of an event day."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from campaigns.ground import clock
+from campaigns.ground.database import transaction
+from campaigns.insight import readiness
+from campaigns.people import agencies
+from campaigns.plans import activities, budgets, partnerships
+from campaigns.plans.budgets import LineStage
+from campaigns.plans.sites import Site
+from tests import cast
+
+CHRISTMAS = clock.span_of(date(2026, 12, 25), date(2026, 12, 25))[0] + timedelta(hours=15)
+
+
+def keys(campaign) -> list[str]:
+    return [lack.key for lack in readiness.before_approval(campaign)]
+
+
+@pytest.fixture
+def campaign(app, planner):
+    return cast.campaign(planner)
+
+
+def give_line(campaign, treasurer) -> None:
+    with transaction():
+        budgets.open_line(
+            campaign,
+            LineStage.DPA,
+            "2.16.02.1.01.0004",
+            "5.1.02.01.01.0024",
+            "Cetak poster",
+            Decimal(1_000_000),
+            "DPA/1",
+            date(2026, 1, 5),
+            by=treasurer,
+        )
+
+
+def test_an_empty_campaign_lacks_activities_and_money(campaign) -> None:
+    assert keys(campaign) == ["activities", "budgets"]
+
+
+def test_a_campaign_with_officers_a_site_and_money_lacks_nothing(
+    campaign, planner, officer, treasurer
+) -> None:
+    cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    give_line(campaign, treasurer)
+    assert keys(campaign) == []
+
+
+def test_each_activity_without_an_officer_is_named(campaign, planner, treasurer) -> None:
+    give_line(campaign, treasurer)
+    cast.activity(planner, campaign, title="Meja aduan pagi")
+    [lack] = readiness.before_approval(campaign)
+    assert lack.key == "activities"
+    assert "Meja aduan pagi" in lack.sentence
+
+
+def test_a_cancelled_activity_is_no_activity(campaign, planner) -> None:
+    made = cast.activity(planner, campaign)
+    with transaction():
+        activities.cancel(made, "Banjir", by=planner)
+    assert keys(campaign) == ["activities", "budgets"]
+
+
+def test_a_site_without_a_point_is_named_once(campaign, planner, officer, treasurer) -> None:
+    give_line(campaign, treasurer)
+    nowhere = cast.keep(
+        Site(name="Balai Warga", kind="balai", village_code=cast.LOK_BAINTAN, lat=None, lon=None)
+    )
+    for days in (0, 1):
+        at = cast.NINE + timedelta(days=days)
+        cast.activity(planner, campaign, at=nowhere, starts_at=at, officer_ids=[officer.person_id])
+    [lack] = readiness.before_approval(campaign)
+    assert (lack.key, "Balai Warga" in lack.sentence) == ("sites", True)
+
+
+def test_a_warning_of_the_calendar_is_repeated_before_the_decision(
+    campaign, planner, officer, treasurer
+) -> None:
+    """Rule T3."""
+    give_line(campaign, treasurer)
+    made = cast.activity(planner, campaign, starts_at=CHRISTMAS, officer_ids=[officer.person_id])
+    assert keys(campaign) == ["activities"]
+    assert readiness.of_activity(made).lacks == 1
+
+
+def test_an_invitation_without_an_answer_is_named_until_it_is_answered(
+    campaign, planner, officer, treasurer, dishub
+) -> None:
+    cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    give_line(campaign, treasurer)
+    agency = agencies.with_code("DISHUB")
+    with transaction():
+        made = partnerships.invite(campaign, agency, "Dua bus", clock.today() + timedelta(days=7), by=planner)
+    [lack] = readiness.before_approval(campaign)
+    assert lack.key == "partnerships"
+    assert agency.name in lack.sentence
+    with transaction():
+        partnerships.accept(made, by=dishub)
+    assert keys(campaign) == []
+
+
+def test_an_activity_is_ready_with_an_officer_and_an_approved_campaign(app, planner, leader, officer) -> None:
+    campaign = cast.approved(planner, leader)
+    alone = cast.activity(planner, campaign)
+    assert readiness.of_activity(alone).lacks == ["petugas"]
+    ready = cast.activity(
+        planner, campaign, starts_at=cast.NINE + timedelta(days=1), officer_ids=[officer.person_id]
+    )
+    assert readiness.of_activity(ready).ok
+
+
+def test_an_activity_of_a_draft_waits_for_approval(campaign, planner, officer) -> None:
+    made = cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    assert readiness.of_activity(made).lacks == ["persetujuan kampanye"]
+
+
+def test_a_cancelled_activity_lacks_nothing(campaign, planner) -> None:
+    made = cast.activity(planner, campaign)
+    with transaction():
+        activities.cancel(made, "Banjir", by=planner)
+    assert readiness.of_activity(made).ok

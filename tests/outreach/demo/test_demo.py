@@ -1,0 +1,283 @@
+"""The demo year: product.md §6, and the rules of §3 that its data has to keep."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from campaigns.fieldwork import attendance, complaints
+from campaigns.fieldwork.attendance import HeadCount
+from campaigns.fieldwork.complaints import Complaint, ComplaintKind, ComplaintState
+from campaigns.ground import clock, settings
+from campaigns.ground.database import Base, db, transaction
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.insight import coverage
+from campaigns.people import journal, sessions
+from campaigns.people.persons import Membership, Person, Role, memberships_of, with_username
+from campaigns.plans import activities, budgets, campaigns, partnerships, programs
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.partnerships import Contribution, ContributionKind, ContributionState, PartnershipState
+from outreach import demo
+from outreach.demo import budget, money
+from tests import cast
+from tests.conftest import both_engines, make_app
+
+PASSWORD = "klotok pagi di Lok Baintan"
+OTHER_PASSWORD = "tanggui merah di Muara Kuin"
+TODAY = date(2026, 11, 24)  # the day as of which the demo year is told
+EVERYBODY = 4_305_281
+SESSIONS = {"sign_in", "sign_in_attempt"}
+
+
+@pytest.fixture(scope="module")
+def year(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application with the demo year, only to be read."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copyfile(filled_sqlite, folder / "demo.sqlite")
+    app = make_app(f"sqlite:///{folder / 'demo.sqlite'}", folder)
+    with app.app_context():
+        demo.load(PASSWORD)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def member(username: str) -> Membership:
+    person = with_username(username)
+    assert person
+    [membership] = memberships_of(person)
+    return membership
+
+
+def counts() -> dict[str, int]:
+    """How many rows every table holds."""
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def everything(kind: type[Base]) -> list:
+    return list(db.session.scalars(select(kind)))
+
+
+# Loading
+
+
+@both_engines
+def test_loading_twice_changes_nothing_but_the_password(app: Flask) -> None:
+    demo.load(PASSWORD)
+    before, mark = counts(), settings.get("demo")
+    with transaction():
+        token = sessions.start(member("perencana"), "test")
+    demo.load(OTHER_PASSWORD)
+    after = counts()
+    added = {name for name in after if after[name] != before[name]}
+    assert added <= SESSIONS | {"journal_entry"}
+    assert mark == settings.get("demo") == clock.today().isoformat()
+    assert sessions.authenticate("perencana", OTHER_PASSWORD) == member("perencana")
+    assert sessions.authenticate("perencana", PASSWORD) is None
+    assert sessions.with_token(token) is None
+
+
+def test_a_weak_password_is_refused_before_anything_is_loaded(app: Flask) -> None:
+    before = counts()
+    with pytest.raises(Invalid) as refusal:
+        demo.load("pendek")
+    assert refusal.value.code == "password.short"
+    assert counts() == before
+
+
+def test_a_load_that_breaks_off_leaves_nothing_and_can_be_repeated(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = counts()
+    wrong = budget.Line("takjil-2027", "not an account", "Paket takjil", 1_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(money, "PROPOSED", (*budget.PROPOSED, wrong))
+        with pytest.raises(Invalid) as refusal:
+            demo.load(PASSWORD)
+    assert refusal.value.code == "budget.account"
+    assert counts() == before
+    assert settings.get("demo") == ""
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    demo.load(PASSWORD)
+    assert settings.get("demo")
+
+
+def test_the_demo_year_is_never_mixed_into_real_accounts(app: Flask) -> None:
+    cast.member("planner")
+    with pytest.raises(Conflict) as refusal:
+        demo.load(PASSWORD)
+    assert refusal.value.code == "demo.real"
+    assert with_username("perencana") is None
+
+
+def test_the_house_clock_goes_on_after_loading(year: Flask) -> None:
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert clock.at(TODAY, datetime.min.time()).tzinfo is UTC
+
+
+# Accounts
+
+
+def test_every_account_can_sign_in(year: Flask) -> None:
+    """§2: every role has an account."""
+    signed_in = [sessions.authenticate(username, PASSWORD) for username in demo.USERNAMES]
+    assert all(signed_in)
+    assert {who.role for who in signed_in if who} == set(Role)
+
+
+def test_nobody_in_the_demo_year_is_a_real_person(year: Flask) -> None:
+    assert all("(data contoh)" in person.name and not person.email for person in everything(Person))
+    named = [complaint for complaint in everything(Complaint) if complaint.has_identity]
+    assert named
+    assert {complaint.reporter_name for complaint in named} == {"Warga contoh"}
+    assert not any(complaint.reporter_phone for complaint in named)
+
+
+# Plans
+
+
+def test_every_program_has_its_edition_of_2026_and_its_draft_of_2027(year: Flask) -> None:
+    lines = programs.everything()
+    assert len(lines) == 5
+    for program in lines:
+        editions = campaigns.editions_of(program)
+        assert any(edition.year == 2026 for edition in editions)
+        [draft] = [edition for edition in editions if edition.year == 2027]
+        assert draft.predecessor
+        assert draft.predecessor.year == 2026
+        assert draft.state in (CampaignState.DRAFT, CampaignState.SUBMITTED)
+
+
+def test_the_journey_of_2027_waits_for_the_leader(year: Flask) -> None:
+    """§6: mudik lies between H-7 and H-3 of Idulfitri, takjil within Ramadan."""
+    [mudik] = campaigns.of_year(2027, CampaignState.SUBMITTED)
+    assert mudik.program.name == "Lapor Mudik Gratis Bareng"
+    assert (mudik.first_day, mudik.last_day) == (date(2027, 3, 3), date(2027, 3, 7))
+    assert mudik.submitted_at
+    assert clock.day_of(mudik.submitted_at) < TODAY
+    [takjil] = [edition for edition in campaigns.of_year(2027) if "Takjil" in edition.title]
+    assert date(2027, 2, 8) <= takjil.first_day <= takjil.last_day < date(2027, 3, 10)
+
+
+def test_every_activity_lies_within_its_campaign_and_none_clashes(year: Flask) -> None:
+    """T3: nothing that the house refuses is in the data."""
+    happenings = everything(Activity)
+    assert 35 <= sum(activity.day.year == 2026 for activity in happenings) <= 46
+    for activity in happenings:
+        assert activity.campaign.covers(activity.starts_at)
+        assert activity.campaign.covers(activity.ends_at - timedelta(seconds=1))
+        assert activity.catchment
+        if activity.state != ActivityState.CANCELLED:
+            assert not [c for c in activities.find_clashes(activity, activity.site) if c.refuses]
+
+
+def test_what_began_before_the_demos_today_was_held_and_the_rest_is_planned(year: Flask) -> None:
+    for activity in everything(Activity):
+        if activity.state == ActivityState.CANCELLED:
+            assert activity.reason
+        else:
+            assert (activity.state == ActivityState.HELD) == (activity.day < TODAY)
+            assert not activity.held_at or clock.day_of(activity.held_at) == activity.day
+
+
+def test_one_activity_to_come_lacks_an_officer_and_one_stands_near_the_haul(year: Flask) -> None:
+    ahead = [a for a in everything(Activity) if a.state == ActivityState.PLANNED and a.day.year == 2026]
+    assert [activity.day for activity in ahead if not activity.officers] == [date(2026, 11, 28)]
+    warned = {clash.code: activity.day for activity in ahead for clash in activities.clashes_of(activity)}
+    assert warned == {"day.haul": date(2026, 12, 12)}
+
+
+# What happened
+
+
+def test_some_activities_have_no_data_and_none_has_zero(year: Flask) -> None:
+    """R1: "no data" is a value and is not 0."""
+    held = [activity for activity in everything(Activity) if activity.state == ActivityState.HELD]
+    people = attendance.contacts(activity.id for activity in held)
+    assert 2 <= sum(count is None for count in people.values()) <= 5
+    assert all(count is None or count > 0 for count in people.values())
+    known = select(HeadCount.activity_id)
+    assert set(db.session.scalars(known)) == set(people)
+
+
+def test_reached_planned_and_left_out_are_everybody(year: Flask) -> None:
+    """R2: every area adds up, and two kab/kota were never visited."""
+    table = coverage.of(2026, by=member("pimpinan"))
+    for area in (*table.areas, table.total):
+        assert area.reached + area.planned_only + area.left_out == area.population
+    assert table.total.population == EVERYBODY
+    assert {a.code for a in table.areas if a.held == 0 and a.planned == 0} == {"63.09", "63.11"}
+    shares = {area.code: area.reached / area.population for area in table.areas}
+    assert all(shares[code] > 0.4 for code in ("63.71", "63.72", "63.03"))
+    assert all(0 < share < 0.4 for code, share in shares.items() if code in ("63.02", "63.05", "63.10"))
+
+
+def test_four_complaints_of_the_last_week_have_no_tracking_id(year: Flask) -> None:
+    said = everything(Complaint)
+    assert 40 <= len(said) <= 60
+    assert {complaint.kind for complaint in said} == set(ComplaintKind)
+    assert any(complaint.is_anonymous for complaint in said)
+    assert any(complaint.is_confidential for complaint in said)
+    waiting = [row.complaint for row in complaints.without_tracking_id()]
+    assert len(waiting) == 4
+    assert all(TODAY - timedelta(days=7) < clock.day_of(c.heard_at) < TODAY for c in waiting)
+    handed_over = [complaint for complaint in said if complaint.state == ComplaintState.HANDED_OVER]
+    assert len(handed_over) == len(said) - 4
+    assert all(re.fullmatch(r"99\d{5}", complaint.sp4n_tracking_id or "") for complaint in handed_over)
+
+
+def test_the_journal_tells_the_year_in_the_order_of_time(year: Flask) -> None:
+    """J1: an entry bears the moment of its act."""
+    entries = list(db.session.scalars(select(journal.Entry).order_by(journal.Entry.id)))
+    assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
+    assert clock.day_of(entries[-1].at) < TODAY
+    complaint = next(c for c in everything(Complaint) if c.state == ComplaintState.HANDED_OVER)
+    assert journal.of(complaint)[0].at == complaint.handed_over_at
+
+
+# Money and partners
+
+
+def test_no_budget_line_is_overspent_and_about_seven_tenths_are_paid(year: Flask) -> None:
+    """M2: what is available never falls below zero; proposals are neither ordered nor paid."""
+    balances = budgets.balances(budgets.of_year(2026)).values()
+    assert all(balance.available >= 0 for balance in balances)
+    total = sum(balances, budgets.Balance())
+    assert Decimal("0.65") <= total.realised / total.ceiling <= Decimal("0.75")
+    assert total.outstanding > 0
+    assert [b for b in balances if b.ceiling and b.available / b.ceiling < Decimal("0.01")]
+    proposals = budgets.of_year(2027)
+    assert proposals
+    assert {line.stage for line in proposals} == {budgets.LineStage.USULAN}
+
+
+def test_dishub_promises_eight_buses_for_2027_and_is_sure_of_six(year: Flask) -> None:
+    [mudik] = [c for c in everything(Campaign) if c.title == "Lapor Mudik Gratis Bareng 2027"]
+    promises = {promise.kind: promise for promise in partnerships.contributions_for(mudik)}
+    buses, meals = promises[ContributionKind.VEHICLE], promises[ContributionKind.CASH_BUDGET]
+    assert (buses.partnership.agency.code, buses.quantity, buses.short) == ("DISHUB", 8, 2)
+    assert (meals.partnership.agency.code, meals.state) == ("BIRO-UMUM", ContributionState.CONFIRMED)
+    assert partnerships.support_of(mudik).partner_budget == 15_000_000
+
+
+def test_partners_stand_in_every_state_and_promise_every_kind(year: Flask) -> None:
+    """P1: and one invitation of 2026 has waited six days for an answer."""
+    asked = [row.partnership for row in partnerships.standings(2026)]
+    [unanswered] = [one for one in asked if one.state == PartnershipState.INVITED]
+    assert unanswered.days_waiting(TODAY) == 6
+    [declined] = [one for one in asked if one.state == PartnershipState.DECLINED]
+    assert declined.answer_note
+    promises = everything(Contribution)
+    assert {promise.kind for promise in promises} == set(ContributionKind)
+    assert {promise.state for promise in promises} == set(ContributionState)
+    assert {"DISHUB", "BIRO-UMUM", "DINSOS", "BPBD", "DKISP-BANJAR"} <= {one.agency.code for one in asked}

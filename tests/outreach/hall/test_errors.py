@@ -1,0 +1,61 @@
+"""Every way of saying no has its status, its sentence, and its form for people and for machines."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+
+
+@pytest.fixture
+def refusing(app: Flask) -> FlaskClient:
+    """A client of an application with a page for each refusal."""
+    refusals = {
+        "invalid": Invalid("thing.fault", "Isian ini salah.", "name"),
+        "not-allowed": NotAllowed("not-allowed", "Anda tidak berwenang."),
+        "not-found": NotFound("thing.unknown", "Tidak ada."),
+        "conflict": Conflict("stale", "Baru saja diubah."),
+        "busy": OperationalError("begin", {}, Exception("database is locked")),
+    }
+
+    def refuse(kind: str) -> str:
+        raise refusals[kind]
+
+    app.add_url_rule("/refuse/<kind>", "refuse", refuse)
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "sentence"),
+    [
+        ("invalid", 422, "Isian ini salah."),
+        ("not-allowed", 403, "Anda tidak berwenang."),
+        ("not-found", 404, "Tidak ada."),
+        ("conflict", 409, "Baru saja diubah."),
+        ("busy", 503, "Sistem sedang sibuk"),
+    ],
+)
+def test_a_refusal_is_a_page_for_people_and_a_problem_for_machines(refusing, kind, status, sentence) -> None:
+    page = refusing.get(f"/refuse/{kind}")
+    assert page.status_code == status
+    assert sentence in page.text
+    problem = refusing.get(f"/refuse/{kind}", headers={"Accept": "application/json"})
+    assert (problem.status_code, problem.content_type) == (status, "application/problem+json")
+    assert problem.json["code"]
+    if status == 503:
+        assert page.headers["Retry-After"]
+
+
+def test_an_unknown_address_says_so(client: FlaskClient) -> None:
+    answer = client.get("/tidak-ada")
+    assert answer.status_code == 404
+    assert "tidak ada" in answer.text
+
+
+def test_every_answer_carries_the_strict_policy(client: FlaskClient) -> None:
+    for path in ("/", "/tidak-ada", "/healthz", "/sign-in"):
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from campaigns.ground.errors import Conflict, Invalid
+from outreach.hall.forms import REQUIRED, HouseForm, QuantityField, RupiahField
+
+
+class Form(HouseForm):
+    amount = RupiahField("Jumlah", [REQUIRED])
+    number = QuantityField("Banyak")
+    field_names = {"starts_at": "amount"}
+
+
+@pytest.fixture(autouse=True)
+def _request(app: Flask) -> Iterator[None]:
+    with app.test_request_context(method="POST"):
+        yield
+
+
+def filled(**entries: str) -> Form:
+    form = Form(MultiDict(entries))
+    form.validate()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("1.234.567", "1234567"), ("Rp 1.234.567,50", "1234567.50"), ("1,5 jt", "1500000")]
+)
+def test_money_is_read_as_people_write_it(typed: str, amount: str) -> None:
+    assert filled(amount=typed).amount.data == Decimal(amount)
+
+
+@pytest.mark.parametrize("typed", ["1,234.56", "-5", "lima", "Rp 1.5 jt", "1e9", ""])
+def test_what_cannot_be_read_is_refused_in_indonesian_and_kept(typed: str) -> None:
+    form = filled(amount=typed)
+    assert form.status == 422
+    assert form.amount.errors
+    assert "Not a valid" not in str(form.amount.errors)
+    assert form.amount._value() == typed
+
+
+def test_a_refusal_of_the_house_stands_at_its_field_or_above_the_form() -> None:
+    form = filled(amount="5")
+    with form.refusals():
+        raise Invalid("a.b", "Salah di sini.", "starts_at")
+    assert (form.amount.errors[-1], form.status) == ("Salah di sini.", 422)
+    with form.refusals():
+        raise Conflict("stale", "Sudah diubah.")
+    assert (form.form_errors, form.status) == (["Sudah diubah."], 409)

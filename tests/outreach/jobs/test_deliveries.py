@@ -1,0 +1,73 @@
+"""What waits in the outbox reaches a real mail server: once, with its subject, and again after a refusal."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+
+from campaigns.ground import clock, outbox
+from campaigns.ground.database import db, transaction
+from campaigns.people.persons import Membership
+from outreach.jobs import deliveries
+from tests.servers import Mailbox, smtp
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Iterator[Mailbox]:
+    with smtp() as box:
+        app.config["SMTP_URL"] = box.url
+        yield box
+
+
+def put(by: Membership, to: str = "mitra@contoh.go.id") -> int:
+    with transaction():
+        message = outbox.put(to, "Undangan kemitraan", "Bapak/Ibu yang terhormat,\nmohon dijawab.", by.person)
+        db.session.flush()
+        return message.id
+
+
+def only(mailbox: Mailbox) -> EmailMessage:
+    (letter,) = mailbox.letters
+    return letter.message
+
+
+def test_a_message_is_delivered_once(planner: Membership, mailbox: Mailbox) -> None:
+    id_ = put(planner)
+    deliveries.send_due()
+    deliveries.send_due()
+    letter = only(mailbox)
+    assert (letter["To"], letter["Subject"]) == ("mitra@contoh.go.id", "Undangan kemitraan")
+    assert "mohon dijawab" in letter.get_content()
+    assert db.session.get_one(outbox.Message, id_).sent_at is not None
+
+
+def test_a_refused_message_waits_and_goes_out_later(planner: Membership, mailbox: Mailbox, monkeypatch) -> None:
+    put(planner)
+    mailbox.refusal = "450 kotak surat penuh"
+    deliveries.send_due()
+    assert mailbox.letters == []
+    mailbox.refusal = ""
+    deliveries.send_due()
+    assert mailbox.letters == [], "its pause is not over"
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    deliveries.send_due()
+    assert len(mailbox.letters) == 1
+
+
+def test_without_a_mail_server_everything_waits_uncounted(app: Flask, planner: Membership) -> None:
+    id_ = put(planner)
+    deliveries.send_due()
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    deliveries.send_due()
+    message = db.session.get_one(outbox.Message, id_)
+    assert (message.tries, message.sent_at) == (0, None)
+
+
+def test_one_refused_message_holds_up_no_other(planner: Membership, mailbox: Mailbox) -> None:
+    put(planner, "siapa@contoh.invalid")
+    put(planner)
+    deliveries.send_due()
+    assert [letter.message["To"] for letter in mailbox.letters] == ["mitra@contoh.go.id"]
