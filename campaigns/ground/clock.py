@@ -4,15 +4,30 @@ Moments are stored in UTC and shown in WITA (Asia/Makassar, UTC+8, no daylight s
 WITA's today (rule T1): a server in UTC is eight hours late with the new day.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WITA = ZoneInfo("Asia/Makassar")
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
 
 def now() -> datetime:
     """The present moment, timezone-aware, in UTC."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Let it be `moment` inside the block, for this thread alone: the demo year plays its days in their order."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def today() -> date:

@@ -39,7 +39,7 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
 
 
 def use_folder(folder: Path) -> None:

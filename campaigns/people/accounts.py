@@ -40,7 +40,7 @@ class Invitation(Base):
     role: Mapped[Role] = mapped_column(choice(Role, name="invitation_role"))
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str | None] = mapped_column(String(254))
-    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agency: Mapped[Agency] = relationship(lazy="joined")

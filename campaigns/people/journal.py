@@ -19,7 +19,7 @@ class Entry(Base):
     __tablename__ = "journal_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now(), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     membership_id: Mapped[int | None] = mapped_column(ForeignKey(Membership.id))
     act: Mapped[str] = mapped_column(String(60))

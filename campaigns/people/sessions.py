@@ -37,8 +37,8 @@ class SignIn(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey(Membership.id), index=True)
     device: Mapped[str] = mapped_column(String(160), default="")
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     membership: Mapped[Membership] = relationship(lazy="joined")
 

@@ -2,7 +2,7 @@
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 
 from campaigns.ground import outbox
 from campaigns.ground.database import transaction
@@ -24,20 +24,22 @@ Buka tautan ini untuk membuat nama pengguna dan kata sandi:
 
 {link}
 
-Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali. Abaikan surat ini bila Anda tidak mengenalnya.
+Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali.
+Abaikan surat ini bila Anda tidak mengenal undangannya.
 """
 
 
+ROLES = [SelectChoice("", "Pilih peran"), *(SelectChoice(role, name) for role, name in ROLE_NAMES.items())]
+
+
 class PlaceForm(HouseForm):
-    role = SelectField(
-        "Peran", [CHOSEN], choices=[("", "Pilih peran"), *((str(r), n) for r, n in ROLE_NAMES.items())]
-    )
+    role = SelectField("Peran", [CHOSEN], choices=ROLES)
     agency_id = SelectField("Instansi", [CHOSEN], coerce=int)
 
     def offer(self) -> "PlaceForm":
         """Fill the choice: our own office first, since most roles are there."""
         open_ones = [agencies.own(), *agencies.partners()]
-        self.agency_id.choices = [(agency.id, agency.name) for agency in open_ones]
+        self.agency_id.choices = [SelectChoice(agency.id, agency.name) for agency in open_ones]
         return self
 
 

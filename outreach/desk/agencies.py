@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 
 from campaigns.ground import regions
 from campaigns.ground.database import transaction
@@ -15,7 +15,7 @@ from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 
-KINDS = [(str(kind), name) for kind, name in KIND_NAMES.items()]
+KINDS = [SelectChoice(kind, name) for kind, name in KIND_NAMES.items()]
 
 
 class AgencyForm(HouseForm):
@@ -30,7 +30,10 @@ class NewAgencyForm(AgencyForm):
 
     def offer(self) -> "NewAgencyForm":
         """Fill the choice with the 13 kab/kota."""
-        self.region_code.choices = [("", "–"), *((r.code, r.label) for r in regions.regencies())]
+        self.region_code.choices = [
+            SelectChoice("", "–"),
+            *(SelectChoice(r.code, r.label) for r in regions.regencies()),
+        ]
         return self
 
 
@@ -40,7 +43,7 @@ def list_agencies() -> ResponseReturnValue:
     return render_template(
         "desk/agencies/index.html",
         page=paged(_wanted(), 100),
-        kinds=KINDS,
+        kinds=KIND_NAMES.items(),
         words=request.args.get("words", ""),
         kind=request.args.get("kind", ""),
     )

@@ -12,7 +12,6 @@ from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import activities, budgets, campaigns, ladder, partnerships
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.ladder import Rung
-from campaigns.plans.ledger import Balance
 from campaigns.plans.programs import Program
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
@@ -46,11 +45,11 @@ class DecisionForm(HouseForm):
 def list_campaigns() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     year, state = asked()
-    found = campaigns.of_year(year, state)
+    page = paged(campaigns.of_year(year, state))
     return render_template(
         "desk/campaigns/index.html",
-        page=paged(found),
-        budgets=budgets_of(found),
+        page=page,
+        budgets=budgets.summaries_of(page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
         years=campaigns.years(),
         year=year,
         state=state,
@@ -83,13 +82,6 @@ def asked() -> tuple[int | None, CampaignState | None]:
     return year, CampaignState(state) if state in list(CampaignState) else None
 
 
-def budgets_of(found: list[Campaign]) -> dict[int, Balance]:
-    """Each campaign's budget, for those who may see money."""
-    if not may(current_member(), Action.SEE_BUDGET):
-        return {}
-    return {campaign.id: budgets.summary_of(campaign) for campaign in found}
-
-
 @desk.get("/campaigns/<int:campaign_id>")
 def show_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.SEE_PLANS, Campaign, campaign_id)
@@ -104,6 +96,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         activities=mine,
         readiness={a.id: readiness.of_activity(a) for a in mine},
         contributions=partnerships.contributions_for(campaign),
+        waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
         support=partnerships.support_of(campaign),
         budget=budgets.summary_of(campaign),

@@ -45,7 +45,7 @@ class Choice:
     def coverage(self) -> Coverage:
         return coverage.of(self.year, self.program, self.level, self.area, by=current_member())
 
-    def query(self) -> dict[str, Any]:
+    def words(self) -> dict[str, Any]:
         """The same choice as the words of an address."""
         asked = asdict(self) | {"year": ALL_YEARS if self.year is None else self.year}
         return {name: value for name, value in asked.items() if value is not None}
@@ -79,7 +79,7 @@ def show_coverage() -> ResponseReturnValue:
         sites=coverage.sites(asked.year, asked.program, asked.area, by=current_member()),
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
-        map=addresses(table.level, asked.query()),
+        map=addresses(table.level, asked.words()),
     )
 
 

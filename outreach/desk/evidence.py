@@ -21,7 +21,7 @@ def list_evidence(activity_id: int) -> ResponseReturnValue:
 
 @desk.post("/activities/<int:activity_id>/evidence")
 def create_evidence(activity_id: int) -> ResponseReturnValue:
-    activity = find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id)
+    activity = find(current_member(), Action.FILE_EVIDENCE, Activity, activity_id)
     form = EvidenceForm()
     if form.validate():
         sent = form.file.data

@@ -1,10 +1,10 @@
-"""The office's calendar at the desk: what is decreed, what is only foreseen, and what that does to due dates."""
+"""The office's calendar at the desk: what is decreed, what is foreseen, and what that does to due dates."""
 
 from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectChoice, SelectField, StringField
 
 from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import transaction
@@ -16,7 +16,7 @@ from outreach.hall import exports
 from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 
-KINDS = [(str(kind), name) for kind, name in KIND_NAMES.items()]
+KINDS = [SelectChoice(kind, name) for kind, name in KIND_NAMES.items()]
 LIMITS = (3, 5, 14, 60)  # working days: the limits of complaints (rule C4), for the example
 FAR = timedelta(days=200)  # more than 60 working days
 

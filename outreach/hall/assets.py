@@ -75,9 +75,9 @@ def serve(digest: str, name: str) -> Response:
     asset = load(name)
     if asset is None:
         abort(404)
-    small = "gzip" in request.accept_encodings and len(asset.small) < len(asset.body)
+    small = bool(request.accept_encodings["gzip"]) and len(asset.small) < len(asset.body)
     response = Response(asset.small if small else asset.body, content_type=asset.media_type)
-    if response.mimetype.startswith("text/"):
+    if asset.media_type.startswith("text/"):
         response.content_type = f"{asset.media_type}; charset=utf-8"
     if small:
         response.headers["Content-Encoding"] = "gzip"

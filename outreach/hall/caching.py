@@ -20,10 +20,11 @@ def share(response: Response) -> Response:
     response.headers["Cache-Control"] = KEPT
     # A weak tag: the same content may leave compressed or not.
     response.set_etag(hashlib.blake2s(response.get_data(), digest_size=12).hexdigest(), weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def touched_session() -> bool:
-    """Whether this request read or wrote the cookie. Asked of the raw session: the proxy counts as reading."""
+    """Whether this request read or wrote the cookie. The proxy itself would count as reading."""
     raw = request_ctx._session
     return raw is None or raw.accessed

@@ -13,8 +13,8 @@ def shrink(response: Response) -> Response:
     if (
         response.direct_passthrough
         or response.headers.get("Content-Encoding")
-        or "gzip" not in request.accept_encodings
-        or not response.content_type.startswith(KINDS)
+        or not request.accept_encodings["gzip"]
+        or not (response.content_type or "").startswith(KINDS)
     ):
         return response
     body = response.get_data()

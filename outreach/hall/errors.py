@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -64,8 +64,9 @@ def show_busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not is_busy(error):
         return show_bug(error)
-    page, status = answer(503, SENTENCES[503], "database.busy")[:2]  # type: ignore[index]
-    return page, status, {"Retry-After": "5"}
+    response = current_app.make_response(answer(503, SENTENCES[503], "database.busy"))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def show_bug(error: Exception) -> ResponseReturnValue:

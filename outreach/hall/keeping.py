@@ -42,7 +42,7 @@ def _is_kept(name: str) -> bool:
 
 
 def is_local(address: str) -> bool:
-    """Whether an address leads to a page of ours: one leading slash, no host, no back-slash, nothing invisible."""
+    """Whether an address leads to a page of ours: one leading slash, no host, nothing invisible."""
     if not address.startswith("/") or address[1:2] in {"/", "\\"} or "\\" in address:
         return False
     parts = urlsplit(address)

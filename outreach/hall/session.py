@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -17,22 +17,7 @@ from campaigns.people.permissions import Action
 from campaigns.people.persons import Membership, Role
 from outreach.hall import keeping
 from outreach.hall.errors import SENTENCES, answer, wants_json
-from outreach.hall.keeping import is_local
-
-__all__ = [
-    *(
-        "ask_to_sign_in",
-        "csrf",
-        "current_member",
-        "enter",
-        "guard",
-        "home_of",
-        "is_local",
-        "leave",
-        "recognise",
-    ),
-    *("init_app", "signed_in"),
-]
+from outreach.hall.keeping import is_local as is_local
 
 csrf = CSRFProtect()
 
@@ -89,7 +74,7 @@ def recognise() -> sessions.SignIn | None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send a reader to the sign-in page, and bring them back; keep what a writer typed (rule of product §5)."""
+    """Send a reader to the sign-in page, and bring them back; keep what a writer typed (product §5)."""
     if wants_json():
         return answer(401, SENTENCES[401], "http.401")
     if request.method in {"GET", "HEAD"}:
@@ -113,13 +98,19 @@ def leave() -> None:
     sign_in = recognise()
     if sign_in is not None:
         sessions.end(sign_in, by=sign_in.membership)
+    forget()
+
+
+def forget() -> None:
+    """Empty the cookie, and the form token that this request may have made for the session before."""
     session.clear()
+    g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
 
 
 def show_csrf(error: CSRFError) -> ResponseReturnValue:
     """The form's token is gone or another's: keep what was typed, and let the person send it again.
 
-    CSRFProtect looks before a room's guard does, so whoever is signed out altogether is asked to sign in here.
+    CSRFProtect looks before a room's guard does, so whoever is signed out is asked to sign in here.
     """
     if recognise() is None:
         return ask_to_sign_in()

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
@@ -13,7 +13,7 @@ from campaigns.ground.errors import NotFound
 from campaigns.people import accounts, persons, sessions
 from campaigns.people.passwords import MIN_LENGTH
 from outreach.hall.forms import HouseForm
-from outreach.hall.session import current_member, enter, home_of, signed_in
+from outreach.hall.session import current_member, enter, forget, home_of, signed_in
 from outreach.public.blueprint import public
 
 BROWSERS = {
@@ -55,7 +55,7 @@ def end_session(sign_in_id: int) -> ResponseReturnValue:
             raise NotFound("session.unknown", "Sesi ini sudah berakhir.")
         sessions.end(found, by=member)
     if here:
-        session.clear()
+        forget()
         return redirect(url_for("public.sign_in"), 303)
     flash(gettext("Sesi itu sudah diakhiri."))
     return redirect(url_for("public.show_account"), 303)
@@ -95,7 +95,7 @@ def switch_membership() -> ResponseReturnValue:
 
 
 def device_name(agent: str) -> str:
-    """A browser's own lengthy description as people say it: `Chrome, Android`; as it is if nothing is known."""
+    """A browser's own lengthy description as people say it: `Chrome, Android`; as it is if unknown."""
     browser = next(
         (name for mark, name in BROWSERS.items() if mark in agent), "Safari" if "Safari" in agent else ""
     )

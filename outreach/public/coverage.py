@@ -25,7 +25,7 @@ class Choice:
     level: Level
     area: str | None
 
-    def query(self) -> dict[str, Any]:
+    def words(self) -> dict[str, Any]:
         asked = {
             "year": ALL_YEARS if self.year is None else self.year,
             "level": self.level,
@@ -62,7 +62,7 @@ def show_coverage() -> ResponseReturnValue:
         version=coverage.DEFINITIONS,
         number=drawing.number,
         share=drawing.percent,
-        map=_addresses(table.level, asked.query()),
+        map=_addresses(table.level, asked.words()),
     )
 
 

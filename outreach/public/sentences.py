@@ -1,4 +1,4 @@
-"""Sentences of the house that public pages may show, spelled out here so that the catalogue holds their English.
+"""Sentences of the house that public pages may show, spelled out so that the catalogue has them in English.
 
 They are made where the rule stands, as plain Indonesian; pages look them up as they show them.
 """

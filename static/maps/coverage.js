@@ -133,6 +133,7 @@
     const words = element.dataset;
     const said = document.getElementById("map_said");
     const say = (text) => { said.textContent = text; };
+    element.querySelector(".waiting").remove();
     map.setMinZoom(6).setMaxZoom(14);
     L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
     try {

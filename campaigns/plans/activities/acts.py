@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain, count
 
 from sqlalchemy import select
 
@@ -241,9 +242,10 @@ def _facts(activity: Activity) -> dict[str, object]:
 
 def _code_for(site: Site, starts_at: datetime) -> str:
     """A short code that officers can say and write on a slip: initials and day, `LB27`, then `LB27B`, `LB27C` …"""
-    words = re.findall(r"[A-Za-z]+", site.name)
+    words: list[str] = re.findall(r"[A-Za-z]+", site.name)
     initials = "".join(word[0] for word in words[-2:]).upper() or "K"
     stem = f"{initials}{clock.day_of(starts_at):%d}"
-    taken = set(db.session.scalars(select(Activity.code).where(Activity.code.startswith(stem))))
-    tails = ["", *"BCDEFGHJKLMNPQRSTUVWXYZ", *(f"X{n}" for n in range(2, 100_000))]
-    return next(code for tail in tails if (code := stem + tail) not in taken)
+    taken: set[str] = set(db.session.scalars(select(Activity.code).where(Activity.code.startswith(stem))))
+    tails = chain(["", *"BCDEFGHJKLMNPQRSTUVWXYZ"], (f"X{n}" for n in count(2)))
+    free: str = next(stem + tail for tail in tails if stem + tail not in taken)
+    return free

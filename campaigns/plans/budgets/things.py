@@ -86,7 +86,7 @@ class BudgetEntry(Base):
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"), index=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"), unique=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     line: Mapped[BudgetLine] = relationship()
     made_by: Mapped[Person] = relationship(lazy="joined")
 

@@ -96,7 +96,7 @@ class Partnership(Base):
     )
     asked: Mapped[str] = mapped_column(Text)
     reply_by: Mapped[date]
-    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer_note: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -146,7 +146,7 @@ class Contribution(Base):
         choice(ContributionState), default=ContributionState.PLEDGED, index=True
     )
     confirmed_quantity: Mapped[Decimal | None] = mapped_column(Quantity)
-    pledged_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    pledged_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")

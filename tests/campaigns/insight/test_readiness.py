@@ -83,11 +83,13 @@ def test_a_site_without_a_point_is_named_once(campaign, planner, officer, treasu
 def test_a_warning_of_the_calendar_is_repeated_before_the_decision(
     campaign, planner, officer, treasurer
 ) -> None:
-    """Rule T3."""
+    """Rule T3: for an activity a warning that its planner took into account is no lack."""
     give_line(campaign, treasurer)
     made = cast.activity(planner, campaign, starts_at=CHRISTMAS, officer_ids=[officer.person_id])
     assert keys(campaign) == ["activities"]
-    assert readiness.of_activity(made).lacks == 1
+    ready = readiness.of_activity(made)
+    assert any("hari libur" in warning for warning in ready.warnings)
+    assert ready.lacks == ["persetujuan kampanye"]
 
 
 def test_an_invitation_without_an_answer_is_named_until_it_is_answered(

@@ -27,7 +27,9 @@ def test_a_weak_password_is_refused(password, code):
     assert (refusal.value.code, refusal.value.field) == (code, "password")
 
 
-@pytest.mark.parametrize("password", [GOOD, "tanpa-angka-atau-huruf-besar", "ñ" + GOOD, " spasi di tepi boleh "])
+@pytest.mark.parametrize(
+    "password", [GOOD, "tanpa-angka-atau-huruf-besar", "ñ" + GOOD, " spasi di tepi boleh "]
+)
 def test_a_long_sentence_needs_nothing_else(password):
     passwords.check(password, "siti")
 

@@ -55,7 +55,9 @@ def test_a_signed_in_reader_gets_the_same_bytes_as_everybody(client, planner, sh
     assert cast.sign_in(client, planner).get("/").data == everybody
 
 
-@pytest.mark.parametrize("page", ["/sign-in", "/account", "/invitations/x", "/healthz", "/readyz", "/campaigns/99"])
+@pytest.mark.parametrize(
+    "page", ["/sign-in", "/account", "/invitations/x", "/healthz", "/readyz", "/campaigns/99"]
+)
 def test_what_is_somebodys_own_or_of_this_moment_stays_in_no_cache(client, planner, page):
     if page == "/account":
         cast.sign_in(client, planner)

@@ -18,7 +18,14 @@ PAYLOADS = [
     *("?next=/desk", "#desk", "desk", "", ".", "../desk", "//xn--evl-hma.example", "//еvil.example"),
     *("/desk\\..\\..", "/desk\r\nSet-Cookie: a=b", "//[::1]/", "//localhost/desk"),
 ]
-LOCAL = ["/", "/desk", "/desk/campaigns?page=2", "/desk?q=a//b", "/field/activities/7#x", "/desk?next=http://x"]
+LOCAL = [
+    "/",
+    "/desk",
+    "/desk/campaigns?page=2",
+    "/desk?q=a//b",
+    "/field/activities/7#x",
+    "/desk?next=http://x",
+]
 
 
 @pytest.mark.parametrize("address", PAYLOADS, ids=repr)

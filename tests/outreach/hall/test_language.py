@@ -10,7 +10,13 @@ from tests import cast
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("/", "id"), ("/?lang=en", "en"), ("/?lang=xx", "id"), ("/desk/sites?lang=en", "id"), ("/nowhere?lang=en", "id")],
+    [
+        ("/", "id"),
+        ("/?lang=en", "en"),
+        ("/?lang=xx", "id"),
+        ("/desk/sites?lang=en", "id"),
+        ("/nowhere?lang=en", "id"),
+    ],
 )
 def test_english_is_for_public_pages_that_ask_for_it(app, address, expected):
     with app.test_request_context(address):

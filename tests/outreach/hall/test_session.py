@@ -7,22 +7,11 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import transaction
 from campaigns.people import accounts, sessions
 from tests import cast
-from tests.conftest import make_app
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture
-def guarded(database_url, tmp_path):
-    """The application as it runs: every form needs its token."""
-    app = make_app(database_url, tmp_path, WTF_CSRF_ENABLED=True)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -31,11 +20,6 @@ def admin(guarded):
     with transaction():
         accounts.set_password(made.person, cast.PASSWORD)
     return made
-
-
-@pytest.fixture
-def browser(guarded):
-    return guarded.test_client()
 
 
 def token_of(response):

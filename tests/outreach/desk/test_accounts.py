@@ -1,0 +1,143 @@
+"""Accounts at the desk: for admins alone; the link is shown once."""
+
+import re
+
+import pytest
+
+from campaigns.ground import outbox
+from campaigns.ground.database import db
+from campaigns.people import accounts, agencies, sessions
+from campaigns.people.permissions import GRANTS, Action
+from campaigns.people.persons import Role, with_username
+from tests import cast
+
+INVITATION = {"name": "Siti Rahmah", "role": "partner", "email": "siti@contoh.go.id"}
+PAGES = ["/desk/accounts", "/desk/accounts.csv", "/desk/accounts/new", "/desk/roles"]
+
+
+@pytest.fixture
+def desk(client, admin):
+    return cast.sign_in(client, admin)
+
+
+def invitation(**changes):
+    return {**INVITATION, "agency_id": agencies.with_code("DISHUB").id, **changes}
+
+
+@pytest.mark.parametrize("role", ["planner", "leader", "treasurer", "operator"])
+def test_only_an_admin_opens_it(client, app, role):
+    member = cast.member(role)
+    cast.sign_in(client, member)
+    for page in PAGES:
+        assert client.get(page).status_code == 403, page
+    assert client.get(f"/desk/accounts/{member.person_id}").status_code == 404
+    for address in ("closure", "reopening", "memberships"):
+        assert client.post(f"/desk/accounts/{member.person_id}/{address}").status_code == 404
+    assert client.post("/desk/accounts", data=invitation()).status_code == 403
+    assert accounts.waiting() == []
+
+
+def test_an_invitation_is_shown_once_sent_and_works(desk, app):
+    shown = desk.post("/desk/accounts", data=invitation())
+    assert shown.status_code == 201
+    assert shown.headers["Cache-Control"] == "no-store"
+    (link,) = re.findall(r'value="(http[^"]*/invitations/[^"]+)"', shown.text)
+    assert link.startswith(app.config["PUBLIC_URL"])
+    (letter,) = db.session.query(outbox.Message)
+    assert letter.to == "siti@contoh.go.id"
+    assert link in letter.body
+    assert link not in desk.get("/desk/accounts").text
+    assert "Siti Rahmah" in desk.get("/desk/accounts").text
+    path = link.removeprefix(app.config["PUBLIC_URL"])
+    entries = {"username": "siti.rahmah", "password": cast.PASSWORD}
+    assert app.test_client().post(path, data=entries).status_code == 303
+    assert with_username("siti.rahmah")
+
+
+def test_no_host_header_gets_into_an_invitation(desk, app):
+    shown = desk.post(
+        "/desk/accounts",
+        data=invitation(),
+        headers={"X-Forwarded-Host": "evil.example", "X-Host": "evil.example"},
+    )
+    assert "evil.example" not in shown.text
+    assert "evil.example" not in db.session.query(outbox.Message).one().body
+
+
+def test_without_an_address_nothing_is_sent(desk):
+    assert desk.post("/desk/accounts", data=invitation(email="")).status_code == 201
+    assert db.session.query(outbox.Message).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "Bagian ini wajib diisi."),
+        ({"role": ""}, "Pilih salah satu."),
+        ({"role": "planner"}, "Pejabat penghubung hanya untuk instansi mitra"),
+        ({"email": "bukan surel"}, "Alamat surel ini tidak benar."),
+        ({"agency_id": 99_999}, "Pilihan tidak dikenal."),
+    ],
+)
+def test_a_refused_invitation_keeps_what_was_typed(desk, changes, sentence):
+    answer = desk.post("/desk/accounts", data=invitation(**changes))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "email" in changes or "siti@contoh.go.id" in answer.text
+    assert accounts.waiting() == []
+
+
+def test_an_invitation_is_withdrawn(desk):
+    desk.post("/desk/accounts", data=invitation())
+    (offer,) = accounts.waiting()
+    assert desk.post(f"/desk/invitations/{offer.id}/withdrawal").status_code == 303
+    assert accounts.waiting() == []
+    assert desk.post(f"/desk/invitations/{offer.id}/withdrawal").status_code == 409
+
+
+def test_an_account_is_closed_and_reopened(desk, planner, client):
+    address = f"/desk/accounts/{planner.person_id}"
+    assert desk.post(f"{address}/closure").status_code == 303
+    assert not planner.person.active
+    assert "Ditutup" in desk.get(address).text
+    assert desk.post(f"{address}/closure").status_code == 409
+    assert desk.post(f"{address}/reopening").status_code == 303
+    db.session.refresh(planner.person)
+    assert planner.person.active
+    assert "menutup akun" in desk.get(address).text
+
+
+def test_nobody_closes_the_own_account(desk, admin):
+    answer = desk.post(f"/desk/accounts/{admin.person_id}/closure")
+    assert answer.status_code == 422
+    assert len(sessions.open_of(admin.person)) == 1
+    assert "/closure" not in desk.get(f"/desk/accounts/{admin.person_id}").text
+
+
+def test_a_place_is_given_and_ended(desk, planner):
+    entries = {"role": "leader", "agency_id": agencies.own().id}
+    address = f"/desk/accounts/{planner.person_id}"
+    assert desk.post(f"{address}/memberships", data=entries).status_code == 303
+    twice = desk.post(f"{address}/memberships", data=entries)
+    assert twice.status_code == 422
+    assert "sudah punya peran itu" in twice.text
+    assert desk.post(f"/desk/memberships/{planner.id}/end").status_code == 303
+    assert [m.role for m in accounts.everybody("PLANNER") if m.active] == [Role.LEADER]
+
+
+def test_the_list_is_filtered_and_exported_as_shown(desk, planner, dishub):
+    page = desk.get("/desk/accounts?words=planner")
+    assert planner.person.username in page.text
+    assert dishub.person.username not in page.text
+    rows = desk.get("/desk/accounts.csv?role=partner").get_data(as_text=True).splitlines()
+    assert len(rows) == 2
+    assert "dishub" in rows[1]
+    assert desk.get("/desk/accounts?role=nonsense&agency=x&page=zz").status_code == 200
+
+
+def test_the_roles_page_prints_what_is_enforced(desk):
+    page = desk.get("/desk/roles").text
+    for action in Action:
+        assert action in page
+    cells = sum(len(grants) for grants in GRANTS.values())
+    assert len(re.findall(r"<td>(semua|instansi sendiri|yang ditugaskan kepadanya)</td>", page)) == cells

@@ -1,0 +1,77 @@
+"""Agencies at the desk: renamed with history, closed, found."""
+
+import pytest
+
+from campaigns.ground.database import db
+from campaigns.people import agencies
+from tests import cast
+
+
+@pytest.fixture
+def desk(client, admin):
+    return cast.sign_in(client, admin)
+
+
+@pytest.fixture
+def office(app):
+    return agencies.with_code("DISHUB")
+
+
+@pytest.mark.parametrize("role", ["planner", "leader", "treasurer", "operator"])
+def test_only_an_admin_opens_it(client, office, role):
+    cast.sign_in(client, cast.member(role))
+    for page in ("/desk/agencies", "/desk/agencies.csv", "/desk/agencies/new"):
+        assert client.get(page).status_code == 403, page
+    for address in (f"/desk/agencies/{office.id}", f"/desk/agencies/{office.id}/deactivation"):
+        assert client.post(address, data={"name": "Lain", "kind": "dinas"}).status_code == 404
+    assert office.active
+
+
+def test_a_renamed_agency_shows_its_earlier_name(desk, office):
+    address, first = f"/desk/agencies/{office.id}", office.name
+    answer = desk.post(address, data={"name": "Dinas Transportasi", "kind": "dinas", "email": ""})
+    assert answer.status_code == 303
+    page = desk.get(address).text
+    assert "Nama sebelumnya" in page
+    assert first in page
+    assert "mengubah instansi" in page
+
+
+def test_a_refused_name_stands_at_its_field_and_stays_typed(desk, office):
+    answer = desk.post(f"/desk/agencies/{office.id}", data={"name": "Dinas Sosial", "kind": "dinas"})
+    assert answer.status_code == 409
+    assert "Nama ini sudah dipakai instansi lain." in answer.text
+    assert 'value="Dinas Sosial"' in answer.text
+
+
+def test_an_agency_is_closed_and_its_people_are_out(desk, office, dishub, app):
+    theirs = cast.sign_in(app.test_client(), dishub)
+    assert desk.post(f"/desk/agencies/{office.id}/deactivation").status_code == 303
+    assert theirs.get("/account").status_code == 302
+    assert "Nonaktif" in desk.get(f"/desk/agencies/{office.id}").text
+    assert desk.post(f"/desk/agencies/{office.id}/reactivation").status_code == 303
+    db.session.refresh(office)
+    assert office.active
+    assert desk.post(f"/desk/agencies/{agencies.own().id}/deactivation").status_code == 422
+
+
+def test_an_agency_is_added(desk):
+    entries = {"name": "Balai Percontohan", "code": "balai", "kind": "badan", "region_code": "", "email": ""}
+    assert desk.post("/desk/agencies", data=entries).status_code == 303
+    assert agencies.with_code("BALAI")
+    again = desk.post("/desk/agencies", data=entries)
+    assert again.status_code == 409
+    assert "Balai Percontohan" in again.text
+    regency = {**entries, "name": "Lain", "code": "LAIN", "kind": "kabkota"}
+    assert desk.post("/desk/agencies", data=regency).status_code == 422
+    assert desk.post("/desk/agencies", data={**regency, "region_code": "63.03"}).status_code == 303
+
+
+def test_the_list_is_filtered_and_exported_as_shown(desk):
+    assert "DISHUB" in desk.get("/desk/agencies").text
+    page = desk.get("/desk/agencies?words=perhubungan").text
+    assert "DISHUB" in page
+    assert "DINSOS" not in page
+    rows = desk.get("/desk/agencies.csv?kind=kabkota").get_data(as_text=True).splitlines()
+    assert len(rows) == 14
+    assert desk.get("/desk/agencies?kind=nonsense").status_code == 200
