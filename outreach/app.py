@@ -37,9 +37,6 @@ def create_app(**overrides: Any) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     app.cli.add_command(commands)
-    app.url_build_error_handlers.append(
-        lambda error, endpoint, values: "#" + endpoint
-    )  # while rooms are being built
     if proxies := int(app.config["TRUSTED_PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

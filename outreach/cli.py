@@ -69,7 +69,9 @@ def load_demo(password: str | None) -> None:
     demo_room.load(made)
     for account in ACCOUNTS:
         click.echo(f"{ROLE_NAMES[account.role]}\t{account.name}\t{account.username}")
-    click.echo("Data contoh dimuat." + ("" if password else f" Kata sandi semua akun contoh: {made}"), err=True)
+    click.echo(
+        "Data contoh dimuat." + ("" if password else f" Kata sandi semua akun contoh: {made}"), err=True
+    )
 
 
 @demo.command("status")

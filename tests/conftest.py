@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -48,7 +49,7 @@ def _fill(url: str, folder: Path) -> None:
     """A database as a new installation has it."""
     app = make_app(url, folder)
     with app.app_context():
-        db.create_all()
+        upgrade()
         with transaction():
             reference.load()
         db.session.remove()

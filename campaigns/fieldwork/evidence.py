@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.ground import clock, files
 from campaigns.ground.database import Base, UtcDateTime, add, choice, db
 from campaigns.ground.errors import Invalid
-from campaigns.ground.files import Attachment
+from campaigns.ground.files import Attachment, Upload
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person
@@ -59,18 +59,15 @@ class Evidence(Base):
 
 
 def file(
-    activity: Activity, kind: EvidenceKind, name: str, content: bytes, caption: str = "", *, by: Membership
+    activity: Activity, kind: EvidenceKind, upload: Upload, caption: str = "", *, by: Membership
 ) -> Evidence:
-    """File a photo or PDF under an activity; pictures lose everything but their pixels.
-
-    Raises Invalid with field `file` (empty, too large, not a photo or PDF) or `caption`, NotAllowed.
-    """
+    """File a photo or PDF, as `files.receive` gave it, under an activity. Raises Invalid (`caption`), NotAllowed."""
     require(by, Action.FILE_EVIDENCE, activity)
     if len(caption.strip()) > LONGEST_CAPTION:
         raise Invalid(
             "evidence.long-caption", f"Keterangan paling banyak {LONGEST_CAPTION} karakter.", "caption"
         )
-    attachment = files.keep(name, content)
+    attachment = files.keep(upload)
     evidence = add(
         Evidence(
             activity_id=activity.id,

@@ -10,6 +10,7 @@ import io
 import os
 import tempfile
 import warnings
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -42,23 +43,38 @@ class Attachment(Base):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file as it will be kept: its name for people, what its bytes are, and the clean bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 def use_folder(folder: Path) -> None:
     """Take the data folder into use for attachments."""
     global _folder
     _folder = folder
 
 
-def keep(name: str, content: bytes) -> Attachment:
-    """Keep an uploaded file. Raises Invalid with field `file` if it is too large, empty or not a kind we take.
+def receive(name: str, content: bytes) -> Upload:
+    """An uploaded file made safe. Raises Invalid with field `file` if it is too large, empty or not a kind we take.
 
-    The bytes are on the disk before this returns; a row that is rolled back leaves only an unnamed file.
+    Before a transaction, not in it: drawing a photo again takes half a second, in which nobody else could write.
     """
     media_type, clean = _clean(content)
-    digest = hashlib.sha256(clean).hexdigest()
-    _write(_path_of(digest), clean)
-    return add(
-        Attachment(name=_safe_name(name, media_type), media_type=media_type, sha256=digest, size=len(clean))
-    )
+    return Upload(_safe_name(name, media_type), media_type, clean)
+
+
+def keep(upload: Upload) -> Attachment:
+    """Keep a received file. Its bytes are on the disk before this returns; a row that is rolled back leaves only
+    a file that nothing names.
+    """
+    digest = hashlib.sha256(upload.content).hexdigest()
+    _write(_path_of(digest), upload.content)
+    size = len(upload.content)
+    return add(Attachment(name=upload.name, media_type=upload.media_type, sha256=digest, size=size))
 
 
 def read(attachment: Attachment) -> bytes:

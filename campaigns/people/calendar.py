@@ -5,6 +5,7 @@ reads the result at once.
 """
 
 from datetime import date
+from typing import Any
 
 from campaigns.ground import holidays
 from campaigns.ground.database import add, db, hold
@@ -80,5 +81,5 @@ def _checked_basis(basis: str, *, needed: bool) -> str:
     return basis
 
 
-def _facts(holiday: Holiday) -> dict[str, object]:
+def _facts(holiday: Holiday) -> dict[str, Any]:
     return {name: getattr(holiday, name) for name in ("day", "name", "kind", "basis", "confirmed")}

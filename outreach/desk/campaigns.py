@@ -30,7 +30,9 @@ class CampaignForm(HouseForm):
 
     def offer(self, program: Program, but: Campaign | None = None) -> "CampaignForm":
         """Fill the choices: all rungs, and the program's other editions."""
-        self.rung_id.choices = [SelectChoice(rung.id, f"{rung.level}. {rung.name}") for rung in ladder.rungs()]
+        self.rung_id.choices = [
+            SelectChoice(rung.id, f"{rung.level}. {rung.name}") for rung in ladder.rungs()
+        ]
         earlier = [c for c in campaigns.editions_of(program) if but is None or c.first_day < but.first_day]
         first = SelectChoice(0, "Tidak ada (edisi pertama)")
         self.predecessor_id.choices = [first, *(SelectChoice(c.id, c.title) for c in earlier)]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import evidence
 from campaigns.fieldwork.evidence import Evidence
+from campaigns.ground import files
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
 from campaigns.plans.activities import Activity
@@ -24,12 +25,10 @@ def create_evidence(activity_id: int) -> ResponseReturnValue:
     activity = find(current_member(), Action.FILE_EVIDENCE, Activity, activity_id)
     form = EvidenceForm()
     if form.validate():
-        sent = form.file.data
-        content = sent.read()  # before the transaction: nobody waits for a slow line
-        with form.refusals(), transaction():
-            evidence.file(
-                activity, form.kind.data, sent.filename, content, form.caption.data or "", by=current_member()
-            )
+        with form.refusals():
+            upload = files.receive(form.file.data.filename, form.file.data.read())
+            with transaction():
+                evidence.file(activity, form.kind.data, upload, form.caption.data or "", by=current_member())
             flash("Bukti dukung tersimpan.")
             return redirect(url_for("desk.list_evidence", activity_id=activity.id), 303)
     return _page(activity, form)

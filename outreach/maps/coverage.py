@@ -27,14 +27,14 @@ RIVERS = "maps/outlines/rivers.geojson"
 Facts = dict[str, Any]
 
 
-class _NamedMap(folium.Map):  # type: ignore[misc]
+class _NamedMap(folium.Map):
     """A map whose name does not change from one rendering to the next."""
 
     def get_name(self) -> str:
         return NAME
 
 
-class _Filling(MacroElement):  # type: ignore[misc]
+class _Filling(MacroElement):
     """Hands the map over to our own script."""
 
     _template = Template(

@@ -32,6 +32,7 @@ def home() -> ResponseReturnValue:
         for promise in partnerships.contributions_of_agency(member.agency_id)
         if promise.partnership.campaign.state in ALIVE
     ]
+    confirmed = [promise for promise in promises if promise.state == ContributionState.CONFIRMED]
     rows = partnerships.standings_of_agency(member.agency_id)
     waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return render_template(
@@ -39,7 +40,8 @@ def home() -> ResponseReturnValue:
         invitations=sorted(waiting, key=lambda one: one.reply_by),
         silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
         unconfirmed=[promise for promise in promises if promise.state == ContributionState.PLEDGED],
-        confirmed=[promise for promise in promises if promise.state == ContributionState.CONFIRMED],
+        confirmed=confirmed,
+        short=[promise for promise in confirmed if promise.short],
         partnerships=[row.partnership for row in rows],
     )
 

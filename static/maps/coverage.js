@@ -47,7 +47,7 @@
   };
 
   const backdrop = (map, shapes, className) =>
-    L.geoJSON(shapes, { interactive: false, style: { className, fill: className === "frame" } }).addTo(map);
+    L.geoJSON(shapes, { interactive: false, style: { className, fill: false } }).addTo(map);
 
   const drawAreas = (map, outlines, values, say) => {
     const known = new Map(values.areas.map((area) => [area.code, area]));
@@ -59,6 +59,7 @@
     }).addTo(map);
     const rows = document.querySelectorAll("button[data-area]");
     let chosen = null;
+    let halo = null; // the chosen outline once more, on top: its neighbours lie over half of its own line
 
     const choose = (code, fromRow = false) => {
       chosen = chosen === code ? null : code;
@@ -73,7 +74,9 @@
         if (here && !fromRow && SIDE_BY_SIDE.matches) button.closest("tr").scrollIntoView({ block: "nearest" });
       }
       const part = parts.get(chosen);
-      map.fitBounds((part ?? layer).getBounds(), { padding: part ? [48, 48] : [8, 8], animate: false });
+      halo?.remove();
+      halo = part ? backdrop(map, part.feature, "halo") : null;
+      map.fitBounds(part ? part.getBounds().pad(0.75) : layer.getBounds(), { padding: [8, 8], animate: false });
       const area = known.get(chosen);
       say(area ? `${area.name}: ${area.lines.join(", ")}` : "");
       if (part && fromRow) map.getContainer().scrollIntoView({ block: "nearest" });

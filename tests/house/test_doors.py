@@ -12,6 +12,7 @@ from campaigns.fieldwork import complaints, evidence
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.ground import holidays
 from campaigns.ground.database import transaction
+from campaigns.ground.files import Upload
 from campaigns.people import accounts, agencies, sessions
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import budgets, partnerships, sites
@@ -21,6 +22,7 @@ from tests.cast import FIRST, LAST
 from tests.house.doors import DOORS, OPEN_TO_ALL, ROLES
 
 NOBODY = 999_999
+PDF = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
 LOCKED_OUT = {403, 404}
 
 
@@ -68,9 +70,7 @@ class World:
 
     def _invitation(self) -> int:
         with transaction():
-            made, _ = accounts.invite(
-                agencies.own(), Role.PLANNER, "Calon", None, by=self.members["admin"]
-            )
+            made, _ = accounts.invite(agencies.own(), Role.PLANNER, "Calon", None, by=self.members["admin"])
             return made.id
 
     def _fieldwork(self, campaign, officer: Membership, place: int) -> dict[str, object]:
@@ -78,10 +78,8 @@ class World:
             self.members["planner"], campaign, sites.everything()[place], officer_ids=[officer.person_id]
         )
         with transaction():
-            heard = complaints.record(
-                activity, complaints.ComplaintKind.COMPLAINT, "Jalan rusak", by=officer
-            )
-            filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, "a.pdf", b"%PDF-1.7\n%%EOF", "", by=officer)
+            heard = complaints.record(activity, complaints.ComplaintKind.COMPLAINT, "Jalan rusak", by=officer)
+            filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, PDF, by=officer)
         return {"activity_id": activity.id, "complaint_id": heard.id, "evidence_id": filed.id}
 
     def _support(self, campaign, partner: Membership) -> dict[str, object]:
@@ -139,7 +137,9 @@ def test_a_door_opens_exactly_to_its_roles(app: Flask, world: World, letter: str
             ids["membership_id"] = me.id
         status = knock(client, rule, method, ids)
         opened = status not in LOCKED_OUT
-        assert opened == (letter in DOORS[rule.endpoint]), f"{method} {rule.endpoint} to a {ROLES[letter]}: {status}"
+        assert opened == (letter in DOORS[rule.endpoint]), (
+            f"{method} {rule.endpoint} to a {ROLES[letter]}: {status}"
+        )
         assert status < 500, f"{method} {rule.endpoint}: {status}"
 
 
@@ -147,7 +147,9 @@ def test_a_door_opens_exactly_to_its_roles(app: Flask, world: World, letter: str
 def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter: str) -> None:
     """Another agency's, or another officer's, ids in every address: 404 with every verb."""
     me = cast.sign_in(app.test_client(), world.members[ROLES[letter]])
-    owned = {"F": {"activity_id", "complaint_id", "evidence_id"}, "M": {"partnership_id", "contribution_id"}}[letter]
+    owned = {"F": {"activity_id", "complaint_id", "evidence_id"}, "M": {"partnership_id", "contribution_id"}}[
+        letter
+    ]
     tried = 0
     for rule, method in doors(app):
         if letter in DOORS[rule.endpoint] and owned & rule.arguments:

@@ -15,7 +15,8 @@ from tests.conftest import make_app
 class Browser(FlaskClient):
     """A browser whose requests share nothing but its cookies.
 
-    Inside a test's application context Flask would give all of them one `g`, with the last one's form token, member and language.
+    Inside a test's application context Flask would give all of them one `g`: the last one's form token, member
+    and language.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:

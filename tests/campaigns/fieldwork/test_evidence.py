@@ -41,7 +41,7 @@ def activity(planner: Membership, leader: Membership, officer: Membership) -> Ac
 def test_evidence_carries_its_kind_day_and_activity(activity: Activity, officer: Membership) -> None:
     with transaction():
         filed = evidence.file(
-            activity, EvidenceKind.MINUTES, "notulen.pdf", PDF, " Notulen rapat ", by=officer
+            activity, EvidenceKind.MINUTES, files.receive("notulen.pdf", PDF), " Notulen rapat ", by=officer
         )
     assert (filed.kind, filed.day, filed.caption) == (EvidenceKind.MINUTES, cast.DAY, "Notulen rapat")
     assert (filed.attachment.media_type, filed.attachment.name) == ("application/pdf", "notulen.pdf")
@@ -53,7 +53,9 @@ def test_evidence_carries_its_kind_day_and_activity(activity: Activity, officer:
 
 def test_a_photo_keeps_neither_place_nor_phone(activity: Activity, officer: Membership) -> None:
     with transaction():
-        filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, "IMG_1.jpg", photo(), by=officer)
+        filed = evidence.file(
+            activity, EvidenceKind.DOCUMENTATION, files.receive("IMG_1.jpg", photo()), by=officer
+        )
     kept = files.read(filed.attachment)
     picture = Image.open(io.BytesIO(kept))
     assert (picture.format, picture.size) == ("WEBP", (40, 30))
@@ -75,14 +77,14 @@ def test_what_is_no_photo_or_pdf_is_refused(
     activity: Activity, officer: Membership, name: str, content: bytes, code: str
 ) -> None:
     with pytest.raises(Invalid) as refusal, transaction():
-        evidence.file(activity, EvidenceKind.OTHER, name, content, by=officer)
+        evidence.file(activity, EvidenceKind.OTHER, files.receive(name, content), by=officer)
     assert (refusal.value.code, refusal.value.field) == (code, "file")
     assert evidence.of(activity) == []
 
 
 def test_a_caption_has_an_end(activity: Activity, officer: Membership) -> None:
     with pytest.raises(Invalid) as refusal, transaction():
-        evidence.file(activity, EvidenceKind.OTHER, "a.pdf", PDF, "a" * 301, by=officer)
+        evidence.file(activity, EvidenceKind.OTHER, files.receive("a.pdf", PDF), "a" * 301, by=officer)
     assert refusal.value.field == "caption"
 
 
@@ -92,4 +94,4 @@ def test_who_does_not_hold_the_activity_files_nothing(
 ) -> None:
     by = cast.member("officer", username="lain") if who == "stranger" else request.getfixturevalue(who)
     with pytest.raises(NotAllowed), transaction():
-        evidence.file(activity, EvidenceKind.OTHER, "a.pdf", PDF, by=by)
+        evidence.file(activity, EvidenceKind.OTHER, files.receive("a.pdf", PDF), by=by)

@@ -13,7 +13,7 @@ from campaigns.ground.files import Attachment
 
 def keep(name: str, content: bytes) -> Attachment:
     with transaction():
-        return files.keep(name, content)
+        return files.keep(files.receive(name, content))
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:

@@ -13,7 +13,7 @@ from tests import cast
 
 
 @pytest.fixture(autouse=True)
-def _before_the_day():
+def clock_hand():
     with time_machine.travel(cast.NINE - timedelta(days=7), tick=False) as moving:
         yield moving
 
@@ -40,7 +40,7 @@ def test_a_draft_is_not_public_and_an_approved_campaign_is(planner, leader):
     assert publications.campaign(made.id) is made
 
 
-def test_the_agenda_ends_with_the_activity_and_leaves_out_the_cancelled(planner, leader, _before_the_day):
+def test_the_agenda_ends_with_the_activity_and_leaves_out_the_cancelled(planner, leader, clock_hand):
     made = cast.approved(planner, leader)
     first = cast.activity(planner, made)
     second = cast.activity(planner, made, starts_at=cast.NINE + timedelta(days=1))
@@ -49,9 +49,9 @@ def test_the_agenda_ends_with_the_activity_and_leaves_out_the_cancelled(planner,
     assert publications.agenda(limit=1) == [first]
     with transaction():
         activities.cancel(third, "Banjir", by=planner)
-    _before_the_day.move_to(cast.NINE + cast.TWO_HOURS)
+    clock_hand.move_to(cast.NINE + cast.TWO_HOURS)
     assert publications.agenda() == [first, second]
-    _before_the_day.shift(timedelta(seconds=1))
+    clock_hand.shift(timedelta(seconds=1))
     assert publications.agenda() == [second]
 
 

@@ -6,7 +6,9 @@ from flask.testing import FlaskClient
 from outreach.hall import assets
 
 
-@pytest.mark.parametrize("name", ["bootstrap.css", "leaflet.js", "icons.svg", "base/tokens.css", "base/house.css"])
+@pytest.mark.parametrize(
+    "name", ["bootstrap.css", "leaflet.js", "icons.svg", "base/tokens.css", "base/house.css"]
+)
 def test_an_asset_is_kept_for_a_year_under_its_hash_and_travels_small(client: FlaskClient, name: str) -> None:
     answer = client.get(assets.address(name), headers={"Accept-Encoding": "gzip"})
     asset = assets.load(name)
@@ -21,7 +23,9 @@ def test_an_old_address_finds_the_asset_but_is_not_kept(client: FlaskClient) -> 
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
 
 
-@pytest.mark.parametrize("name", ["../wsgi.py", "base/../../wsgi.py", "%2e%2e/wsgi.py", "base", "none.css", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["../wsgi.py", "base/../../wsgi.py", "%2e%2e/wsgi.py", "base", "none.css", "/etc/passwd"]
+)
 def test_nothing_but_assets_is_served(client: FlaskClient, name: str) -> None:
     assert client.get(f"/assets/x/{name}").status_code in {404, 308}
     assert assets.load(name) is None

@@ -43,7 +43,9 @@ def test_a_message_is_delivered_once(planner: Membership, mailbox: Mailbox) -> N
     assert db.session.get_one(outbox.Message, id_).sent_at is not None
 
 
-def test_a_refused_message_waits_and_goes_out_later(planner: Membership, mailbox: Mailbox, monkeypatch) -> None:
+def test_a_refused_message_waits_and_goes_out_later(
+    planner: Membership, mailbox: Mailbox, monkeypatch
+) -> None:
     put(planner)
     mailbox.refusal = "450 kotak surat penuh"
     deliveries.send_due()

@@ -92,7 +92,7 @@ def test_home_shows_what_is_not_definite_and_what_is(
     with transaction():
         partnerships.confirm(promise, Decimal(6), by=dishub)
     page = client.get("/portal/").text
-    assert "Semua janji sudah dipastikan" in page
+    assert "1 janji masih kurang" in page
     assert "Kurang 2 bus" in page
 
 

@@ -9,7 +9,9 @@ from outreach.public.account import device_name
 from tests import cast
 
 OTHER = "jukung di Barito Kuala"
-PHONE = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0 Mobile Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0 Mobile Safari/537.36"
+)
 
 
 @pytest.fixture

@@ -1,0 +1,179 @@
+"""Activities at the desk: bad input gets its sentence and status, and nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from campaigns.ground.database import db
+from campaigns.people.persons import Membership
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+from tests import cast
+from tests.cast import LOK_BAINTAN, NINE
+
+GOOD = {
+    "title": "Meja aduan",
+    "day": "2026-12-01",
+    "begins": "09:00",
+    "ends": "11:00",
+    "villages": [LOK_BAINTAN],
+    "needs": "2 klotok",
+}
+
+
+@pytest.fixture
+def campaign(planner: Membership) -> Campaign:
+    return cast.campaign(planner)
+
+
+@pytest.fixture
+def desk(client: FlaskClient, planner: Membership) -> FlaskClient:
+    return cast.sign_in(client, planner)
+
+
+def post(desk: FlaskClient, campaign: Campaign, **changes: object):
+    return desk.post(f"/desk/campaigns/{campaign.id}/sites/{cast.site().id}/activities", data=GOOD | changes)
+
+
+def value_of(page: str, name: str) -> str:
+    found = BeautifulSoup(page, "html.parser").select_one(f"main [name={name}]")
+    assert found is not None
+    return found.get("value") or found.text.strip()
+
+
+def test_a_planner_schedules_an_activity(desk: FlaskClient, campaign: Campaign) -> None:
+    done = post(desk, campaign)
+    assert done.status_code == 303
+    made = db.session.query(Activity).one()
+    assert done.location == f"/desk/activities/{made.id}"
+    assert (made.starts_at, made.needs) == (NINE, "2 klotok")
+
+
+def test_hours_may_be_written_with_a_dot_and_days_as_people_write_them(
+    desk: FlaskClient, campaign: Campaign
+) -> None:
+    assert post(desk, campaign, day="01/12/2026", begins="09.00", ends="11.00").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({"ends": "08:00"}, 422, "Kegiatan harus selesai setelah dimulai."),
+        ({"day": "2027-03-01"}, 422, "Kampanye ini berlangsung 1 November – 31 Desember 2026."),
+        ({"villages": ["63.99.99.9999"]}, 422, "Kode desa/kelurahan 63.99.99.9999 tidak dikenal."),
+        ({"more_villages": "32.79.01.1001"}, 422, "Kode desa/kelurahan 32.79.01.1001 tidak dikenal."),
+        ({"title": ""}, 422, "Bagian ini wajib diisi."),
+        ({"title": "x" * 161}, 422, "Paling banyak 160 karakter."),
+        ({"day": "31/02/2026"}, 422, "Tanggal tidak dapat dibaca."),
+        ({"begins": "pagi"}, 422, "Jam tidak dapat dibaca."),
+        ({"officer_ids": ["999"]}, 422, "Petugas yang dipilih tidak terdaftar"),
+        ({"day": "2026-12-25"}, 422, "hari libur: Kelahiran Yesus Kristus (Natal)"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_bad_input_gets_its_sentence_and_status_and_keeps_the_rest(
+    desk, campaign, changes, status, sentence
+) -> None:
+    answer = post(desk, campaign, **changes)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert value_of(answer.text, "needs") == "2 klotok"
+    for name in ("day", "begins", "ends"):
+        assert (
+            value_of(answer.text, name)
+            == (changes | {k: v for k, v in GOOD.items() if k not in changes})[name]
+        )
+    assert db.session.query(Activity).count() == 0
+
+
+def test_a_taken_site_is_a_conflict_that_says_by_whom(desk: FlaskClient, campaign: Campaign) -> None:
+    """Rule S1, at the door: 409, the sentence, and every entry kept."""
+    post(desk, campaign, title="Yang pertama")
+    answer = post(desk, campaign, title="Yang kedua")
+    assert answer.status_code == 409
+    assert "Titik ini dipakai Yang pertama pukul 09.00–11.00 WITA." in answer.text
+    assert value_of(answer.text, "title") == "Yang kedua"
+
+
+def test_a_warning_is_read_before_it_is_overruled(desk: FlaskClient, campaign: Campaign) -> None:
+    """Rule T3: shown before saving, with its reason; a person decides."""
+    assert post(desk, campaign, day="2026-12-25").status_code == 422
+    assert post(desk, campaign, day="2026-12-25", aware="y").status_code == 303
+
+
+def test_a_moved_activity_keeps_its_reason_on_the_page(
+    desk: FlaskClient, planner: Membership, campaign
+) -> None:
+    """Rule T2."""
+    made = cast.activity(planner, campaign)
+    moved = {"day": "2026-12-02", "begins": "09:00", "ends": "11:00"}
+    refused = desk.post(f"/desk/activities/{made.id}/date", data=moved | {"reason": " "})
+    assert refused.status_code == 422
+    assert (
+        desk.post(f"/desk/activities/{made.id}/date", data=moved | {"reason": "air pasang"}).status_code
+        == 303
+    )
+    page = desk.get(f"/desk/activities/{made.id}").text
+    assert "air pasang" in page
+    assert "2 Desember 2026" in page
+
+
+def test_a_cancelled_activity_is_still_there(
+    desk: FlaskClient, planner: Membership, campaign: Campaign
+) -> None:
+    made = cast.activity(planner, campaign)
+    assert desk.post(f"/desk/activities/{made.id}/cancellation", data={"reason": "banjir"}).status_code == 303
+    page = desk.get(f"/desk/activities/{made.id}").text
+    assert "Dibatalkan" in page
+    assert "banjir" in page
+    again = desk.post(f"/desk/activities/{made.id}/cancellation", data={"reason": "lagi"})
+    assert again.status_code == 409
+
+
+def test_the_list_filters_and_its_csv_holds_the_same(
+    desk: FlaskClient, planner: Membership, campaign
+) -> None:
+    for number in range(3):
+        cast.activity(planner, campaign, title=f"Kegiatan {number}", starts_at=NINE + timedelta(days=number))
+    page = desk.get("/desk/activities?year=2026&words=kegiatan+1")
+    table = BeautifulSoup(page.text, "html.parser").select("tbody tr")
+    csv = desk.get("/desk/activities.csv?year=2026&words=kegiatan+1").text.splitlines()
+    assert len(table) == 1
+    assert [line.split(";")[3] for line in csv] == ["Kegiatan", "Kegiatan 1"]
+    assert desk.get("/desk/activities?year=99999&state=x&page=-3").status_code == 200
+
+
+MARKERS = "<script>alert(1)</script>'\"`{{7*7}}</title><img src=x onerror=alert(1)>"
+
+
+def test_script_tags_stay_text_in_every_field(desk: FlaskClient, planner: Membership, leader, client) -> None:
+    program = desk.post("/desk/programs", data={"name": MARKERS, "audience": MARKERS, "purpose": MARKERS})
+    facts = {"title": MARKERS, "rung_id": 1, "predecessor_id": 0, "goal": MARKERS}
+    days = {"first_day": "2026-11-01", "last_day": "2026-12-31"}
+    campaign = desk.post(f"{program.location}/campaigns", data=facts | days)
+    site = desk.post("/desk/sites", data={"name": MARKERS, "kind": MARKERS[:40], "village_code": LOK_BAINTAN})
+    number = site.location.rpartition("/")[2]
+    text = {"title": MARKERS, "needs": MARKERS}
+    activity = desk.post(f"{campaign.location}/sites/{number}/activities", data=GOOD | text)
+    pages = [program, campaign, site, activity]
+    assert [page.status_code for page in pages] == [303] * 4
+    addresses = [page.location for page in pages] + [
+        "/desk/programs",
+        "/desk/campaigns",
+        "/desk/activities",
+        "/desk/sites",
+        "/desk/",
+    ]
+    for address in [
+        *addresses,
+        f"{activity.location}/edit",
+        f"{activity.location}/date",
+        f"{site.location}/edit",
+    ]:
+        page = desk.get(address).text
+        assert "<script>alert" not in page, address
+        assert "<img src=x" not in page, address
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page, address
+        assert "{{7*7}}" in page, address
