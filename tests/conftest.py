@@ -18,6 +18,9 @@ from campaigns.people.persons import Membership
 from outreach import reference
 from outreach.app import create_app
 from tests import cast
+from tests.browser import browser, page, site
+
+__all__ = ["browser", "page", "site"]  # fixtures of tests/browser.py, one of each for all journeys
 
 KEYS = {
     "SECRET_KEY": "only-for-tests",

@@ -11,9 +11,7 @@ from campaigns.ground.database import transaction
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.sites import Site
 from tests import cast
-from tests.browser import browser, page, sign_in, site
-
-__all__ = ["browser", "page", "site"]  # fixtures
+from tests.browser import sign_in
 
 pytestmark = pytest.mark.browser
 

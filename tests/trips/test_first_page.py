@@ -5,9 +5,7 @@ from playwright.sync_api import Page
 
 from campaigns.people.persons import Membership
 from tests import cast
-from tests.browser import browser, page, sign_in, site
-
-__all__ = ["browser", "page", "site"]  # fixtures
+from tests.browser import sign_in
 
 pytestmark = pytest.mark.browser
 LIMIT = 150_000
@@ -28,13 +26,13 @@ def weigh(tab: Page, address: str) -> int:
 
 
 @pytest.mark.parametrize("address", ["/", "/sign-in", "/coverage"])
-def test_the_first_page_is_light(page: Page, address: str) -> None:  # noqa: F811
+def test_the_first_page_is_light(page: Page, address: str) -> None:
     assert weigh(page, address) <= LIMIT
 
 
 @pytest.mark.parametrize("address", ["/desk/", "/desk/coverage", "/desk/campaigns"])
 def test_the_first_page_at_the_desk_is_light(
     page: Page, site: str, planner: Membership, address: str
-) -> None:  # noqa: F811
+) -> None:
     cast.campaign(planner)
     assert weigh(sign_in(page, site, planner), address) <= LIMIT

@@ -18,9 +18,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.people import passwords
 from campaigns.people.persons import Membership
 from tests import cast
-from tests.browser import browser, site, watch
-
-__all__ = ["browser", "site"]  # fixtures
+from tests.browser import watch
 
 pytestmark = pytest.mark.browser
 
