@@ -12,7 +12,7 @@ from outreach import config, models
 from outreach.cli import commands
 from outreach.desk import desk
 from outreach.field import field
-from outreach.hall import assets, compress, errors, filters, headers, language, session
+from outreach.hall import addresses, assets, compress, errors, filters, headers, language, session
 from outreach.portal import portal
 from outreach.public import public
 
@@ -32,7 +32,7 @@ def create_app(**overrides: Any) -> Flask:
     files.use_folder(app.config["DATA_DIR"] / "attachments")
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "campaigns" / "migrations"), **models.MIGRATION_OPTIONS)
-    for part in (language, assets, session, errors, filters, headers, compress):
+    for part in (language, addresses, assets, session, errors, filters, headers, compress):
         part.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -32,7 +32,8 @@ def read(environment: Mapping[str, str] = os.environ, **overrides: Any) -> dict[
         **given,
         "DATA_DIR": data,
         "SQLALCHEMY_DATABASE_URI": given["DATABASE_URL"] or f"sqlite:///{data / 'jangkau.sqlite'}",
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        # a failed statement is logged without its values: they may be what a citizen said in confidence (C2)
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "SECRET_KEY": given["SECRET_KEY"] or _key(data / "secret.key"),
         "SEALING_KEYS": _many(given["SEALING_KEYS"] or _key(data / "sealing.keys")),
         "LOOKUP_KEY": given["LOOKUP_KEY"] or _key(data / "lookup.key"),

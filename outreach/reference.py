@@ -9,14 +9,17 @@ from sqlalchemy import insert, select
 
 from campaigns.ground import population, regions
 from campaigns.ground.database import db
-from campaigns.ground.holidays import DayKind, Holiday
+from campaigns.ground.holidays import Anchor, DayKind, Holiday
 from campaigns.ground.regions import PROVINCE, Kind, Region
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.plans.ladder import FIRST_RUNGS, Rung
-from campaigns.plans.sites import Site
+from campaigns.plans.sites import Precision, Site
 from campaigns.reference import rows
 
 REGENCY_OFFICES = {"63.03": ("DKISP-BANJAR", "DKISP Kabupaten Banjar")}  # offices whose own name is known
+
+
+ANCHORS = (("1 Ramadan", Anchor.RAMADAN), ("(1 Syawal)", Anchor.EID), ("Haul ", Anchor.HAUL))
 
 
 def load() -> None:
@@ -82,6 +85,7 @@ def _holidays() -> list[dict[str, object]]:
             "name": h["nama"],
             "kind": DayKind(h["jenis"]),
             "basis": h["status"],
+            "anchor": next((anchor for words, anchor in ANCHORS if words in h["nama"]), None),
             "confirmed": h["status"].startswith("SKB"),
             "note": h["catatan"],
         }
@@ -103,7 +107,7 @@ def _agencies() -> list[dict[str, object]]:
         }
         for r in rows("regencies")
     ]
-    return [{**a, "active": True} for a in provincial + local]
+    return [{**a, "active": True, "version": 1} for a in provincial + local]
 
 
 def _rungs() -> list[dict[str, object]]:
@@ -121,7 +125,7 @@ def _sites() -> list[dict[str, object]]:
             "village_code": s["village_code"] or None,
             "lat": _number(s["lat"]),
             "lon": _number(s["lon"]),
-            "precision": s["precision"],
+            "precision": Precision(s["precision"].split()[0]),  # `approx 500 m`
             "active": True,
             "version": 1,
         }

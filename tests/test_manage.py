@@ -4,9 +4,12 @@ import argparse
 import ast
 import io
 import os
+import shutil
 import socket
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,28 @@ def test_the_data_folder_and_its_keys_are_made_for_their_owner_alone(no_keys, mo
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == dict.fromkeys(
         data.KEYS, 0o600
     )
+
+
+def test_a_second_start_sees_by_itself_what_the_database_holds(no_keys, filled_sqlite, monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert data.state_of(tmp_path) is None
+    shutil.copyfile(filled_sqlite, tmp_path / "jangkau.sqlite")
+
+    def change(command):
+        with closing(sqlite3.connect(tmp_path / "jangkau.sqlite")) as database:
+            database.execute(command)
+            database.commit()
+
+    assert data.state_of(tmp_path) is None, "nobody can sign in yet: the program has to say how"
+    change("INSERT INTO person (id, username, name, active) VALUES (1, 'a', 'A', 1)")
+    assert data.state_of(tmp_path) == "real"
+    change("INSERT INTO setting (key, value) VALUES ('demo', '2026-11-24')")
+    assert data.state_of(tmp_path) == "demo"
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://elsewhere/jangkau")
+    assert data.state_of(tmp_path) is None
+    monkeypatch.delenv("DATABASE_URL")
+    change("UPDATE alembic_version SET version_num = 'older'")
+    assert data.state_of(tmp_path) is None
 
 
 def test_keys_are_made_once(no_keys, tmp_path):

@@ -15,7 +15,7 @@ from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person
 from campaigns.plans import activities
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.activities import Activity
 
 # Things
 
@@ -89,17 +89,29 @@ class Count:
 # Acts
 
 
-def count_people(activity: Activity, rows: Sequence[Count], *, by: Membership) -> None:
-    """Note who came, in place of what was noted before; the journal keeps both.
+def note_day(activity: Activity, rows: Sequence[Count], *, by: Membership) -> None:
+    """Note who came to an event day: one that is open is closed by it, one that is closed is counted anew.
 
-    Raises Invalid (no rows, one twice, below 0 or over MOST), Conflict (cancelled, yet to come), NotAllowed.
+    Raises as `activities.hold_it` and `count_people`.
     """
     require(by, Action.HOLD_ACTIVITY, activity)
     hold(activity)
-    if activity.state == ActivityState.CANCELLED:
+    if activity.is_open:
+        activities.hold_it(activity, by=by)
+    count_people(activity, rows, by=by)
+
+
+def count_people(activity: Activity, rows: Sequence[Count], *, by: Membership) -> None:
+    """Note who came to an activity that was held, in place of what was noted before; the journal keeps both.
+
+    Raises Invalid (no rows, one twice, below 0 or over MOST), Conflict (not held, cancelled), NotAllowed.
+    """
+    require(by, Action.HOLD_ACTIVITY, activity)
+    hold(activity)
+    if activity.is_cancelled:
         raise Conflict("activity.state", "Kegiatan ini sudah dibatalkan; orangnya tidak dapat dicatat.")
-    if activity.starts_at > clock.now():
-        raise Conflict("activity.early", f"Kegiatan ini baru mulai {formats.moment(activity.starts_at)}.")
+    if not activity.is_held:
+        raise Conflict("activity.unheld", "Kegiatan ini belum tercatat terlaksana.")
     _check(rows)
     before = _spoken(of(activity))
     db.session.execute(delete(HeadCount).where(HeadCount.activity_id == activity.id))
@@ -112,15 +124,6 @@ def count_people(activity: Activity, rows: Sequence[Count], *, by: Membership) -
         {"people": before} if before else None,
         people=_spoken(rows),
     )
-
-
-def close_day(activity: Activity, rows: Sequence[Count], *, by: Membership) -> None:
-    """Say that the activity took place and who came, in one act.
-
-    Raises as `activities.hold_it` and `count_people`.
-    """
-    activities.hold_it(activity, by=by)
-    count_people(activity, rows, by=by)
 
 
 # Questions

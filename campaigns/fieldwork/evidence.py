@@ -6,9 +6,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock, files
-from campaigns.ground.database import Base, UtcDateTime, add, choice, db
-from campaigns.ground.errors import Invalid
+from campaigns.ground import clock, files, texts
+from campaigns.ground.database import Base, UtcDateTime, add, choice, db, hold
+from campaigns.ground.errors import Conflict
 from campaigns.ground.files import Attachment, Upload
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
@@ -61,20 +61,23 @@ class Evidence(Base):
 def file(
     activity: Activity, kind: EvidenceKind, upload: Upload, caption: str = "", *, by: Membership
 ) -> Evidence:
-    """File a photo or PDF, as `files.receive` gave it, under an activity. Raises Invalid (`caption`), NotAllowed."""
+    """File a photo or PDF, as `files.receive` gave it, under an activity.
+
+    Raises Invalid (`caption`), Conflict (`evidence.twice`: filed there already), NotAllowed.
+    """
     require(by, Action.FILE_EVIDENCE, activity)
-    if len(caption.strip()) > LONGEST_CAPTION:
-        raise Invalid(
-            "evidence.long-caption", f"Keterangan paling banyak {LONGEST_CAPTION} karakter.", "caption"
-        )
+    caption = texts.checked(caption, LONGEST_CAPTION, "evidence.long-caption", "caption")
+    hold(activity)
     attachment = files.keep(upload)
+    if attachment.sha256 in {known.attachment.sha256 for known in of(activity)}:
+        raise Conflict("evidence.twice", "Berkas ini sudah tersimpan di kegiatan ini.", "file")
     evidence = add(
         Evidence(
             activity_id=activity.id,
             kind=kind,
             day=activity.day,
             attachment_id=attachment.id,
-            caption=caption.strip(),
+            caption=caption,
             filed_by_id=by.person_id,
             filed_at=clock.now(),
         )

@@ -34,6 +34,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from campaigns.ground.errors import Conflict, NotFound
 
 Thing = TypeVar("Thing", bound="Base")
+STALE = "Data ini baru saja diubah orang lain. Buka lagi halamannya, lalu ulangi perubahan Anda."
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -67,24 +68,40 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-class Rupiah(TypeDecorator[Decimal]):
-    """Money (rule M1): Decimal rupiah in Python, whole sen in a BIGINT. Refuses floats and half sen."""
+class Scaled(TypeDecorator[Decimal]):
+    """An exact Decimal in Python, a whole number of its smallest part in a BIGINT. Refuses floats, never rounds."""
 
     impl = BigInteger
-    cache_ok = True
+    places = 0  # decimals that are kept
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
         if not isinstance(value, Decimal | int):
-            raise TypeError("money is a Decimal, never a float")
-        sen = Decimal(value) * 100
-        if sen != int(sen):
-            raise ValueError("money has at most two decimals")
-        return int(sen)
+            raise TypeError(f"{type(self).__name__} takes a Decimal, never a float")
+        parts = Decimal(value) * 10**self.places
+        if parts != int(parts):
+            raise ValueError(f"{type(self).__name__} has at most {self.places} decimals")
+        return int(parts)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 100
+        return None if value is None else Decimal(value) / 10**self.places
+
+
+class Rupiah(Scaled):
+    """Money (rule M1): Decimal rupiah in Python, whole sen in a BIGINT."""
+
+    cache_ok = True  # each type says so for itself; SQLAlchemy takes no parent's word
+    cache_ok = True
+    places = 2
+
+
+class Quantity(Scaled):
+    """A count or measure, in thousandths at the finest."""
+
+    cache_ok = True
+    cache_ok = True
+    places = 3
 
 
 def choice(kind: type[StrEnum], **options: Any) -> Enum:
@@ -102,6 +119,8 @@ def choice(kind: type[StrEnum], **options: Any) -> Enum:
 
 Code = String(13)  # a Kemendagri code, at the longest `63.03.04.2004`
 
+PATIENCE = 15_000  # milliseconds a writer waits for its turn
+
 db = SQLAlchemy(model_class=Base)
 
 
@@ -111,16 +130,21 @@ def _tune(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    """Begin as a writer where `transaction()` asked for it, else as a reader with one steady view."""
+    """Begin as a writer where `transaction()` asked for it, else as a reader with one steady view.
+
+    A writer waits for another at most PATIENCE, on both engines; then the database is busy (`is_busy`).
+    """
+    writing = connection.get_execution_options().get("writing")
     if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    elif writing:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE}")
 
 
 @contextmanager
@@ -143,9 +167,7 @@ def transaction() -> Iterator[None]:
         session.commit()
     except StaleDataError as stale:
         session.rollback()
-        raise Conflict(
-            "stale", "Data ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."
-        ) from stale
+        raise Conflict("stale", STALE) from stale
     except IntegrityError as taken:
         session.rollback()
         if not _is_unique_violation(taken):
@@ -173,8 +195,18 @@ def fetch(kind: type[Thing], id_: Any) -> Thing:
     """The stored `kind` with this key. Raises NotFound."""
     thing = db.session.get(kind, id_)
     if thing is None:
-        raise NotFound(f"{kind.__name__.lower()}.unknown", "Data yang Anda cari tidak ada.")
+        raise unknown(kind)
     return thing
+
+
+def unknown(kind: type[Base]) -> NotFound:
+    """What is said of a `kind` that does not exist, or not for whoever asks: both must sound alike."""
+    return NotFound(f"{kind.__name__.lower()}.unknown", "Data yang Anda cari tidak ada.")
+
+
+def key_of(thing: Base) -> str:
+    """How journal and messages name a stored thing: `activity:7`."""
+    return f"{thing.__tablename__}:{db.session.identity_key(instance=thing)[1][0]}"
 
 
 def hold(thing: Base) -> None:
@@ -185,6 +217,17 @@ def hold(thing: Base) -> None:
     if not db.session.info.get("open"):
         raise RuntimeError("hold() outside transaction(): nothing would be held")
     db.session.refresh(thing, with_for_update={"of": type(thing)})
+
+
+def expect_version(thing: Any, seen: int) -> None:
+    """Hold a thing and refuse to overwrite what somebody changed since `seen`, the version a person read.
+
+    `version_id_col` alone cannot tell: `transaction()` reads the row anew, so it only ever meets its own
+    version. Raises Conflict.
+    """
+    hold(thing)
+    if thing.version != seen:
+        raise Conflict("stale", STALE)
 
 
 def add(thing: Thing) -> Thing:

@@ -18,8 +18,6 @@ MONTHS = (
 )
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")  # the week begins on Monday
 
-_SCALES = ((10**3, "rb"), (10**6, "jt"), (10**9, "M"), (10**12, "T"))  # M is miliar, a billion
-
 # Figures
 
 
@@ -45,26 +43,6 @@ def rupiah(amount: Decimal | int | None) -> str:
     return f"{'-' if rounded < 0 else ''}Rp{_swapped(text)}"
 
 
-def rupiah_short(amount: Decimal | int | None) -> str:
-    """Rupiah for a tile or an axis, rounded half up to one decimal: `Rp400 rb`, `Rp1,5 M` (M is 10**9).
-
-    Below a thousand it is shown in full. Never for a figure somebody signs.
-    """
-    if amount is None or abs(Decimal(amount)) < 1000:
-        return rupiah(amount)
-    shown, word = _scaled(abs(Decimal(amount)))
-    return f"{'-' if amount < 0 else ''}Rp{number(shown)} {word}"
-
-
-def _scaled(size: Decimal) -> tuple[Decimal, str]:
-    """The size in the smallest unit that keeps it below a thousand, with the unit; T has no unit above it."""
-    for unit, word in _SCALES:
-        shown = _rounded(size / unit, 1)
-        if shown < 1000:  # 999.960 rounds up to 1 jt, not to 1.000 rb
-            return shown, word
-    return _rounded(size / 10**12, 1), "T"
-
-
 def percent(part: int | Decimal | None, whole: int | Decimal | None, digits: int = 1) -> str:
     """`part` of `whole` as `98,5%`, rounded half up; a dash where there is no denominator (rule R2).
 
@@ -80,6 +58,13 @@ def percent(part: int | Decimal | None, whole: int | Decimal | None, digits: int
     elif shown == 100 and exact < 100:
         mark, shown = ">", 100 - step
     return f"{mark}{_swapped(f'{shown:,.{digits}f}')}%"
+
+
+def share(part: int | Decimal, whole: int | Decimal) -> Decimal:
+    """`part` of `whole` in per cent, for drawing: two decimals, never outside 0 to 100, 0 without a whole."""
+    if whole <= 0:
+        return Decimal(0)
+    return min(max(_rounded(Decimal(part) * 100 / Decimal(whole), 2), Decimal(0)), Decimal(100))
 
 
 # Days
@@ -107,8 +92,12 @@ def day_month(value: date | None) -> str:
     """`27 Nov`, for narrow columns; the year must be plain from the place."""
     if value is None:
         return NOTHING
-    that = _day_of(value)
-    return f"{that.day} {MONTHS[that.month - 1][:3]}"
+    return f"{_day_of(value).day} {month_short(value)}"
+
+
+def month_short(value: date | None) -> str:
+    """`Nov`, beneath the number of the day."""
+    return NOTHING if value is None else MONTHS[_day_of(value).month - 1][:3]
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -125,13 +114,6 @@ def days(first: date | None, last: date | None) -> str:
         return f"{one.day}–{day(two)}"
     head = day(one) if one.year != two.year else f"{one.day} {MONTHS[one.month - 1]}"
     return f"{head} – {day(two)}"
-
-
-def h_offset(count: int | None) -> str:
-    """Days before or after the day of the activity: `H-3`, `H`, `H+7`."""
-    if count is None:
-        return NOTHING
-    return f"H{count:+d}" if count else "H"
 
 
 # Hours

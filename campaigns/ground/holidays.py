@@ -26,6 +26,14 @@ class DayKind(StrEnum):
 DAYS_OFF = (DayKind.HOLIDAY, DayKind.JOINT_LEAVE)
 
 
+class Anchor(StrEnum):
+    """What a day is the beginning of, for rules that count from it; a name alone would be too easily misspelt."""
+
+    RAMADAN = "ramadan"  # 1 Ramadan
+    EID = "idulfitri"  # 1 Syawal
+    HAUL = "haul"
+
+
 class Holiday(Base):
     """A day that matters; `confirmed` means a person read the decree, else it is a forecast."""
 
@@ -36,16 +44,11 @@ class Holiday(Base):
     day: Mapped[date] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[DayKind] = mapped_column(choice(DayKind))
+    anchor: Mapped[Anchor | None] = mapped_column(choice(Anchor))
     basis: Mapped[str] = mapped_column(String(120), default="")
     confirmed: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(300), default="")
 
-
-KIND_NAMES = {
-    DayKind.HOLIDAY: "Libur nasional",
-    DayKind.JOINT_LEAVE: "Cuti bersama",
-    DayKind.NOTABLE: "Hari penting",
-}
 
 # Questions
 

@@ -59,19 +59,6 @@ def parse_quantity(text: str) -> Decimal:
     return _limited(_figure(match[1], "", "quantity"), LARGEST_QUANTITY, "quantity")
 
 
-def sen(amount: Decimal) -> int:
-    """Rupiah as whole sen, a hundredth, the way they are stored. Raises ValueError for part of a sen."""
-    count = amount * 100
-    if count != int(count):
-        raise ValueError("money has at most two decimals")
-    return int(count)
-
-
-def from_sen(count: int) -> Decimal:
-    """Whole sen as rupiah."""
-    return Decimal(count) / 100
-
-
 def _tidied(text: str, thing: str) -> str:
     """The text in lower case with single plain spaces. Raises Invalid if it is negative or absurdly long."""
     tidy = " ".join(text.split()).lower()  # str.split() knows the no-break and thin spaces

@@ -10,7 +10,7 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import clock
-from campaigns.ground.database import Base, UtcDateTime, db
+from campaigns.ground.database import Base, UtcDateTime, db, key_of
 
 # Things
 
@@ -40,8 +40,7 @@ class Message(Base):
 def put(to: str, subject: str, body: str, thing: Base) -> Message:
     """Queue an e-mail about a thing; it leaves once this transaction has committed."""
     db.session.flush()
-    key = db.session.identity_key(instance=thing)[1][0]
-    message = Message(to=to, subject=subject, body=body, about=f"{thing.__tablename__}:{key}")
+    message = Message(to=to, subject=subject, body=body, about=key_of(thing))
     db.session.add(message)
     return message
 

@@ -8,7 +8,7 @@ series that adds up at every level (rule R0), made by campaigns/ground/populatio
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground.database import Base, Code, choice, db
@@ -65,6 +65,11 @@ def district_code(code: str) -> str:
     return code[:8]
 
 
+def above(code: str) -> list[str]:
+    """The kab/kota and the kecamatan in which an area lies, the larger first: neither the area nor the province."""
+    return [parent for parent in dict.fromkeys((regency_code(code), district_code(code))) if parent < code]
+
+
 def regencies() -> list[Region]:
     """The 13 kab/kota by code."""
     return children_of(PROVINCE)
@@ -113,11 +118,3 @@ def require_villages(codes: Iterable[str], field: str) -> list[Region]:
             field,
         )
     return list(known)
-
-
-def population_of(code: str) -> int:
-    """Persons in an area: the sum of its parts, so that every level adds up (rule R0)."""
-    parts = select(func.coalesce(func.sum(Region.population), 0)).where(
-        Region.code.startswith(code + "."), Region.kind.in_((*VILLAGES, Kind.UNDIVIDED))
-    )
-    return int(db.session.scalar(parts) or 0)

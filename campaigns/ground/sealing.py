@@ -43,6 +43,11 @@ def fingerprint(text: str) -> str:
     return hmac.new(_lookup_key, text.encode(), hashlib.sha256).hexdigest()
 
 
+def digest(text: str) -> str:
+    """A plain hash (SHA-256, 64 hex digits): for random tokens, which nobody can guess; else `fingerprint`."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _opened_box() -> MultiFernet:
     if _box is None:
         raise RuntimeError("sealing.use_keys() was not called")

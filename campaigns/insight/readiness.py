@@ -3,15 +3,17 @@
 Nothing here refuses anything; acts do. A leader may approve a campaign that lacks something, and sees what.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from campaigns.ground import clock, formats
 from campaigns.plans import activities, budgets, partnerships
-from campaigns.plans.activities import Activity, ActivityState
-from campaigns.plans.campaigns import Campaign, CampaignState
-from campaigns.plans.partnerships import PartnershipState
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.clashes import Clash
+from campaigns.plans.partnerships import Contribution
 
 
 @dataclass(frozen=True)
@@ -42,35 +44,77 @@ class Readiness:
 
 def before_approval(campaign: Campaign) -> list[Lack]:
     """What a campaign lacks before its leader decides, in the order of its parts; empty if nothing."""
-    planned = [a for a in activities.of(campaign) if a.state is not ActivityState.CANCELLED]
+    planned = [a for a in activities.of(campaign) if not a.is_cancelled]
     return [
         *(Lack("activities", sentence) for sentence in _of_plan(planned)),
         *(Lack("sites", sentence) for sentence in _of_sites(planned)),
         *(Lack("budgets", sentence) for sentence in _of_budget(campaign)),
         *(Lack("partnerships", sentence) for sentence in _of_partners(campaign)),
+        *(
+            Lack("partnerships", f"{p.partnership.agency.name}, {p.what}: {_state_of(p)}.")
+            for p in _wanting(campaign)
+        ),
     ]
 
 
 def of_activity(activity: Activity) -> Readiness:
     """What an activity yet to be held lacks; nothing once it is held or cancelled."""
-    if activity.state is not ActivityState.PLANNED:
+    return of_activities([activity])[activity.id]
+
+
+def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
+    """The readiness of each, by its id: officers, the campaign's approval, promises, clashes (rules T3, P1)."""
+    clashes = activities.clashes_of(asked)
+    promises: defaultdict[int, list[Contribution]] = defaultdict(list)
+    for promise in partnerships.contributions_to(asked):
+        if promise.activity_id is not None and _falls_short(promise):
+            promises[promise.activity_id].append(promise)
+    return {
+        activity.id: _readiness(activity, clashes[activity.id], promises[activity.id]) for activity in asked
+    }
+
+
+def unready(within: timedelta) -> list[Activity]:
+    """Activities that begin within that time, or are under way, and still lack something, soonest first."""
+    soon = [activity for activity in activities.upcoming(None) if activity.starts_at < clock.now() + within]
+    ready = of_activities(soon)
+    return [activity for activity in soon if not ready[activity.id].ok]
+
+
+def _readiness(activity: Activity, clashes: Sequence[Clash], promises: Sequence[Contribution]) -> Readiness:
+    if not activity.is_open:
         return Readiness()
     lacks = [] if activity.officers else ["petugas"]
-    if activity.campaign.state not in (CampaignState.APPROVED, CampaignState.ONGOING):
+    if not activity.campaign.is_approved:
         lacks.append("persetujuan kampanye")
-    clashes = activities.clashes_of(activity)
+    lacks += [f"{promise.what} ({_state_of(promise)})" for promise in promises]
     lacks += [clash.sentence.removesuffix(".") for clash in clashes if clash.refuses]
     return Readiness(lacks, [clash.sentence.removesuffix(".") for clash in clashes if not clash.refuses])
+
+
+def _falls_short(promise: Contribution) -> bool:
+    return promise.is_open or promise.short > 0
+
+
+def _state_of(promise: Contribution) -> str:
+    if promise.is_open:
+        return "belum dipastikan"
+    return f"kurang {formats.number(promise.short)} {promise.unit}"
+
+
+def _wanting(campaign: Campaign) -> Iterable[Contribution]:
+    return (promise for promise in partnerships.contributions_for(campaign) if _falls_short(promise))
 
 
 def _of_plan(planned: list[Activity]) -> Iterable[str]:
     if not planned:
         yield "Belum ada kegiatan yang dijadwalkan."
     for activity in planned:
-        if activity.state is ActivityState.PLANNED and not activity.officers:
+        if activity.is_open and not activity.officers:
             yield f"{activity.title}, {formats.day(activity.day)}: belum ada petugas."
+    clashes = activities.clashes_of(planned)
     for activity in planned:
-        for clash in activities.clashes_of(activity):
+        for clash in clashes[activity.id]:
             yield f"{activity.title}: {clash.sentence}"
 
 
@@ -88,7 +132,7 @@ def _of_budget(campaign: Campaign) -> Iterable[str]:
 def _of_partners(campaign: Campaign) -> Iterable[str]:
     today = clock.today()
     for one in partnerships.of(campaign):
-        if one.state is not PartnershipState.INVITED:
+        if not one.is_unanswered:
             continue
         late = " Tenggatnya sudah lewat." if one.is_late(today) else ""
         yield f"{one.agency.name} belum menjawab undangan sejak {formats.day(one.invited_at)}.{late}"

@@ -1,13 +1,12 @@
 """Accounts: invitations by link, passwords, and who is let in or shut out."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock
+from campaigns.ground import clock, sealing
 from campaigns.ground.database import Base, UtcDateTime, add, choice, db, hold
 from campaigns.ground.errors import Conflict, Invalid, NotFound
 from campaigns.people import journal, passwords, sessions
@@ -63,7 +62,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     invitation = add(
         Invitation(
-            token_hash=_digest(token),
+            token_hash=sealing.digest(token),
             agency_id=agency.id,
             role=role,
             name=name,
@@ -205,7 +204,7 @@ def is_open(invitation: Invitation) -> bool:
 
 def invitation_with(token: str) -> Invitation:
     """The open invitation of this link. Raises NotFound if there is none, or no more."""
-    found = db.session.scalar(select(Invitation).where(Invitation.token_hash == _digest(token)))
+    found = db.session.scalar(select(Invitation).where(Invitation.token_hash == sealing.digest(token)))
     if found is None or not is_open(found):
         raise NotFound(
             "invitation.unknown", "Tautan undangan ini tidak berlaku lagi. Mintalah yang baru kepada admin."
@@ -232,7 +231,3 @@ def everybody(words: str = "", role: Role | None = None, agency_id: int | None =
     if agency_id is not None:
         them = them.where(Membership.agency_id == agency_id)
     return list(db.session.scalars(them.order_by(Agency.name, Person.name, Membership.id)))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

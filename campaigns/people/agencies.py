@@ -23,18 +23,6 @@ class AgencyKind(StrEnum):
     REGENCY = "kabkota"
 
 
-KIND_NAMES = {
-    AgencyKind.SECRETARIAT: "Sekretariat daerah",
-    AgencyKind.BUREAU: "Biro",
-    AgencyKind.COUNCIL: "Sekretariat DPRD",
-    AgencyKind.INSPECTORATE: "Inspektorat",
-    AgencyKind.SERVICE: "Dinas",
-    AgencyKind.BOARD: "Badan",
-    AgencyKind.HOSPITAL: "Rumah sakit",
-    AgencyKind.REGENCY: "Kabupaten/kota",
-}
-
-
 class Agency(Base):
     """An SKPD or a kab/kota; `region_code` names the kab/kota's area."""
 
@@ -47,16 +35,14 @@ class Agency(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     region_code: Mapped[str | None] = mapped_column(Code)
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_own(self) -> bool:
         """Whether it is the office this program belongs to."""
         return self.code == OWN_CODE
-
-    @property
-    def kind_name(self) -> str:
-        """Its kind as people read it: `Dinas`."""
-        return KIND_NAMES[self.kind]
 
     @property
     def owner_ids(self) -> set[int]:

@@ -10,7 +10,7 @@ from typing import Any
 from campaigns.ground import holidays
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
-from campaigns.ground.holidays import DayKind, Holiday
+from campaigns.ground.holidays import Anchor, DayKind, Holiday
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
@@ -20,15 +20,27 @@ from campaigns.people.persons import Membership
 YEARS = range(2000, 2101)
 
 
-def put(day: date, name: str, kind: DayKind, basis: str, confirmed: bool, *, by: Membership) -> Holiday:
-    """Add a day that matters. Raises Invalid, Conflict (that day has this name already), NotAllowed."""
+def put(
+    day: date,
+    name: str,
+    kind: DayKind,
+    basis: str,
+    confirmed: bool,
+    anchor: Anchor | None = None,
+    *,
+    by: Membership,
+) -> Holiday:
+    """Add a day that matters; `anchor` says that rules count from it.
+
+    Raises Invalid, Conflict (that day has this name already), NotAllowed.
+    """
     require(by, Action.MANAGE_REFERENCE)
     name = _checked_name(name)
     _check_day(day)
     basis = _checked_basis(basis, needed=confirmed)
     if holidays.named(day, name):
         raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "name")
-    holiday = add(Holiday(day=day, name=name, kind=kind, basis=basis, confirmed=confirmed))
+    holiday = add(Holiday(day=day, name=name, kind=kind, basis=basis, confirmed=confirmed, anchor=anchor))
     journal.note(by, "menambah hari dalam kalender", holiday, **_facts(holiday))
     return holiday
 
@@ -82,4 +94,4 @@ def _checked_basis(basis: str, *, needed: bool) -> str:
 
 
 def _facts(holiday: Holiday) -> dict[str, Any]:
-    return {name: getattr(holiday, name) for name in ("day", "name", "kind", "basis", "confirmed")}
+    return {name: getattr(holiday, name) for name in ("day", "name", "kind", "anchor", "basis", "confirmed")}

@@ -5,7 +5,7 @@ They stand here and not in campaigns/people/agencies.py because permissions rest
 
 import re
 
-from campaigns.ground.database import add, hold
+from campaigns.ground.database import add, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import regencies
 from campaigns.people import agencies, journal, persons, sessions
@@ -46,22 +46,22 @@ def register(
     return agency
 
 
-def revise(agency: Agency, name: str, kind: AgencyKind, email: str | None, *, by: Membership) -> None:
-    """Rename or correct an agency; its earlier names stay in the journal. Raises Invalid, Conflict, NotAllowed."""
+def revise(
+    agency: Agency, name: str, kind: AgencyKind, email: str | None, *, seen: int, by: Membership
+) -> None:
+    """Rename or correct an agency; its earlier names stay in the journal. `seen` is the version that was read.
+
+    Raises Invalid, Conflict (name taken, changed since it was read), NotAllowed.
+    """
     require(by, Action.MANAGE_PEOPLE, agency)
-    hold(agency)
+    expect_version(agency, seen)
     name = _checked_name(name, agency)
     if (kind == AgencyKind.REGENCY) != (agency.kind == AgencyKind.REGENCY):
         raise Invalid(
             "agency.kind", "Kabupaten/kota tidak dapat menjadi SKPD provinsi, atau sebaliknya.", "kind"
         )
-    before = {field: getattr(agency, field) for field in ("name", "kind", "email")}
-    agency.name, agency.kind, agency.email = name, kind, persons.check_email(email)
-    after = {field: getattr(agency, field) for field in before}
-    changed = {field for field in before if before[field] != after[field]}
-    if changed:
-        then, now = ({field: facts[field] for field in changed} for facts in (before, after))
-        journal.note(by, "mengubah instansi", agency, then, **now)
+    with journal.changed(by, "mengubah instansi", agency, "name", "kind", "email"):
+        agency.name, agency.kind, agency.email = name, kind, persons.check_email(email)
 
 
 def deactivate(agency: Agency, *, by: Membership) -> None:

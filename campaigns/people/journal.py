@@ -1,5 +1,7 @@
 """Who did what, when: one entry per act, written in the act's own transaction (rule J1)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
-from campaigns.ground.database import Base, UtcDateTime, db
+from campaigns.ground.database import Base, UtcDateTime, db, key_of
 from campaigns.people.persons import Membership, Person
 
 # Things
@@ -46,18 +48,27 @@ def note(
             membership_id=by.id if by else None,
             act=act,
             about=key_of(thing),
-            before=_plain(before),
-            after=_plain(after),
+            before=_plain(before or {}) or None,
+            after=_plain(after) or None,
         )
     )
 
 
+@contextmanager
+def changed(by: Membership, act: str, thing: Base, *names: str, **more: Any) -> Iterator[None]:
+    """Note what the block changes of these attributes of the thing; nothing if it changes none of them.
+
+    `more` is what else the history says of the act, such as its reason; with it, the act is always noted.
+    """
+    before = _plain({name: getattr(thing, name) for name in names})
+    yield
+    after = _plain({name: getattr(thing, name) for name in names})
+    moved = [name for name in names if before[name] != after[name]]
+    if moved or more:
+        note(by, act, thing, {n: before[n] for n in moved}, **{n: after[n] for n in moved}, **more)
+
+
 # Questions
-
-
-def key_of(thing: Base) -> str:
-    """How the journal names a thing: `activity:7`."""
-    return f"{thing.__tablename__}:{db.session.identity_key(instance=thing)[1][0]}"
 
 
 def of(*things: Base, limit: int = 100) -> list[Entry]:
@@ -66,9 +77,9 @@ def of(*things: Base, limit: int = 100) -> list[Entry]:
     return list(db.session.scalars(about.order_by(Entry.id.desc()).limit(limit)))
 
 
-def _plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as JSON takes them: dates and money as text, in lists too."""
-    return {name: _plain_value(value) for name, value in facts.items()} if facts else None
+    return {name: _plain_value(value) for name, value in facts.items()}
 
 
 def _plain_value(value: Any) -> Any:

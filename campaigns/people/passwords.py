@@ -2,6 +2,7 @@
 
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -32,7 +33,6 @@ TOO_COMMON = frozenset(
 )
 
 _hasher = PasswordHasher()
-_decoy = _hasher.hash("a password that nobody has")
 _places = threading.Semaphore(2)  # 64 MiB and 0.1 s each: more at once only starve the pages
 
 
@@ -53,11 +53,18 @@ def hashed(password: str) -> str:
         return _hasher.hash(_composed(password))
 
 
+@cache
+def _decoy() -> str:
+    """A hash that no password fits; made at the first sign-in, since every command would wait for it."""
+    return _hasher.hash("a password that nobody has")
+
+
 def fits(password_hash: str | None, password: str) -> bool:
     """Whether the password belongs to the hash; takes equally long where there is none."""
+    decoy = _decoy()
     with _places:
         try:
-            same = _hasher.verify(password_hash or _decoy, _composed(password))
+            same = _hasher.verify(password_hash or decoy, _composed(password))
         except (VerificationError, InvalidHashError):
             return False
     return same and bool(password_hash) and len(password) <= MAX_LENGTH

@@ -7,8 +7,8 @@ fetch through it (`find`), templates ask it (`may`), lists filter by it (`reach`
 from enum import StrEnum
 from typing import Any
 
-from campaigns.ground.database import Thing, fetch
-from campaigns.ground.errors import NotAllowed, NotFound
+from campaigns.ground.database import Thing, fetch, unknown
+from campaigns.ground.errors import NotAllowed
 from campaigns.people.persons import Membership, Role
 
 
@@ -144,5 +144,5 @@ def find(by: Membership, action: Action, kind: type[Thing], id_: Any) -> Thing:
     """
     thing = fetch(kind, id_)
     if not may(by, action, thing):
-        raise NotFound(f"{kind.__name__.lower()}.unknown", "Data yang Anda cari tidak ada.")
+        raise unknown(kind)
     return thing

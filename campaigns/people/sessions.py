@@ -4,7 +4,6 @@ The table keeps the token's SHA-256, so a stolen backup opens no session. Guessi
 any password is hashed: hashing is dear, and twenty guesses a second would starve everybody else.
 """
 
-import hashlib
 import ipaddress
 import secrets
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock
+from campaigns.ground import clock, sealing
 from campaigns.ground.database import Base, UtcDateTime, add, db
 from campaigns.ground.errors import NotAllowed
 from campaigns.people import journal, passwords
@@ -58,7 +57,7 @@ class Attempt(Base):
 
 def note_attempt(username: str, address: str) -> int:
     """Count a try before it is made. Gives the seconds to wait, 0 if the try may go on."""
-    account, place = _account_key(username), _digest(f"address:{_neighbourhood(address)}")
+    account, place = _account_key(username), sealing.digest(f"address:{_neighbourhood(address)}")
     _queue_up(account, place)
     now = clock.now()
     _forget(before=now - WINDOW)
@@ -91,7 +90,7 @@ def _forget(*, before: datetime) -> None:
 def start(membership: Membership, device: str) -> str:
     """Open a session and give its token, which is nowhere stored. Earlier failed tries are forgotten."""
     token = secrets.token_urlsafe(32)
-    add(SignIn(token_hash=_digest(token), membership_id=membership.id, device=device[:160]))
+    add(SignIn(token_hash=sealing.digest(token), membership_id=membership.id, device=device[:160]))
     db.session.execute(delete(Attempt).where(Attempt.key == _account_key(membership.person.username)))
     journal.note(membership, "masuk", membership.person)
     return token
@@ -140,7 +139,7 @@ def authenticate(username: str, password: str) -> Membership | None:
 
 def with_token(token: str) -> SignIn | None:
     """The open session of this token, or None if it is unknown, idle too long, too old, ended or shut."""
-    found = db.session.scalar(select(SignIn).where(SignIn.token_hash == _digest(token)))
+    found = db.session.scalar(select(SignIn).where(SignIn.token_hash == sealing.digest(token)))
     return found if found and is_open(found) else None
 
 
@@ -164,7 +163,7 @@ def open_of(person: Person) -> list[SignIn]:
 
 
 def _account_key(username: str) -> str:
-    return _digest(f"account:{username.strip().lower()}")
+    return sealing.digest(f"account:{username.strip().lower()}")
 
 
 def _neighbourhood(address: str) -> str:
@@ -174,7 +173,3 @@ def _neighbourhood(address: str) -> str:
     except ValueError:
         return address
     return str(ipaddress.ip_network((number, 64), strict=False)) if number.version == 6 else address
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock, formats
-from campaigns.ground.database import Base, UtcDateTime, add, choice, db, hold
+from campaigns.ground import clock, formats, texts
+from campaigns.ground.database import Base, UtcDateTime, add, choice, db, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
@@ -19,6 +19,7 @@ from campaigns.plans.programs import Program
 # Things
 
 LONGEST = 366  # days
+LONGEST_TITLE = 160  # characters
 
 
 class CampaignState(StrEnum):
@@ -48,7 +49,7 @@ class Campaign(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
     rung_id: Mapped[int] = mapped_column(ForeignKey(Rung.id))
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
-    title: Mapped[str] = mapped_column(String(160))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     year: Mapped[int] = mapped_column(index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
@@ -73,6 +74,33 @@ class Campaign(Base):
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether its planner may still change and submit it."""
+        return self.state in EDITABLE
+
+    @property
+    def awaits_decision(self) -> bool:
+        return self.state == CampaignState.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == CampaignState.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the leader said yes and it is not over: its activities can be held."""
+        return self.state in (CampaignState.APPROVED, CampaignState.ONGOING)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == CampaignState.ONGOING
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is still being prepared or held: neither done, nor postponed, nor cancelled."""
+        return self.state in ALIVE
+
     def covers(self, moment: datetime) -> bool:
         """Whether the moment falls on one of the campaign's WITA days (rule T1)."""
         return self.first_day <= clock.day_of(moment) <= self.last_day
@@ -94,7 +122,8 @@ def draft(
 ) -> Campaign:
     """Begin an edition of a program. Raises Invalid, NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, program)
-    _check(title, first_day, last_day)
+    title, goal = _checked(title, goal)
+    _check_span(first_day, last_day)
     _check_predecessor(program, first_day, predecessor)
     campaign = add(
         Campaign(
@@ -102,11 +131,11 @@ def draft(
             agency_id=agencies.own().id,
             rung_id=rung.id,
             predecessor_id=predecessor.id if predecessor else None,
-            title=title.strip(),
+            title=title,
             year=first_day.year,
             first_day=first_day,
             last_day=last_day,
-            goal=goal.strip(),
+            goal=goal,
             state=CampaignState.DRAFT,
             drafted_by_id=by.person_id,
         )
@@ -116,25 +145,39 @@ def draft(
 
 
 def revise(
-    campaign: Campaign, rung: Rung, title: str, first_day: date, last_day: date, goal: str, *, by: Membership
+    campaign: Campaign,
+    rung: Rung,
+    title: str,
+    first_day: date,
+    last_day: date,
+    goal: str,
+    *,
+    seen: int,
+    by: Membership,
 ) -> None:
-    """Change a draft or a returned campaign. Raises Invalid, Conflict (no longer a draft), NotAllowed."""
+    """Change a draft or a returned campaign; `seen` is the version that the person read.
+
+    Raises Invalid, Conflict (no longer a draft, changed since it was read), NotAllowed.
+    """
     require(by, Action.EDIT_CAMPAIGN, campaign)
-    _expect(campaign, EDITABLE, "Kampanye ini sudah diajukan; isinya tidak dapat diubah lagi.")
-    _check(title, first_day, last_day)
+    hold(campaign)
+    _expect(campaign.is_editable, "Kampanye ini sudah diajukan; isinya tidak dapat diubah lagi.")
+    expect_version(campaign, seen)
+    title, goal = _checked(title, goal)
+    _check_span(first_day, last_day)
     _check_predecessor(campaign.program, first_day, campaign.predecessor)
-    before = {f: getattr(campaign, f) for f in ("title", "first_day", "last_day", "goal", "rung_id")}
-    campaign.title, campaign.goal, campaign.rung_id = title.strip(), goal.strip(), rung.id
-    campaign.first_day, campaign.last_day, campaign.year = first_day, last_day, first_day.year
-    after = {f: getattr(campaign, f) for f in before}
-    journal.note(by, "mengubah kampanye", campaign, before, **after)
+    with journal.changed(
+        by, "mengubah kampanye", campaign, "title", "first_day", "last_day", "goal", "rung_id"
+    ):
+        campaign.title, campaign.goal, campaign.rung_id = title, goal, rung.id
+        campaign.first_day, campaign.last_day, campaign.year = first_day, last_day, first_day.year
 
 
 def submit(campaign: Campaign, *, by: Membership) -> None:
     """Ask the leader to decide. Raises Conflict (not a draft any more), NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, campaign)
     hold(campaign)
-    _expect(campaign, EDITABLE, "Kampanye ini sudah diajukan.")
+    _expect(campaign.is_editable, "Kampanye ini sudah diajukan.")
     campaign.state, campaign.submitted_at = CampaignState.SUBMITTED, clock.now()
     journal.note(by, "mengajukan kampanye", campaign)
 
@@ -165,9 +208,7 @@ def finish(campaign: Campaign, *, by: Membership) -> None:
     """Close a campaign that is under way. Raises Conflict (not under way), NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, campaign)
     hold(campaign)
-    _expect(
-        campaign, (CampaignState.ONGOING,), "Hanya kampanye yang sedang berjalan yang dapat diselesaikan."
-    )
+    _expect(campaign.is_running, "Hanya kampanye yang sedang berjalan yang dapat diselesaikan.")
     campaign.state = CampaignState.DONE
     journal.note(by, "menyelesaikan kampanye", campaign)
 
@@ -175,20 +216,32 @@ def finish(campaign: Campaign, *, by: Membership) -> None:
 def _decide(campaign: Campaign, state: CampaignState, note: str, act: str, by: Membership) -> None:
     require(by, Action.DECIDE_CAMPAIGN, campaign)
     hold(campaign)
-    _expect(campaign, (CampaignState.SUBMITTED,), "Kampanye ini sudah diputuskan atau belum diajukan.")
-    campaign.state, campaign.decision_note = state, note.strip()
+    _expect(campaign.awaits_decision, "Kampanye ini sudah diputuskan atau belum diajukan.")
+    note = texts.checked(note, texts.LONGEST_NOTE, "campaign.long-text", "note")
+    campaign.state, campaign.decision_note = state, note
     campaign.decided_at, campaign.decided_by_id = clock.now(), by.person_id
-    journal.note(by, act, campaign, note=note.strip())
+    journal.note(by, act, campaign, note=note)
 
 
-def _expect(campaign: Campaign, states: tuple[CampaignState, ...], sentence: str) -> None:
-    if campaign.state not in states:
+def expect_alive(campaign: Campaign) -> None:
+    """Raise Conflict if the campaign is over: nothing is planned or promised in it any more."""
+    _expect(campaign.is_alive, "Kampanye ini sudah selesai, ditunda, atau dibatalkan.")
+
+
+def _expect(so: bool, sentence: str) -> None:
+    if not so:
         raise Conflict("campaign.state", sentence)
 
 
-def _check(title: str, first_day: date, last_day: date) -> None:
-    if not title.strip():
-        raise Invalid("campaign.nameless", "Judul kampanye belum diisi.", "title")
+def _checked(title: str, goal: str) -> tuple[str, str]:
+    nameless = ("campaign.nameless", "Judul kampanye belum diisi.")
+    return (
+        texts.checked(title, LONGEST_TITLE, "campaign.long-text", "title", empty=nameless),
+        texts.checked(goal, texts.LONGEST_NOTE, "campaign.long-text", "goal"),
+    )
+
+
+def _check_span(first_day: date, last_day: date) -> None:
     if last_day < first_day:
         raise Invalid("campaign.backwards", "Hari terakhir kampanye mendahului hari pertamanya.", "last_day")
     if (last_day - first_day).days >= LONGEST:

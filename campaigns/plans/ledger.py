@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from campaigns.ground import formats
+
 ZERO = Decimal(0)
 
 
@@ -73,9 +75,7 @@ class Balance:
 
     def share(self, amount: Decimal) -> Decimal:
         """An amount in percent of the ceiling, for drawing: never outside 0 to 100, 0 without a ceiling."""
-        if self.ceiling <= 0:
-            return ZERO
-        return min(max(round(amount * 100 / self.ceiling, 2), ZERO), Decimal(100))
+        return formats.share(amount, self.ceiling)
 
 
 def balance(entries: Iterable[Entry]) -> Balance:

@@ -5,14 +5,17 @@ import re
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.ground.database import Base, add, db
-from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground import texts
+from campaigns.ground.database import Base, add, db, expect_version
+from campaigns.ground.errors import Conflict
 from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 
 # Things
+
+LONGEST_NAME, LONGEST_AUDIENCE = 120, 160  # characters
 
 
 class Program(Base):
@@ -22,10 +25,13 @@ class Program(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    audience: Mapped[str] = mapped_column(String(160))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
+    audience: Mapped[str] = mapped_column(String(LONGEST_AUDIENCE))
     purpose: Mapped[str] = mapped_column(Text, default="")
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def owner_ids(self) -> set[int]:
@@ -38,15 +44,15 @@ class Program(Base):
 def create(name: str, audience: str, purpose: str, *, by: Membership) -> Program:
     """Begin a new line. Raises Invalid (no name), Conflict (name in use), NotAllowed."""
     require(by, Action.EDIT_PROGRAM)
-    name = _checked(name, audience)
+    name, audience, purpose = _checked(name, audience, purpose)
     if db.session.scalar(select(Program.id).where(Program.name == name)):
         raise Conflict("program.taken", "Sudah ada program dengan nama ini.", "name")
     program = add(
         Program(
             code=_code_for(name),
             name=name,
-            audience=audience.strip(),
-            purpose=purpose.strip(),
+            audience=audience,
+            purpose=purpose,
             agency_id=agencies.own().id,
         )
     )
@@ -54,16 +60,19 @@ def create(name: str, audience: str, purpose: str, *, by: Membership) -> Program
     return program
 
 
-def revise(program: Program, name: str, audience: str, purpose: str, *, by: Membership) -> None:
-    """Change what a line is called and whom it is for. Raises Invalid, Conflict, NotAllowed."""
+def revise(program: Program, name: str, audience: str, purpose: str, *, seen: int, by: Membership) -> None:
+    """Change what a line is called and whom it is for; `seen` is the version that the person read.
+
+    Raises Invalid, Conflict (name in use, changed since it was read), NotAllowed.
+    """
     require(by, Action.EDIT_PROGRAM, program)
-    name = _checked(name, audience)
+    expect_version(program, seen)
+    name, audience, purpose = _checked(name, audience, purpose)
     twin = db.session.scalar(select(Program.id).where(Program.name == name, Program.id != program.id))
     if twin:
         raise Conflict("program.taken", "Sudah ada program dengan nama ini.", "name")
-    before = {"name": program.name, "audience": program.audience}
-    program.name, program.audience, program.purpose = name, audience.strip(), purpose.strip()
-    journal.note(by, "mengubah program", program, before, name=name, audience=program.audience)
+    with journal.changed(by, "mengubah program", program, "name", "audience", "purpose"):
+        program.name, program.audience, program.purpose = name, audience, purpose
 
 
 # Questions
@@ -74,12 +83,14 @@ def everything() -> list[Program]:
     return list(db.session.scalars(select(Program).order_by(Program.name)))
 
 
-def _checked(name: str, audience: str) -> str:
-    if not name.strip():
-        raise Invalid("program.nameless", "Nama program belum diisi.", "name")
-    if not audience.strip():
-        raise Invalid("program.aimless", "Sasaran program belum diisi.", "audience")
-    return name.strip()
+def _checked(name: str, audience: str, purpose: str) -> tuple[str, str, str]:
+    nameless = ("program.nameless", "Nama program belum diisi.")
+    aimless = ("program.aimless", "Sasaran program belum diisi.")
+    return (
+        texts.checked(name, LONGEST_NAME, "program.long", "name", empty=nameless),
+        texts.checked(audience, LONGEST_AUDIENCE, "program.long", "audience", empty=aimless),
+        texts.checked(purpose, texts.LONGEST_NOTE, "program.long", "purpose"),
+    )
 
 
 def _code_for(name: str) -> str:

@@ -1,10 +1,12 @@
 """Sites: the places where activities happen."""
 
-from sqlalchemy import ForeignKey, String, or_, select
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import geo, regions
-from campaigns.ground.database import Base, add, db
+from campaigns.ground import geo, regions, texts
+from campaigns.ground.database import Base, add, choice, db, expect_version
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import Region
 from campaigns.people import journal
@@ -14,20 +16,32 @@ from campaigns.people.persons import Membership
 # Things
 
 CATCHMENT_RADIUS = 3.0  # km; only a proposal, the catchment is the set of villages that is stored (rule R0)
+LONGEST_NAME, LONGEST_KIND = 160, 40  # characters
+
+
+class Precision(StrEnum):
+    """How near a site's point is to the place itself."""
+
+    GOOD = "good"
+    APPROX = "approx"  # some hundred metres
+    TOWN = "town"
+    VILLAGE = "village"  # the village's own point
+    UNKNOWN = "unknown"
 
 
 class Site(Base):
     """A place in a village, in WGS 84 degrees; without a point it stands at no place on the map."""
 
     __tablename__ = "site"
+    __table_args__ = (UniqueConstraint("village_code", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(160))
-    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    kind: Mapped[str] = mapped_column(String(LONGEST_KIND))
     village_code: Mapped[str | None] = mapped_column(ForeignKey(Region.code), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
-    precision: Mapped[str] = mapped_column(String(20), default="good")
+    precision: Mapped[Precision] = mapped_column(choice(Precision), default=Precision.GOOD)
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
     village: Mapped[Region | None] = relationship(lazy="joined")
@@ -49,17 +63,18 @@ def register(
 ) -> Site:
     """Put a place on the list; without a point it takes its village's. Raises Invalid, Conflict, NotAllowed."""
     require(by, Action.EDIT_SITE)
-    village = _checked(name, village_code, lat, lon)
+    name, kind = _named(name, kind)
+    village = _placed(village_code, lat, lon)
     _refuse_twin(name, village_code, None)
     guessed = lat is None
     site = add(
         Site(
-            name=name.strip(),
-            kind=kind.strip() or "lainnya",
+            name=name,
+            kind=kind,
             village_code=village.code,
             lat=village.lat if guessed else lat,
             lon=village.lon if guessed else lon,
-            precision="village" if guessed else "good",
+            precision=Precision.VILLAGE if guessed else Precision.GOOD,
         )
     )
     journal.note(by, "menambah titik", site, name=site.name, village=village.code)
@@ -74,22 +89,36 @@ def revise(
     lat: float | None,
     lon: float | None,
     *,
+    seen: int,
     by: Membership,
 ) -> None:
-    """Correct a place. Raises Invalid, Conflict, NotAllowed."""
+    """Correct a place; `seen` is the version that the person read.
+
+    Raises Invalid, Conflict (such a place exists, changed since it was read), NotAllowed.
+    """
     require(by, Action.EDIT_SITE)
-    village = _checked(name, village_code, lat, lon)
+    expect_version(site, seen)
+    name, kind = _named(name, kind)
+    village = _placed(village_code, lat, lon)
     _refuse_twin(name, village_code, site.id)
-    before = {f: getattr(site, f) for f in ("name", "kind", "village_code", "lat", "lon")}
-    site.name, site.kind, site.village_code = name.strip(), kind.strip() or "lainnya", village.code
-    site.lat, site.lon = (village.lat, village.lon) if lat is None else (lat, lon)
-    site.precision = "village" if lat is None else "good"
-    journal.note(by, "mengubah titik", site, before, **{f: getattr(site, f) for f in before})
+    with journal.changed(
+        by, "mengubah titik", site, "name", "kind", "village_code", "lat", "lon", "precision"
+    ):
+        site.name, site.kind, site.village_code = name, kind, village.code
+        site.lat, site.lon = (village.lat, village.lon) if lat is None else (lat, lon)
+        site.precision = Precision.VILLAGE if lat is None else Precision.GOOD
 
 
-def _checked(name: str, village_code: str, lat: float | None, lon: float | None) -> Region:
-    if not name.strip():
-        raise Invalid("site.nameless", "Nama titik belum diisi.", "name")
+def _named(name: str, kind: str) -> tuple[str, str]:
+    nameless = ("site.nameless", "Nama titik belum diisi.")
+    return (
+        texts.checked(name, LONGEST_NAME, "site.long", "name", empty=nameless),
+        texts.checked(kind, LONGEST_KIND, "site.long", "kind") or "lainnya",
+    )
+
+
+def _placed(village_code: str, lat: float | None, lon: float | None) -> Region:
+    """The village of a place whose point, if it has one, lies in the province."""
     village = regions.require_villages([village_code], "village_code")[0]
     if (lat is None) != (lon is None):
         raise Invalid("site.half-point", "Isi lintang dan bujur keduanya, atau kosongkan keduanya.", "lat")
@@ -105,9 +134,7 @@ def _checked(name: str, village_code: str, lat: float | None, lon: float | None)
 
 
 def _refuse_twin(name: str, village_code: str, but: int | None) -> None:
-    twin = select(Site.id).where(
-        Site.name == name.strip(), Site.village_code == village_code, Site.id != (but or 0)
-    )
+    twin = select(Site.id).where(Site.name == name, Site.village_code == village_code, Site.id != (but or 0))
     if db.session.scalar(twin):
         raise Conflict("site.twin", "Titik dengan nama ini sudah ada di desa/kelurahan itu.", "name")
 

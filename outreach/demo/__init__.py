@@ -16,8 +16,6 @@ from campaigns.ground.errors import Conflict
 from outreach.demo import accounts, activities, complaints, editions, money, partners
 from outreach.demo.story import Story
 
-USERNAMES: tuple[str, ...] = tuple(account.username for account in accounts.ACCOUNTS)
-
 
 def load(password: str) -> None:
     """Load the demo year where it is missing, and give every demo account this password.

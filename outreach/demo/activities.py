@@ -100,7 +100,15 @@ def _move(happening: Happening, story: Story) -> None:
     assert happening.moved
     start, end = (moment(happening.day, hour) for hour in happening.hours)
     activity, reason = story.activities[happening.name], happening.moved[2]
-    activities.reschedule(activity, start, end, reason, by=story.people[PLANNER])
+    activities.reschedule(
+        activity,
+        start,
+        end,
+        reason,
+        joint=activity.joint,
+        seen=activity.version,
+        by=story.people[PLANNER],
+    )
 
 
 def _call_off(happening: Happening, story: Story) -> None:
@@ -116,4 +124,4 @@ def _hold(happening: Happening, story: Story) -> None:
         {Sex.MALE: disabled_men, Sex.FEMALE: disabled_women},
         happening.counted,
     )
-    attendance.close_day(story.activities[happening.name], rows, by=story.people[happening.officers[0]])
+    attendance.note_day(story.activities[happening.name], rows, by=story.people[happening.officers[0]])

@@ -13,6 +13,7 @@ from campaigns.people.permissions import GRANTS, Action, find, require
 from campaigns.people.persons import ROLE_NAMES, Membership, Person, Role
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
+from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
@@ -59,7 +60,7 @@ def list_accounts() -> ResponseReturnValue:
         agencies=agencies.everything(),
         words=request.args.get("words", ""),
         role=request.args.get("role", ""),
-        agency=request.args.get("agency", type=int),
+        agency=asked_number("agency"),
     )
 
 
@@ -73,7 +74,7 @@ def export_accounts() -> ResponseReturnValue:
 @desk.get("/accounts/new")
 def new_account() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
-    form = InvitationForm(data={"agency_id": request.args.get("agency", type=int)})
+    form = InvitationForm(data={"agency_id": asked_number("agency")})
     return _invitation_page(form.offer())
 
 
@@ -166,7 +167,7 @@ def _wanted() -> list[Membership]:
     """The memberships that the address asks for; a role nobody knows asks for all."""
     role = request.args.get("role", "")
     known = Role(role) if role in set(Role) else None
-    return accounts.everybody(request.args.get("words", ""), known, request.args.get("agency", type=int))
+    return accounts.everybody(request.args.get("words", ""), known, asked_number("agency"))
 
 
 def _state(membership: Membership) -> str:

@@ -1,39 +1,50 @@
 """Activities at the desk: put on the calendar, changed, moved, called off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, SelectChoice, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, SelectChoice, StringField, TextAreaField, TimeField
 
 from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import clock, formats, regions
 from campaigns.ground.database import fetch, transaction
+from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.insight import readiness
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.people.persons import Role, in_role
 from campaigns.plans import activities, campaigns, sites
 from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
+from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
-from outreach.hall.forms import DAY_FORMATS, HOUR_FORMATS, REQUIRED, ChecksField, HouseForm, Length
+from outreach.hall.forms import (
+    HOUR_FORMATS,
+    REQUIRED,
+    ChecksField,
+    DayField,
+    EditForm,
+    HouseForm,
+    Length,
+)
 from outreach.hall.session import current_member
 
 
-class WhatForm(HouseForm):
+class WhatForm(EditForm):
     """What, for whom, with whom."""
 
-    title = StringField("Nama kegiatan", [REQUIRED, Length(max=160)])
+    title = StringField("Nama kegiatan", [REQUIRED, Length(max=LONGEST_TITLE)])
     officer_ids = ChecksField("Petugas lapangan", coerce=int)
     villages = ChecksField("Desa/kelurahan yang dijangkau")
     more_villages = StringField("Desa/kelurahan di kecamatan lain", [Length(max=2000)])
-    needs = TextAreaField("Kebutuhan", [Length(max=2000)])
+    needs = TextAreaField("Kebutuhan", [Length(max=LONGEST_NOTE)])
     food = BooleanField("Membagikan makanan atau minuman")
     aware = BooleanField("Saya sudah membaca peringatannya; kegiatan tetap dilaksanakan")
 
@@ -52,10 +63,10 @@ class WhatForm(HouseForm):
         return [*(self.villages.data or []), *(self.more_villages.data or "").replace(",", " ").split()]
 
 
-class WhenForm(HouseForm):
+class WhenForm(EditForm):
     """The day and its hours, in WITA."""
 
-    day = DateField("Tanggal", [REQUIRED], format=DAY_FORMATS)
+    day = DayField("Tanggal", [REQUIRED])
     begins = TimeField("Mulai (WITA)", [REQUIRED], format=HOUR_FORMATS)
     ends = TimeField("Selesai (WITA)", [REQUIRED], format=HOUR_FORMATS)
 
@@ -64,22 +75,27 @@ class WhenForm(HouseForm):
         return clock.at(self.day.data, self.begins.data), clock.at(self.day.data, self.ends.data)
 
 
+UNREADY, WEEK = "unready", timedelta(days=7)
 FIELDS = {"starts_at": "day", "ends_at": "ends"}  # the house's names of what these forms ask in parts
 
 
+JOINT = "Kegiatan gabungan dengan kegiatan lain di titik ini"
+
+
 class ActivityForm(WhenForm, WhatForm):
-    joint = BooleanField("Kegiatan gabungan dengan kegiatan lain di titik ini")
+    joint = BooleanField(JOINT)
     field_names = FIELDS
 
 
 class MoveForm(WhenForm):
-    reason = TextAreaField("Alasan dipindahkan", [REQUIRED, Length(max=1000)])
+    joint = BooleanField(JOINT)
+    reason = TextAreaField("Alasan dipindahkan", [REQUIRED, Length(max=LONGEST_REASON)])
     aware = BooleanField("Saya sudah membaca peringatannya; kegiatan tetap dilaksanakan")
     field_names = FIELDS
 
 
 class ReasonForm(HouseForm):
-    reason = TextAreaField("Alasan dibatalkan", [REQUIRED, Length(max=1000)])
+    reason = TextAreaField("Alasan dibatalkan", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
 @desk.get("/activities")
@@ -137,7 +153,12 @@ def asked_year() -> int:
 
 
 def asked() -> list[Activity]:
-    """The activities that the address asks for: a year, a state, words of the title or the site."""
+    """The activities that the address asks for: a year, a state, words of the title or the site.
+
+    The state `unready` means those of the coming week, whatever the year, that still lack something.
+    """
+    if request.args.get("state") == UNREADY:
+        return readiness.unready(WEEK)
     state, sought = request.args.get("state", ""), request.args.get("words", "").strip().lower()
     year = min(max(asked_year(), 2000), 2100)
     states = [ActivityState(state)] if state in list(ActivityState) else []
@@ -153,7 +174,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         "desk/activities/show.html",
         activity=activity,
         readiness=readiness.of_activity(activity),
-        clashes=activities.clashes_of(activity),
+        clashes=activities.clashes_of([activity])[activity.id],
         counted=attendance.of(activity),
         contacts=attendance.contacts_of(activity),
         complaints=complaints.of(activity) if heard else [],
@@ -166,7 +187,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
 def new_activity(campaign_id: int) -> ResponseReturnValue:
     """First the site, then the rest: what is proposed depends on the place."""
     campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
-    site_id = request.args.get("site", type=int)
+    site_id = asked_number("site")
     if site_id is None:
         words_, regency = request.args.get("words", ""), request.args.get("regency", "")
         return render_template(
@@ -237,11 +258,12 @@ def edit_activity(activity_id: int) -> ResponseReturnValue:
             "needs": activity.needs,
             "food": activity.food,
             "officer_ids": sorted(activity.assignee_ids),
-            "villages": [village.code for village in activity.catchment],
+            "villages": activity.village_codes,
+            "version": activity.version,
         }
     ).offer(activity.site)
     offered = {choice.value for choice in form.villages.choices}
-    form.more_villages.data = " ".join(v.code for v in activity.catchment if v.code not in offered)
+    form.more_villages.data = " ".join(code for code in activity.village_codes if code not in offered)
     return edit_page(form, activity)
 
 
@@ -259,6 +281,7 @@ def revise_activity(activity_id: int) -> ResponseReturnValue:
                 needs=form.needs.data or "",
                 food=form.food.data,
                 aware=form.aware.data,
+                seen=form.seen,
                 by=current_member(),
             )
             flash("Perubahan kegiatan tersimpan.")
@@ -277,9 +300,16 @@ def edit_page(form: WhatForm, activity: Activity) -> ResponseReturnValue:
 def edit_date(activity_id: int) -> ResponseReturnValue:
     activity = find(current_member(), Action.SCHEDULE_ACTIVITY, Activity, activity_id)
     starts, ends = (moment.astimezone(clock.WITA) for moment in (activity.starts_at, activity.ends_at))
-    return date_page(
-        MoveForm(data={"day": starts.date(), "begins": starts.time(), "ends": ends.time()}), activity
+    form = MoveForm(
+        data={
+            "day": starts.date(),
+            "begins": starts.time(),
+            "ends": ends.time(),
+            "joint": activity.joint,
+            "version": activity.version,
+        }
     )
+    return date_page(form, activity)
 
 
 @desk.post("/activities/<int:activity_id>/date")
@@ -290,7 +320,14 @@ def revise_date(activity_id: int) -> ResponseReturnValue:
         with form.refusals(), transaction():
             starts_at, ends_at = form.span()
             activities.reschedule(
-                activity, starts_at, ends_at, form.reason.data, aware=form.aware.data, by=current_member()
+                activity,
+                starts_at,
+                ends_at,
+                form.reason.data,
+                joint=form.joint.data,
+                aware=form.aware.data,
+                seen=form.seen,
+                by=current_member(),
             )
             flash("Kegiatan dipindahkan; tanggal lama tetap tercatat di riwayat.")
             return redirect(url_for("desk.show_activity", activity_id=activity_id), 303)

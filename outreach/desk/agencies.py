@@ -7,18 +7,18 @@ from wtforms import SelectChoice, SelectField, StringField
 from campaigns.ground import regions
 from campaigns.ground.database import transaction
 from campaigns.people import agencies, directory, journal, persons
-from campaigns.people.agencies import KIND_NAMES, Agency, AgencyKind
+from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
+from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
+from outreach.hall.forms import CHOSEN, REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
 
-KINDS = [SelectChoice(kind, name) for kind, name in KIND_NAMES.items()]
+KINDS = [SelectChoice(kind, words.word(kind)) for kind in AgencyKind]
 
 
-class AgencyForm(HouseForm):
+class AgencyForm(EditForm):
     name = StringField("Nama instansi", [REQUIRED, Length(max=120)])
     kind = SelectField("Jenis", [CHOSEN], choices=KINDS)
     email = StringField("Alamat surel", [Length(max=254)])
@@ -43,7 +43,7 @@ def list_agencies() -> ResponseReturnValue:
     return render_template(
         "desk/agencies/index.html",
         page=paged(_wanted(), 100),
-        kinds=KIND_NAMES.items(),
+        kinds=list(AgencyKind),
         words=request.args.get("words", ""),
         kind=request.args.get("kind", ""),
     )
@@ -52,7 +52,9 @@ def list_agencies() -> ResponseReturnValue:
 @desk.get("/agencies.csv")
 def export_agencies() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
-    rows = [(a.code, a.name, a.kind_name, a.email, "aktif" if a.active else "nonaktif") for a in _wanted()]
+    rows = [
+        (a.code, a.name, words.word(a.kind), a.email, "aktif" if a.active else "nonaktif") for a in _wanted()
+    ]
     return exports.as_csv("instansi", ("Kode", "Nama", "Jenis", "Surel", "Keadaan"), rows)
 
 
@@ -93,7 +95,9 @@ def revise_agency(agency_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             kind = AgencyKind(form.kind.data)
-            directory.revise(agency, form.name.data, kind, form.email.data, by=current_member())
+            directory.revise(
+                agency, form.name.data, kind, form.email.data, seen=form.seen, by=current_member()
+            )
             flash("Instansi tersimpan.")
             return redirect(url_for("desk.edit_agency", agency_id=agency_id), 303)
     return _page(agency, form), form.status

@@ -8,18 +8,19 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
 from campaigns.people.permissions import Action, find, may, require
-from campaigns.plans import budgets, campaigns, ledger
+from campaigns.plans import account_codes, budgets, campaigns, ledger
 from campaigns.plans.budgets import Balance, BudgetEntry, BudgetLine, EntryKind, FundingSource, LineStage
+from campaigns.plans.budgets.things import LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LONGEST_NOTE
 from campaigns.plans.campaigns import Campaign
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length, RupiahField
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, RupiahField
 from outreach.hall.session import current_member
 
 SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
@@ -37,9 +38,9 @@ FAMILIES = {
 
 class SpendingForm(HouseForm):
     amount = RupiahField("Jumlah (Rp)", [REQUIRED])
-    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=80)])
-    day = DateField("Tanggal dokumen", [REQUIRED], format=DAY_FORMATS)
-    note = TextAreaField("Uraian", [Length(max=500)])
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal dokumen", [REQUIRED])
+    note = TextAreaField("Uraian", [Length(max=LONGEST_NOTE)])
 
     @property
     def facts(self) -> tuple[Decimal, str, date, str]:
@@ -56,24 +57,24 @@ class ReleaseForm(SpendingForm):
 
 class ReversalForm(HouseForm):
     entry_id = SelectField("Catatan yang dibatalkan", [CHOSEN], coerce=int)
-    reason = TextAreaField("Alasan", [REQUIRED, Length(max=500)])
+    reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_NOTE)])
 
 
 class AdoptionForm(HouseForm):
-    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=80)])
-    day = DateField("Tanggal DPA", [REQUIRED], format=DAY_FORMATS)
+    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal DPA", [REQUIRED])
 
 
 class LineForm(HouseForm):
     stage = SelectField("Tahap", [CHOSEN], choices=STAGES)
     year = SelectField("Tahun anggaran", [CHOSEN], coerce=int)
-    sub_activity = StringField("Kode sub kegiatan", [REQUIRED, Length(max=20)])
-    account_code = StringField("Kode rekening", [REQUIRED, Length(max=20)])
-    description = StringField("Uraian belanja", [REQUIRED, Length(max=200)])
+    sub_activity = StringField("Kode sub kegiatan", [REQUIRED, Length(max=account_codes.LONGEST)])
+    account_code = StringField("Kode rekening", [REQUIRED, Length(max=account_codes.LONGEST)])
+    description = StringField("Uraian belanja", [REQUIRED, Length(max=LONGEST_DESCRIPTION)])
     funding_source = SelectField("Sumber dana", [CHOSEN], choices=[str(source) for source in FundingSource])
     amount = RupiahField("Pagu (Rp)", [REQUIRED])
-    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=80)])
-    day = DateField("Tanggal dokumen", [REQUIRED], format=DAY_FORMATS)
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal dokumen", [REQUIRED])
 
 
 FORMS: dict[str, type[HouseForm]] = {

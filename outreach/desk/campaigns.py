@@ -2,31 +2,33 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
+from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.insight import readiness
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import activities, budgets, campaigns, ladder, partnerships
-from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState
 from campaigns.plans.ladder import Rung
 from campaigns.plans.programs import Program
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
+from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
-from outreach.hall.forms import DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 
 
-class CampaignForm(HouseForm):
-    title = StringField("Judul kampanye", [REQUIRED, Length(max=160)])
+class CampaignForm(EditForm):
+    title = StringField("Judul kampanye", [REQUIRED, Length(max=LONGEST_TITLE)])
     rung_id = SelectField("Anak tangga", [REQUIRED], coerce=int)
     predecessor_id = SelectField("Edisi sebelumnya", coerce=int)
-    first_day = DateField("Hari pertama", [REQUIRED], format=DAY_FORMATS)
-    last_day = DateField("Hari terakhir", [REQUIRED], format=DAY_FORMATS)
-    goal = TextAreaField("Sasaran edisi ini", [Length(max=2000)])
+    first_day = DayField("Hari pertama", [REQUIRED])
+    last_day = DayField("Hari terakhir", [REQUIRED])
+    goal = TextAreaField("Sasaran edisi ini", [Length(max=LONGEST_NOTE)])
 
     def offer(self, program: Program, but: Campaign | None = None) -> "CampaignForm":
         """Fill the choices: all rungs, and the program's other editions."""
@@ -40,7 +42,7 @@ class CampaignForm(HouseForm):
 
 
 class DecisionForm(HouseForm):
-    note = TextAreaField("Catatan", [Length(max=2000)])
+    note = TextAreaField("Catatan", [Length(max=LONGEST_NOTE)])
 
 
 @desk.get("/campaigns")
@@ -79,8 +81,8 @@ def export_campaigns() -> ResponseReturnValue:
 
 def asked() -> tuple[int | None, CampaignState | None]:
     """The year and state that the address asks for; this year if it says nothing, all if it says `semua`."""
-    wanted, state = request.args.get("year", str(clock.today().year)), request.args.get("state", "")
-    year = int(wanted) if wanted.isdecimal() else None
+    state = request.args.get("state", "")
+    year = asked_number("year") if "year" in request.args else clock.today().year
     return year, CampaignState(state) if state in list(CampaignState) else None
 
 
@@ -96,7 +98,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         "desk/campaigns/show.html",
         campaign=campaign,
         activities=mine,
-        readiness={a.id: readiness.of_activity(a) for a in mine},
+        readiness=readiness.of_activities(mine),
         contributions=partnerships.contributions_for(campaign),
         waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
@@ -159,6 +161,7 @@ def revise_campaign(campaign_id: int) -> ResponseReturnValue:
                 form.first_day.data,
                 form.last_day.data,
                 form.goal.data or "",
+                seen=form.seen,
                 by=current_member(),
             )
             flash("Perubahan kampanye tersimpan.")

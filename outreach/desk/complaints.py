@@ -9,12 +9,14 @@ from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
 from campaigns.fieldwork import complaints
 from campaigns.fieldwork.complaints import Complaint, ComplaintKind, ComplaintState, Identity
+from campaigns.fieldwork.complaints.things import LONGEST_PURPOSE, LONGEST_TITLE
 from campaigns.ground import clock, formats, regions
 from campaigns.ground.database import transaction
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, filters
+from outreach.hall.addresses import asked_number
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.words import word
@@ -32,7 +34,7 @@ HEADINGS = (
 
 
 class ReviewForm(HouseForm):
-    title = StringField("Judul", validators=[REQUIRED, Length(max=160)])
+    title = StringField("Judul", validators=[REQUIRED, Length(max=LONGEST_TITLE)])
     category = SelectField("Kategori", validators=[CHOSEN])
     has_oversight = BooleanField("Berkadar pengawasan")
 
@@ -41,8 +43,8 @@ class HandoverForm(HouseForm):
     tracking_id = StringField("Tracking ID", validators=[REQUIRED])
 
 
-class RevelationForm(HouseForm):
-    purpose = StringField("Keperluan", validators=[REQUIRED, Length(max=300)])
+class PurposeForm(HouseForm):
+    purpose = StringField("Keperluan", validators=[REQUIRED, Length(max=LONGEST_PURPOSE)])
 
 
 @desk.get("/complaints")
@@ -67,11 +69,28 @@ def list_complaints() -> ResponseReturnValue:
     )
 
 
-@desk.get("/complaints.csv")
-def export_complaints() -> ResponseReturnValue:
-    """What the list shows, as CSV: no identities, and no content that is hidden from the reader (rule C2)."""
+@desk.get("/complaints/export")
+def new_complaint_export() -> ResponseReturnValue:
     require(current_member(), Action.SEE_COMPLAINT)
-    return exports.as_csv("laporan-warga", HEADINGS, _cells(_found()))
+    return _export_page(PurposeForm())
+
+
+@desk.post("/complaints/export")
+def export_complaints() -> ResponseReturnValue:
+    """What the list shows, as CSV: no identities, no content that is hidden from the reader, logged (rule C2)."""
+    form = PurposeForm()
+    require(current_member(), Action.SEE_COMPLAINT)
+    if form.validate():
+        with form.refusals():
+            with transaction():
+                complaints.note_export(_found(), form.purpose.data, by=current_member())
+            return exports.as_csv("laporan-warga", HEADINGS, _cells(_found()))
+    return _export_page(form)
+
+
+def _export_page(form: PurposeForm) -> ResponseReturnValue:
+    page = render_template("desk/complaints/export.html", form=form, asked=_asked(), total=len(_found()))
+    return page, form.status
 
 
 @desk.get("/complaints/<int:complaint_id>")
@@ -109,7 +128,7 @@ def create_handover(complaint_id: int) -> ResponseReturnValue:
 def create_revelation(complaint_id: int) -> ResponseReturnValue:
     """The identity, on this one page; it is not kept for the next."""
     complaint = find(current_member(), Action.SEE_IDENTITY, Complaint, complaint_id)
-    form, identity = RevelationForm(), None
+    form, identity = PurposeForm(), None
     if form.validate():
         with form.refusals(), transaction():
             identity = complaints.reveal(complaint, form.purpose.data, by=current_member())
@@ -130,7 +149,7 @@ def _found() -> list[Complaint]:
         kind=ComplaintKind(kind) if kind in list(ComplaintKind) else None,
         year=_year(),
         words=request.args.get("q", ""),
-        activity_id=request.args.get("activity", type=int),
+        activity_id=asked_number("activity"),
         untracked=state == UNTRACKED,
     )
 
@@ -180,7 +199,7 @@ def _page(complaint: Complaint, identity: Identity | None = None, **typed: Any) 
     forms = {
         "review": typed.get("review") or _review_form(complaint),
         "handover": typed.get("handover") or HandoverForm(formdata=None),
-        "revelation": typed.get("revelation") or RevelationForm(formdata=None),
+        "revelation": typed.get("revelation") or PurposeForm(formdata=None),
     }
     entries = journal.of(complaint)
     page = render_template(

@@ -1,24 +1,22 @@
 """The desk's coverage: the map and its table, the rows behind each figure, and the table to take away."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import clock, formats, settings
+from campaigns.ground import formats, regions
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Coverage, Level, Standing
+from campaigns.insight.coverage import Coverage, Standing
 from campaigns.people.permissions import Action, require
 from campaigns.plans import programs
 from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, filters
-from outreach.hall.assets import address
+from outreach.hall.addresses import asked_number
+from outreach.hall.coverage import Choice, note, shares
+from outreach.hall.coverage import choice as asked_choice
 from outreach.hall.session import current_member
 from outreach.maps import coverage as drawing
 
-ALL_YEARS = "all"
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
     *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
@@ -33,43 +31,19 @@ HEADINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What the address asks for; `year` None means all years. Unreadable values mean the usual ones."""
-
-    year: int | None
-    program: int | None
-    level: Level
-    area: str | None
-
-    def coverage(self) -> Coverage:
-        return coverage.of(self.year, self.program, self.level, self.area, by=current_member())
-
-    def words(self) -> dict[str, Any]:
-        """The same choice as the words of an address."""
-        asked = asdict(self) | {"year": ALL_YEARS if self.year is None else self.year}
-        return {name: value for name, value in asked.items() if value is not None}
-
-
 def choice() -> Choice:
-    year = request.args.get("year", default=clock.today().year, type=int)
-    level = request.args.get("level", "")
-    return Choice(
-        year=None
-        if request.args.get("year") == ALL_YEARS
-        else year
-        if 2000 <= year <= 2100
-        else clock.today().year,
-        program=request.args.get("program", type=int),
-        level=Level(level) if level in set(Level) else Level.REGENCY,
-        area=request.args.get("area") or None,
-    )
+    """What the address asks for, a program among it."""
+    return asked_choice(asked_number("program"))
+
+
+def table_of(asked: Choice) -> Coverage:
+    return coverage.of(asked.year, asked.program, asked.level, asked.area, by=current_member())
 
 
 @desk.get("/coverage")
 def show_coverage() -> ResponseReturnValue:
     asked = choice()
-    table = asked.coverage()
+    table = table_of(asked)
     return render_template(
         "desk/coverage/show.html",
         table=table,
@@ -79,13 +53,13 @@ def show_coverage() -> ResponseReturnValue:
         sites=coverage.sites(asked.year, asked.program, asked.area, by=current_member()),
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
-        map=addresses(table.level, asked.words()),
+        map=drawing.addresses("desk", table.level, asked.words()),
     )
 
 
 @desk.get("/coverage.csv")
 def export_coverage() -> ResponseReturnValue:
-    table = choice().coverage()
+    table = table_of(choice())
     return exports.as_csv("cakupan", HEADINGS, (_line(area) for area in [*table.areas, table.total]))
 
 
@@ -97,7 +71,7 @@ def draw_coverage() -> ResponseReturnValue:
 
 @desk.get("/coverage/areas.json")
 def list_coverage_areas() -> ResponseReturnValue:
-    return tagged(jsonify(drawing.areas(choice().coverage().areas, note())))
+    return tagged(jsonify(drawing.areas(table_of(choice()).areas, note())))
 
 
 @desk.get("/coverage/sites.geojson")
@@ -122,38 +96,16 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         "desk/coverage/area.html",
         there=there,
         area=there.area,
+        above=regions.above(code),
         asked=asked,
         page=filters.paged(rows, ROWS),
         people=sum(row.population or 0 for row in villages),
         show="activities" if rows is activities else "villages",
-        standing=standing if standing in set(Standing) else "",
-        state=state if state in set(ActivityState) else "",
+        standing=Standing(standing) if standing in set(Standing) else None,
+        state=ActivityState(state) if state in set(ActivityState) else None,
         shares=shares(there.area),
         version=coverage.DEFINITIONS,
     )
-
-
-def shares(area: coverage.AreaCoverage) -> tuple[float, float]:
-    """Reached and planned only, in per cent of the people, for the meter."""
-    whole = area.population or 1
-    return round(100 * area.reached / whole, 2), round(100 * area.planned_only / whole, 2)
-
-
-def addresses(level: Level, query: dict[str, Any]) -> dict[str, str]:
-    """What the map's element says to its script."""
-    given = {
-        "areas": url_for("desk.list_coverage_areas", **query),
-        "sites": url_for("desk.list_coverage_sites", **query),
-        "outlines": address(drawing.OUTLINES[level]),
-        "rivers": address(drawing.RIVERS),
-        "script": url_for("desk.draw_coverage"),
-    }
-    return given | ({"frame": address(drawing.OUTLINES[Level.REGENCY])} if level is Level.DISTRICT else {})
-
-
-def note() -> str:
-    """The mark of the demo year in what leaves as JSON."""
-    return "data contoh" if settings.get("demo") else ""
 
 
 def tagged(response: Response) -> Response:
@@ -166,6 +118,7 @@ def tagged(response: Response) -> Response:
 def _line(area: coverage.AreaCoverage) -> tuple[object, ...]:
     return (
         *(area.code, area.name, area.population, area.reached, area.planned_only, area.left_out),
-        *(formats.percent(area.reached, area.population), area.villages, area.villages_reached, area.held),
+        formats.share(area.reached, area.population) if area.population else None,
+        *(area.villages, area.villages_reached, area.held),
         *(area.planned, area.contacts, area.complaints, area.last_day, coverage.DEFINITIONS),
     )

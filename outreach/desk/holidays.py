@@ -4,33 +4,42 @@ from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
 from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import transaction
-from campaigns.ground.holidays import KIND_NAMES, DayKind, Holiday
+from campaigns.ground.holidays import Anchor, DayKind, Holiday
 from campaigns.people import calendar
 from campaigns.people.permissions import Action, find, require
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
-from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall import exports, words
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
-KINDS = [SelectChoice(kind, name) for kind, name in KIND_NAMES.items()]
+KINDS = [SelectChoice(kind, words.word(kind)) for kind in DayKind]
 LIMITS = (3, 5, 14, 60)  # working days: the limits of complaints (rule C4), for the example
 FAR = timedelta(days=200)  # more than 60 working days
 
 
+ANCHORS = [
+    SelectChoice("", "Hari biasa"),
+    SelectChoice(Anchor.RAMADAN, "1 Ramadan"),
+    SelectChoice(Anchor.EID, "Idulfitri (1 Syawal)"),
+    SelectChoice(Anchor.HAUL, "Haul Guru Sekumpul"),
+]
+
+
 class DayForm(HouseForm):
-    day = DateField("Tanggal", [REQUIRED], format=DAY_FORMATS)
+    day = DayField("Tanggal", [REQUIRED])
     name = StringField("Nama hari", [REQUIRED, Length(max=120)])
     kind = SelectField("Jenis", [CHOSEN], choices=KINDS)
+    anchor = SelectField("Penanda", choices=ANCHORS, default="")
     basis = StringField("Dasar penetapan", [Length(max=120)])
     confirmed = BooleanField("Sudah ditetapkan")
 
 
 class ConfirmationForm(HouseForm):
-    day = DateField("Tanggal menurut keputusan", [REQUIRED], format=DAY_FORMATS)
+    day = DayField("Tanggal menurut keputusan", [REQUIRED])
     basis = StringField("Dasar penetapan", [REQUIRED, Length(max=120)])
 
 
@@ -44,7 +53,7 @@ def list_holidays() -> ResponseReturnValue:
 def export_holidays() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
     year = _year()
-    rows = [(h.day, h.name, KIND_NAMES[h.kind], _state(h), h.basis) for h in holidays.of_year(year)]
+    rows = [(h.day, h.name[h.kind], _state(h), h.basis) for h in holidays.of_year(year)]
     return exports.as_csv(f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
 
 
@@ -60,6 +69,7 @@ def create_holiday() -> ResponseReturnValue:
                 DayKind(form.kind.data),
                 form.basis.data,
                 form.confirmed.data,
+                Anchor(form.anchor.data) if form.anchor.data else None,
                 by=current_member(),
             )
             flash("Hari ditambahkan ke kalender.")
@@ -114,7 +124,7 @@ def _index(form: DayForm, status: int) -> ResponseReturnValue:
     days = holidays.of_year(year)
     shown = render_template(
         "desk/holidays/index.html",
-        days=[(holiday, KIND_NAMES[holiday.kind]) for holiday in days],
+        days=[(holiday[holiday.kind]) for holiday in days],
         forecasts=sum(not holiday.confirmed for holiday in days),
         year=year,
         years=sorted({*holidays.years(), today.year, today.year + 1}),
@@ -131,6 +141,4 @@ def _examples(today: date) -> list[workdays.Arithmetic]:
 
 
 def _page(holiday: Holiday, form: ConfirmationForm) -> str:
-    return render_template(
-        "desk/holidays/show.html", holiday=holiday, kind=KIND_NAMES[holiday.kind], form=form
-    )
+    return render_template("desk/holidays/show.html", holiday=holiday, form=form)

@@ -11,14 +11,16 @@ from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people.permissions import Action, may
 from campaigns.plans import activities, budgets, campaigns, partnerships
+from campaigns.plans.activities import ActivityState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
-from outreach.desk.coverage import shares
+from outreach.hall.coverage import shares
 from outreach.hall.session import current_member
 
 AHEAD = timedelta(days=30)  # how far notable days are announced
 WEEK = timedelta(days=7)
+SHOWN = 7  # activities
 
 
 @desk.get("/")
@@ -38,14 +40,13 @@ def notable_days() -> list[holidays.Holiday]:
 
 def plans() -> dict[str, Any]:
     """The next activities with their readiness, and the campaigns that wait for a decision or for mending."""
-    ahead = activities.upcoming(60)
-    ready = {activity.id: readiness.of_activity(activity) for activity in ahead}
-    soon = [activity for activity in ahead if activity.starts_at < clock.now() + WEEK]
+    ahead = activities.upcoming(SHOWN)
+    soon = activities.between(clock.now(), clock.now() + WEEK, [ActivityState.PLANNED])
     return {
-        "upcoming": ahead[:7],
-        "readiness": ready,
+        "upcoming": ahead,
+        "readiness": readiness.of_activities(ahead),
         "week": len(soon),
-        "unready": sum(not ready[activity.id].ok for activity in soon),
+        "unready": len(readiness.unready(WEEK)),
         "submitted": campaigns.of_year(None, CampaignState.SUBMITTED),
         "returned": campaigns.of_year(None, CampaignState.RETURNED),
     }

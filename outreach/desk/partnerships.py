@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectChoice, SelectField, TextAreaField
+from wtforms import SelectChoice, SelectField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
+from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.people import journal
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
@@ -17,8 +18,9 @@ from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import Contribution, Partnership, PartnershipState, Standing, Urgency
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
+from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, DAY_FORMATS, REQUIRED, HouseForm, Length
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
 PROVINCE, REGENCIES = "Perangkat daerah provinsi", "Kabupaten dan kota"
@@ -44,8 +46,8 @@ FIGURES = ("unanswered", "short", "unconfirmed")
 
 class InvitationForm(HouseForm):
     agency_id = SelectField("Instansi mitra", [CHOSEN], coerce=int)
-    asked = TextAreaField("Dukungan yang diharapkan", [REQUIRED, Length(max=2000)])
-    reply_by = DateField("Jawab paling lambat", [REQUIRED], format=DAY_FORMATS)
+    asked = TextAreaField("Dukungan yang diharapkan", [REQUIRED, Length(max=LONGEST_NOTE)])
+    reply_by = DayField("Jawab paling lambat", [REQUIRED])
 
     def offer(self, campaign: Campaign) -> "InvitationForm":
         """Fill the choices: partners not asked at present, the province's apart from the kab/kota."""
@@ -61,7 +63,7 @@ class InvitationForm(HouseForm):
 
 
 class EndForm(HouseForm):
-    reason = TextAreaField("Alasan diakhiri", [REQUIRED, Length(max=1000)])
+    reason = TextAreaField("Alasan diakhiri", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
 @desk.get("/partnerships")
@@ -106,8 +108,8 @@ def export_partnerships() -> ResponseReturnValue:
 
 def asked() -> tuple[int | None, str]:
     """The year (all if none) and the state that the address asks for; an unknown one means no narrowing."""
-    wanted, state = request.args.get("year", ""), request.args.get("state", "")
-    return int(wanted) if wanted.isdecimal() else None, state if state in STATES else ""
+    state = request.args.get("state", "")
+    return asked_number("year"), state if state in STATES else ""
 
 
 def narrowed(rows: list[Standing], state: str) -> list[Standing]:

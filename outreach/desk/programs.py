@@ -5,19 +5,20 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
 
 from campaigns.ground.database import transaction
+from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import campaigns, programs
-from campaigns.plans.programs import Program
+from campaigns.plans.programs import LONGEST_AUDIENCE, LONGEST_NAME, Program
 from outreach.desk.blueprint import desk
-from outreach.hall.forms import REQUIRED, HouseForm, Length
+from outreach.hall.forms import REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
 
 
-class ProgramForm(HouseForm):
-    name = StringField("Nama program", [REQUIRED, Length(max=120)])
-    audience = StringField("Sasaran", [REQUIRED, Length(max=160)])
-    purpose = TextAreaField("Tujuan", [Length(max=2000)])
+class ProgramForm(EditForm):
+    name = StringField("Nama program", [REQUIRED, Length(max=LONGEST_NAME)])
+    audience = StringField("Sasaran", [REQUIRED, Length(max=LONGEST_AUDIENCE)])
+    purpose = TextAreaField("Tujuan", [Length(max=LONGEST_NOTE)])
 
 
 @desk.get("/programs")
@@ -71,7 +72,12 @@ def revise_program(program_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             programs.revise(
-                program, form.name.data, form.audience.data, form.purpose.data or "", by=current_member()
+                program,
+                form.name.data,
+                form.audience.data,
+                form.purpose.data or "",
+                seen=form.seen,
+                by=current_member(),
             )
             flash("Perubahan program tersimpan.")
             return redirect(url_for("desk.show_program", program_id=program.id), 303)

@@ -9,11 +9,11 @@ from campaigns.ground.database import transaction
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, sites
-from campaigns.plans.sites import Site
+from campaigns.plans.sites import LONGEST_KIND, LONGEST_NAME, Site
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
+from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import REQUIRED, HouseForm, Length, Optional
+from outreach.hall.forms import REQUIRED, EditForm, Length, Optional
 from outreach.hall.session import current_member
 
 
@@ -24,9 +24,9 @@ class DegreesField(FloatField):
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
 
 
-class SiteForm(HouseForm):
-    name = StringField("Nama titik", [REQUIRED, Length(max=160)])
-    kind = StringField("Jenis", [Length(max=40)])
+class SiteForm(EditForm):
+    name = StringField("Nama titik", [REQUIRED, Length(max=LONGEST_NAME)])
+    kind = StringField("Jenis", [Length(max=LONGEST_KIND)])
     village_code = SelectField("Desa/kelurahan", [REQUIRED], validate_choice=False)
     lat = DegreesField("Lintang", [Optional()])
     lon = DegreesField("Bujur", [Optional()])
@@ -55,7 +55,10 @@ def export_sites() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     found = sites.everything(request.args.get("words", ""), request.args.get("regency", ""))
     places = regions.names(s.village_code for s in found if s.village_code)
-    rows = [(s.name, s.kind, places.get(s.village_code or ""), s.lat, s.lon, s.precision) for s in found]
+    rows = [
+        (s.name, s.kind, places.get(s.village_code or ""), s.lat, s.lon, words.word(s.precision))
+        for s in found
+    ]
     return exports.as_csv("titik", ("Titik", "Jenis", "Wilayah", "Lintang", "Bujur", "Ketelitian"), rows)
 
 
@@ -76,9 +79,14 @@ def new_site() -> ResponseReturnValue:
     """First the kecamatan, then its villages: 2,016 in one list help nobody."""
     require(current_member(), Action.EDIT_SITE)
     district = request.args.get("district", "")
-    if not regions.children_of(district) or len(district) != len("63.03.04"):
+    if not is_district(district):
         return render_template("desk/sites/district.html", groups=districts_by_regency())
     return site_page(SiteForm().offer(district), district)
+
+
+def is_district(code: str) -> bool:
+    """Whether the address names a kecamatan, whose villages can be offered."""
+    return len(code) == len("63.03.04") and bool(regions.children_of(code))
 
 
 def districts_by_regency() -> list[tuple[regions.Region, list[regions.Region]]]:
@@ -109,8 +117,8 @@ def create_site() -> ResponseReturnValue:
 @desk.get("/sites/<int:site_id>/edit")
 def edit_site(site_id: int) -> ResponseReturnValue:
     site = find(current_member(), Action.EDIT_SITE, Site, site_id)
-    district = regions.district_code(request.args.get("district") or site.village_code or "")
-    if not district:
+    district = request.args.get("district", regions.district_code(site.village_code or ""))
+    if not is_district(district):
         return render_template("desk/sites/district.html", groups=districts_by_regency(), site=site)
     return site_page(SiteForm(obj=site).offer(district), district, site)
 
@@ -129,6 +137,7 @@ def revise_site(site_id: int) -> ResponseReturnValue:
                 form.village_code.data,
                 form.lat.data,
                 form.lon.data,
+                seen=form.seen,
                 by=current_member(),
             )
             flash("Perubahan titik tersimpan.")

@@ -9,7 +9,7 @@ from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import clock
 from campaigns.people.permissions import Action, find
 from campaigns.plans import activities
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.activities import Activity
 from outreach.field.blueprint import field
 from outreach.hall.session import current_member
 
@@ -25,7 +25,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "field/activities/index.html",
         todays=[a for a in mine if a.day <= today <= last_days[a.id]],
-        unclosed=[a for a in mine if last_days[a.id] < today and a.state == ActivityState.PLANNED],
+        unclosed=[a for a in mine if last_days[a.id] < today and a.is_open],
         ahead=[a for a in mine if a.day > today],
     )
 
@@ -38,8 +38,8 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "field/activities/show.html",
         activity=activity,
-        cancelled=activity.state == ActivityState.CANCELLED,
-        held=activity.state == ActivityState.HELD,
+        cancelled=activity.is_cancelled,
+        held=activity.is_held,
         next_receipt=complaints.next_receipt(activity),
         contacts=attendance.contacts_of(activity),
         evidence_number=evidence.number_of(activity),

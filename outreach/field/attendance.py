@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.fieldwork import attendance
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.activities import Activity
 from outreach.field.blueprint import field
 from outreach.hall.fieldwork import AttendanceForm
 from outreach.hall.session import current_member
@@ -22,11 +22,10 @@ def edit_attendance(activity_id: int) -> ResponseReturnValue:
 def revise_attendance(activity_id: int) -> ResponseReturnValue:
     """Close the day with its people; once closed, only the people are noted anew."""
     activity = find(current_member(), Action.HOLD_ACTIVITY, Activity, activity_id)
-    note = attendance.close_day if activity.state == ActivityState.PLANNED else attendance.count_people
     form = AttendanceForm()
     if form.validate():
         with form.refusals(), transaction():
-            note(activity, form.rows(), by=current_member())
+            attendance.note_day(activity, form.rows(), by=current_member())
             flash("Kegiatan tercatat terlaksana.")
             return redirect(url_for("field.show_activity", activity_id=activity.id), 303)
     return _page(activity, form)

@@ -1,11 +1,22 @@
 """Taking down what citizens say, on a phone in a hand on a boat: two entries are enough."""
 
+from uuid import uuid4
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from campaigns.fieldwork import complaints
 from campaigns.fieldwork.complaints import CommunicationAid, Complaint, ComplaintKind
+from campaigns.fieldwork.complaints.things import LONGEST_NAME, LONGEST_TEXT
 from campaigns.ground import regions
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
@@ -20,15 +31,16 @@ AIDS = [SelectChoice(aid, word(aid)) for aid in CommunicationAid]
 
 
 class ComplaintForm(HouseForm):
+    key = HiddenField(default=lambda: str(uuid4()))  # sent twice, it is still one report (rule D1)
     kind = RadioField("Jenis", choices=KINDS, coerce=ComplaintKind, default=ComplaintKind.COMPLAINT)
-    text = TextAreaField("Apa yang disampaikan?", validators=[REQUIRED, Length(max=5_000)])
+    text = TextAreaField("Apa yang disampaikan?", validators=[REQUIRED, Length(max=LONGEST_TEXT)])
     village_code = SelectField("Desa/kelurahan kejadian")
     aid = SelectField(
         "Bantuan komunikasi", choices=AIDS, coerce=CommunicationAid, default=CommunicationAid.NONE
     )
     is_anonymous = BooleanField("Anonim")
     is_confidential = BooleanField("Rahasia")
-    reporter_name = StringField("Nama", validators=[Length(max=120)])
+    reporter_name = StringField("Nama", validators=[Length(max=LONGEST_NAME)])
     reporter_phone = StringField("Nomor telepon", validators=[Length(max=30)])
     consent = BooleanField("Pelapor setuju")
 
@@ -63,9 +75,12 @@ def create_complaint(activity_id: int) -> ResponseReturnValue:
                 reporter_phone=form.reporter_phone.data or "",
                 consent=form.consent.data,
                 aid=form.aid.data,
+                key=form.key.data,
                 by=current_member(),
             )
             return redirect(url_for("field.show_complaint", complaint_id=complaint.id), 303)
+    if form.refusal is not None and form.refusal.code.startswith("complaint.key"):
+        form.key.data = str(uuid4())  # the refusal told what was saved, so that sending again is meant
     return _page(activity, form)
 
 

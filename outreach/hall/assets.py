@@ -27,6 +27,7 @@ PACKAGED = {
     "leaflet.css": LEAFLET / "leaflet.css",
     "leaflet.js": LEAFLET / "leaflet.js",
 }
+SPRITE_NAME = "icons.svg"  # made, not read
 ICONS = frozenset((STATIC / "base" / "icons.txt").read_text().split())
 
 mimetypes.add_type("application/geo+json", ".geojson")
@@ -42,12 +43,17 @@ class Asset:
     media_type: str
 
 
-@cache
 def load(name: str) -> Asset | None:
-    """The asset of this name, or None. Read once per process: a release brings a new process."""
-    body = _sprite() if name == "icons.svg" else _read(name)
-    if body is None:
-        return None
+    """The asset of this name, or None. Read once per process: a release brings a new process.
+
+    Only what there is is remembered: a stranger can ask for endlessly many names.
+    """
+    return _load(name) if _is_asset(name) else None
+
+
+@cache
+def _load(name: str) -> Asset:
+    body = _sprite() if name == SPRITE_NAME else (PACKAGED.get(name) or STATIC / name).read_bytes()
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Asset(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12], kind)
 
@@ -87,11 +93,15 @@ def serve(digest: str, name: str) -> Response:
     return response
 
 
-def _read(name: str) -> bytes | None:
-    file = PACKAGED.get(name) or (STATIC / name).resolve()
-    if name not in PACKAGED and not file.is_relative_to(STATIC):
-        return None
-    return file.read_bytes() if file.is_file() else None
+def _is_asset(name: str) -> bool:
+    """Whether it is a file of ours: nothing outside the static folder, and no name that no file can have."""
+    if name in PACKAGED or name == SPRITE_NAME:
+        return True
+    try:
+        file = (STATIC / name).resolve()
+        return file.is_relative_to(STATIC) and file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _sprite() -> bytes:

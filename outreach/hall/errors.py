@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from campaigns.ground.database import db, is_busy
 from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -57,7 +57,10 @@ def show_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or status < 400:
         return error.get_response()  # redirects, and answers that were made on purpose
     sentence = SENTENCES.get(status, SENTENCES[400])
-    return answer(status, sentence, f"http.{status}")
+    response = current_app.make_response(answer(status, sentence, f"http.{status}"))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 asks for it
+    return response
 
 
 def show_busy(error: OperationalError) -> ResponseReturnValue:

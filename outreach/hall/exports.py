@@ -3,23 +3,31 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Response
 
-from campaigns.ground import settings
+from campaigns.ground import formats, settings
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: object) -> str:
-    """A value as text: numbers with a decimal comma, and nothing that a spreadsheet would run."""
+    """A value as text: days as 24/11/2026, moments as 24/11/2026 08.00 (WITA), numbers with a decimal comma.
+
+    Nothing of it is a formula that a spreadsheet would run.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, Decimal | int | float):
         return str(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{formats.day_short(value)} {formats.time(value)}"
+    if isinstance(value, date):
+        return formats.day_short(value)
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 

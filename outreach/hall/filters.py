@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -44,21 +43,18 @@ def here(**changes: Any) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         rupiah=formats.rupiah,
-        rupiah_short=formats.rupiah_short,
         number=formats.number,
         day=formats.day,
         day_named=formats.day_named,
         day_month=formats.day_month,
-        hour=formats.time,
+        month_short=formats.month_short,
         moment=formats.moment,
         wita_day=clock.day_of,
         place=regions.name,
         word=words.word,
         mark=words.mark,
     )
-    app.jinja_env.globals.update(
-        percent=formats.percent, days=formats.days, hours=formats.hours, here=here, input_day=date.isoformat
-    )
+    app.jinja_env.globals.update(percent=formats.percent, days=formats.days, hours=formats.hours, here=here)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
+from wtforms import DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.i18n import DummyTranslations
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.ground import formats, money
@@ -18,13 +18,25 @@ from outreach.hall.errors import status_of
 from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
-REQUIRED = InputRequired("Bagian ini wajib diisi.")
+YEARS = range(2000, 2101)  # of any day that a form takes; far from where moments end
 CHOSEN = DataRequired("Pilih salah satu.")
 DAY_FORMATS = [
     "%Y-%m-%d",
     "%d/%m/%Y",
 ]  # what browsers send, and what people type where browsers have no calendar
 HOUR_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+
+
+class Filled(InputRequired):  # type: ignore[misc]
+    """Something is typed, and not only blanks: of those a figure's field makes nothing at all."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not (field.raw_data and str(field.raw_data[0]).strip()):
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+REQUIRED = Filled("Bagian ini wajib diisi.")
 
 
 class HouseForm(FlaskForm):  # type: ignore[misc]
@@ -63,6 +75,21 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(gettext(refusal.message))
 
 
+class EditForm(HouseForm):
+    """A form that changes a stored thing, and carries the version of it that the person read.
+
+    `opening(form)` in templates/base/form.html sends it along.
+    """
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version read; 0, which no stored thing has, where the page did not send one."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
 class ChecksField(SelectMultipleField):  # type: ignore[misc]
     """Many boxes; a choice that nobody offered is left for the house to refuse, in its own words."""
 
@@ -71,6 +98,21 @@ class ChecksField(SelectMultipleField):  # type: ignore[misc]
 
     def __init__(self, label: str = "", **options: Any) -> None:
         super().__init__(label, validate_choice=False, choices=[], **options)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day of YEARS, as browsers send it or people type it."""
+
+    data: Any
+
+    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=DAY_FORMATS, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(f"Isi dengan tahun {YEARS[0]} sampai {YEARS[-1]}.")
 
 
 class RupiahField(StringField):  # type: ignore[misc]
@@ -112,7 +154,10 @@ __all__ = [
     "DAY_FORMATS",
     "HOUR_FORMATS",
     "REQUIRED",
+    "YEARS",
     "ChecksField",
+    "DayField",
+    "EditForm",
     "HouseForm",
     "Length",
     "Optional",

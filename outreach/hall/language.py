@@ -28,7 +28,7 @@ def day_told(day: date) -> str:
 
 def month_told(day: date) -> str:
     """A day's month, short: `Des`, `Dec`."""
-    return _english(day, "MMM") if selected() == "en" else formats.day_month(day).split()[1]
+    return _english(day, "MMM") if selected() == "en" else formats.month_short(day)
 
 
 def days_told(first: date, last: date) -> str:

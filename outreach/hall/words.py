@@ -7,10 +7,14 @@ from enum import StrEnum
 from campaigns.fieldwork.attendance import CountMethod, Disability, Sex
 from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, ComplaintState
 from campaigns.fieldwork.evidence import EvidenceKind
+from campaigns.ground.holidays import DayKind
+from campaigns.insight.coverage import Standing
+from campaigns.people.agencies import AgencyKind
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
+from campaigns.plans.sites import Precision
 
 
 @dataclass(frozen=True)
@@ -159,5 +163,40 @@ teach(
         EntryKind.COMMITMENT: Mark("Komitmen", "info", "file-earmark-text"),
         EntryKind.REALISATION: Mark("Realisasi", "ok", "check-lg"),
         EntryKind.RELEASE: Mark("Pelepasan", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        Standing.REACHED: Mark("Terjangkau", "ok", "check-circle-fill"),
+        Standing.PLANNED_ONLY: Mark("Baru direncanakan", "info", "clock"),
+        Standing.LEFT_OUT: Mark("Belum terjangkau", "bad", "x-octagon-fill"),
+    }
+)
+teach(
+    {
+        Precision.GOOD: Mark("Baik", "plain"),
+        Precision.APPROX: Mark("Kira-kira", "plain"),
+        Precision.TOWN: Mark("Pusat kota", "plain"),
+        Precision.VILLAGE: Mark("Titik desa/kelurahan", "plain"),
+        Precision.UNKNOWN: Mark("Belum diketahui", "plain"),
+    }
+)
+teach(
+    {
+        DayKind.HOLIDAY: Mark("Libur nasional", "plain"),
+        DayKind.JOINT_LEAVE: Mark("Cuti bersama", "plain"),
+        DayKind.NOTABLE: Mark("Hari penting", "plain"),
+    }
+)
+teach(
+    {
+        AgencyKind.SECRETARIAT: Mark("Sekretariat daerah", "plain"),
+        AgencyKind.BUREAU: Mark("Biro", "plain"),
+        AgencyKind.COUNCIL: Mark("Sekretariat DPRD", "plain"),
+        AgencyKind.INSPECTORATE: Mark("Inspektorat", "plain"),
+        AgencyKind.SERVICE: Mark("Dinas", "plain"),
+        AgencyKind.BOARD: Mark("Badan", "plain"),
+        AgencyKind.HOSPITAL: Mark("Rumah sakit", "plain"),
+        AgencyKind.REGENCY: Mark("Kabupaten/kota", "plain"),
     }
 )

@@ -1,4 +1,8 @@
-"""Deliveries: what waits in the outbox goes to the mail server, each message in a transaction of its own."""
+"""Deliveries: what waits in the outbox goes to the mail server, each message marked in its own transaction.
+
+Never inside it: SQLite has one writer, and a slow mail server would keep everybody else from writing. A worker
+that is killed between the two sends the message again, under the same Message-ID.
+"""
 
 import logging
 import smtplib
@@ -30,17 +34,31 @@ def send_due() -> None:
 
 
 def _send(server: smtplib.SMTP, id_: int) -> None:
-    """One message: sent and marked, or marked as failed with the server's words."""
+    """One message: sent and marked, or marked as failed with what stood in the way. Raises SMTPServerDisconnected."""
+    fault = _fault_of(server, id_)
     with transaction():
         message = db.session.get_one(outbox.Message, id_)
-        try:
-            server.send_message(_letter(message))
-        except smtplib.SMTPServerDisconnected:
-            raise
-        except smtplib.SMTPException as fault:
-            outbox.mark_failed(message, str(fault), at=clock.now())
-        else:
+        if fault is None:
             outbox.mark_sent(message, at=clock.now())
+        else:
+            outbox.mark_failed(message, str(fault), at=clock.now())
+    if isinstance(fault, smtplib.SMTPServerDisconnected):
+        raise fault
+
+
+def _fault_of(server: smtplib.SMTP, id_: int) -> Exception | None:
+    """What the server says against the letter, or what keeps it from being written; None once it is sent.
+
+    Whatever it is: one letter must not stop those behind it, and the parser of addresses has faults of its own.
+    """
+    try:
+        letter = _letter(db.session.get_one(outbox.Message, id_))
+        db.session.rollback()  # no view of the data stays open while the server is slow
+        server.send_message(letter)
+    except Exception as fault:
+        log.warning("message %s not sent: %s", id_, type(fault).__name__)  # its words name people
+        return fault
+    return None
 
 
 def _letter(message: outbox.Message) -> EmailMessage:

@@ -9,7 +9,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
@@ -29,7 +28,7 @@ def run(app: Flask) -> None:
     """Hold the lease and run the timetable until told to stop; while another holds it, wait for it."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _n, _f=None: _set(stop, _n, _f))
+        signal.signal(number, lambda _number, _frame: stop.set())
     holder = f"{socket.gethostname()}:{os.getpid()}"
     scheduler = _scheduler(app)
     scheduler.start(paused=True)
@@ -39,10 +38,6 @@ def run(app: Flask) -> None:
         stop.wait(lease.RENEW)
     scheduler.shutdown(wait=True)
     _with_app(app, lambda: lease.give_up(holder))
-
-
-def _set(stop: threading.Event, _number: int, _frame: FrameType | None) -> None:
-    stop.set()
 
 
 def _scheduler(app: Flask) -> BackgroundScheduler:

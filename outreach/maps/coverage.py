@@ -6,11 +6,12 @@ files that never change, values from `areas` and `sites`; static/maps/coverage.j
 every text as text.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import folium
+from flask import url_for
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from folium.elements import MacroElement
@@ -18,6 +19,7 @@ from folium.template import Template
 
 from campaigns.ground import formats
 from campaigns.insight.coverage import AreaCoverage, Level, SiteVisits
+from outreach.hall.assets import address
 
 NAME = "map_coverage"  # the id of the element, and the map's name in the script
 CENTRE = (-3.05, 115.35)  # degrees, the middle of the province
@@ -63,14 +65,26 @@ def script() -> str:
 
 
 def areas(table: Iterable[AreaCoverage], note: str = "") -> Facts:
-    """Each area's step of the map and its figures as text, in the table's order."""
+    """Each area's step of the map and its lines of text, in the table's order."""
     return _noted({"areas": [_area(area) for area in table]}, note)
 
 
-def sites(visits: Iterable[SiteVisits], address: Callable[[int], str] | None = None, note: str = "") -> Facts:
-    """The sites that have a point, as GeoJSON; `address` gives a site's page where there is one."""
-    features = [_site(visit, address) for visit in visits if visit.lat is not None]
+def sites(visits: Iterable[SiteVisits], note: str = "") -> Facts:
+    """The sites that have a point, as GeoJSON."""
+    features = [_site(visit) for visit in visits if visit.lat is not None]
     return _noted({"type": "FeatureCollection", "features": features}, note)
+
+
+def addresses(room: str, level: Level, query: Facts) -> dict[str, str]:
+    """What the map's element says to its script: where a room's values and the outlines of a level are."""
+    given = {
+        "areas": url_for(f"{room}.list_coverage_areas", **query),
+        "sites": url_for(f"{room}.list_coverage_sites", **query),
+        "outlines": address(OUTLINES[level]),
+        "rivers": address(RIVERS),
+        "script": url_for(f"{room}.draw_coverage"),
+    }
+    return given | ({"frame": address(OUTLINES[Level.REGENCY])} if level is Level.DISTRICT else {})
 
 
 def _noted(facts: Facts, note: str) -> Facts:
@@ -94,14 +108,6 @@ def _area(area: AreaCoverage) -> Facts:
         "code": area.code,
         "name": area.name,
         "grade": area.grade,
-        "figures": {
-            "population": number(area.population),
-            "reached": number(area.reached),
-            "planned_only": number(area.planned_only),
-            "left_out": number(area.left_out),
-            "percent": share,
-            "held": number(area.held),
-        },
         "lines": [
             _("Terjangkau %(count)s (%(share)s)", count=number(area.reached), share=share),
             _("Baru direncanakan %(count)s", count=number(area.planned_only)),
@@ -110,7 +116,7 @@ def _area(area: AreaCoverage) -> Facts:
     }
 
 
-def _site(visit: SiteVisits, address: Callable[[int], str] | None) -> Facts:
+def _site(visit: SiteVisits) -> Facts:
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [visit.lon, visit.lat]},
@@ -127,6 +133,5 @@ def _site(visit: SiteVisits, address: Callable[[int], str] | None) -> Facts:
                     planned=visit.planned,
                 ),
             ],
-            **({"address": address(visit.id)} if address else {}),
         },
     }

@@ -4,29 +4,39 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import formats
 from campaigns.ground.database import fetch, transaction
+from campaigns.ground.texts import LONGEST_REASON
 from campaigns.people.permissions import Action, find
-from campaigns.plans import activities, partnerships
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans import account_codes, activities, partnerships
+from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import (
     Contribution,
     ContributionKind,
-    ContributionState,
     Partnership,
     ValueBasis,
 )
+from campaigns.plans.partnerships.things import LONGEST_UNIT, LONGEST_WHAT
 from outreach.hall import words
-from outreach.hall.forms import DAY_FORMATS, REQUIRED, HouseForm, Length, Optional, QuantityField, RupiahField
+from outreach.hall.forms import (
+    REQUIRED,
+    DayField,
+    EditForm,
+    HouseForm,
+    Length,
+    Optional,
+    QuantityField,
+    RupiahField,
+)
 from outreach.hall.session import current_member
 from outreach.portal.blueprint import portal
 
 OWN_BUDGET = "Anggaran instansi Anda sendiri (DPA)"
 
 
-class ContributionForm(HouseForm):
+class ContributionForm(EditForm):
     kind = SelectField(
         "Jenis dukungan",
         [REQUIRED],
@@ -36,11 +46,11 @@ class ContributionForm(HouseForm):
             for kind in ContributionKind
         ],
     )
-    what = StringField("Apa yang Anda sediakan", [REQUIRED, Length(max=160)])
+    what = StringField("Apa yang Anda sediakan", [REQUIRED, Length(max=LONGEST_WHAT)])
     quantity = QuantityField("Jumlah", [REQUIRED])
-    unit = StringField("Satuan", [REQUIRED, Length(max=40)])
+    unit = StringField("Satuan", [REQUIRED, Length(max=LONGEST_UNIT)])
     activity_id = SelectField("Untuk kegiatan", coerce=int)
-    needed_by = DateField("Tersedia paling lambat", [Optional()], format=DAY_FORMATS)
+    needed_by = DayField("Tersedia paling lambat", [Optional()])
     unit_value = RupiahField("Nilai satu satuan (Rp)")
     basis = SelectField(
         "Dasar nilai",
@@ -50,13 +60,12 @@ class ContributionForm(HouseForm):
             *(SelectChoice(basis, words.word(basis)) for basis in ValueBasis),
         ],
     )
-    sub_activity = StringField("Kode sub kegiatan", [Length(max=24)])
-    account_code = StringField("Kode rekening", [Length(max=24)])
-    version = HiddenField()
+    sub_activity = StringField("Kode sub kegiatan", [Length(max=account_codes.LONGEST)])
+    account_code = StringField("Kode rekening", [Length(max=account_codes.LONGEST)])
 
     def offer(self, partnership: Partnership) -> "ContributionForm":
         """Fill the choices: the campaign's activities that were not called off."""
-        going = [a for a in activities.of(partnership.campaign) if a.state != ActivityState.CANCELLED]
+        going = [a for a in activities.of(partnership.campaign) if not a.is_cancelled]
         labels = [SelectChoice(a.id, f"{formats.day(a.day)} · {a.site.name}") for a in going]
         self.activity_id.choices = [SelectChoice(0, "Seluruh kampanye"), *labels]
         return self
@@ -82,7 +91,7 @@ class ConfirmationForm(HouseForm):
 
 
 class WithdrawalForm(HouseForm):
-    reason = TextAreaField("Alasan ditarik", [REQUIRED, Length(max=1000)])
+    reason = TextAreaField("Alasan ditarik", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
 @portal.get("/partnerships/<int:partnership_id>/contributions/new")
@@ -106,7 +115,7 @@ def create_contribution(partnership_id: int) -> ResponseReturnValue:
 @portal.get("/contributions/<int:contribution_id>/edit")
 def edit_contribution(contribution_id: int) -> ResponseReturnValue:
     contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
-    if contribution.state != ContributionState.PLEDGED:
+    if not contribution.is_open:
         return back_to(contribution.partnership)
     form = ContributionForm(obj=contribution).offer(contribution.partnership)
     return contribution_page(form, contribution.partnership, contribution)
@@ -117,9 +126,8 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
     contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
     form = ContributionForm().offer(contribution.partnership)
     if form.validate():
-        seen = int(form.version.data) if (form.version.data or "").isdecimal() else None
         with form.refusals(), transaction():
-            partnerships.revise_pledge(contribution, **form.facts(), seen=seen, by=current_member())
+            partnerships.revise_pledge(contribution, **form.facts(), seen=form.seen, by=current_member())
             flash("Perubahan janji dukungan tersimpan.")
             return back_to(contribution.partnership)
     if form.refusal is not None and form.refusal.code == "contribution.changed":
@@ -140,7 +148,7 @@ def contribution_page(
 @portal.get("/contributions/<int:contribution_id>/confirmation")
 def new_confirmation(contribution_id: int) -> ResponseReturnValue:
     contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
-    if contribution.state != ContributionState.PLEDGED:
+    if not contribution.is_open:
         return back_to(contribution.partnership)
     return act_page("confirm", ConfirmationForm(obj=contribution), contribution)
 
@@ -160,7 +168,7 @@ def create_confirmation(contribution_id: int) -> ResponseReturnValue:
 @portal.get("/contributions/<int:contribution_id>/withdrawal")
 def new_withdrawal(contribution_id: int) -> ResponseReturnValue:
     contribution = find(current_member(), Action.PLEDGE_CONTRIBUTION, Contribution, contribution_id)
-    if contribution.state != ContributionState.PLEDGED:
+    if not contribution.is_open:
         return back_to(contribution.partnership)
     return act_page("withdraw", WithdrawalForm(), contribution)
 

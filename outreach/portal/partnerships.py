@@ -5,21 +5,21 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
 from campaigns.ground.database import transaction
+from campaigns.ground.texts import LONGEST_REASON
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, partnerships
-from campaigns.plans.campaigns import ALIVE
-from campaigns.plans.partnerships import ContributionState, Partnership, Standing, Urgency
+from campaigns.plans.partnerships import Partnership, Standing, Urgency
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.portal.blueprint import portal
 
 
 class AcceptanceForm(HouseForm):
-    note = TextAreaField("Pesan untuk pengundang", [Length(max=1000)])
+    note = TextAreaField("Pesan untuk pengundang", [Length(max=LONGEST_REASON)])
 
 
 class RefusalForm(HouseForm):
-    reason = TextAreaField("Alasan", [REQUIRED, Length(max=1000)])
+    reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
 @portal.get("/")
@@ -30,16 +30,16 @@ def home() -> ResponseReturnValue:
     promises = [
         promise
         for promise in partnerships.contributions_of_agency(member.agency_id)
-        if promise.partnership.campaign.state in ALIVE
+        if promise.partnership.campaign.is_alive
     ]
-    confirmed = [promise for promise in promises if promise.state == ContributionState.CONFIRMED]
+    confirmed = [promise for promise in promises if promise.is_confirmed]
     rows = partnerships.standings_of_agency(member.agency_id)
     waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return render_template(
         "portal/home/show.html",
         invitations=sorted(waiting, key=lambda one: one.reply_by),
         silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
-        unconfirmed=[promise for promise in promises if promise.state == ContributionState.PLEDGED],
+        unconfirmed=[promise for promise in promises if promise.is_open],
         confirmed=confirmed,
         short=[promise for promise in confirmed if promise.short],
         partnerships=[row.partnership for row in rows],
@@ -58,7 +58,7 @@ def partnership_page(partnership: Partnership, form: AcceptanceForm) -> Response
         partnership=partnership,
         row=Standing(partnership, partnerships.contributions_of(partnership)),
         activities=activities.of(partnership.campaign),
-        alive=partnership.campaign.state in ALIVE,
+        alive=partnership.campaign.is_alive,
         form=form,
     )
     return page, form.status

@@ -29,7 +29,7 @@ SPOKEN = (
     # refusals of any page
     lazy_gettext("Kampanye yang Anda cari tidak ada."),
     lazy_gettext("Data yang Anda cari tidak ada."),
-    lazy_gettext("Data ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."),
+    lazy_gettext("Data ini baru saja diubah orang lain. Buka lagi halamannya, lalu ulangi perubahan Anda."),
     lazy_gettext("Data yang sama baru saja disimpan orang lain. Muat ulang halaman, lalu coba lagi."),
     lazy_gettext("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi."),
     lazy_gettext("Silakan masuk dulu."),

@@ -29,7 +29,7 @@ class SignInForm(HouseForm):
 @csrf.exempt
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         there = recognise()
         form.next.data = request.args.get("next", "")
         return redirect(_destination(form, there.membership)) if there else _page(form, 200)

@@ -4,6 +4,7 @@
   const chosen = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const show = () => { document.documentElement.dataset.bsTheme = chosen() ?? (device.matches ? "dark" : "light"); };
   show();
+  document.documentElement.dataset.scripted = "";
   device.addEventListener("change", show);
   addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-switch]");

@@ -82,6 +82,7 @@ DOORS = {
     "desk.export_budgets": "PLT",
     "desk.export_campaigns": PLANS,
     "desk.export_complaints": "PLO",
+    "desk.new_complaint_export": "PLO",
     "desk.export_coverage": "PLTO",
     "desk.export_holidays": "A",
     "desk.export_partnerships": "PLT",

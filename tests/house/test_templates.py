@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.hall import words
 from outreach.hall.assets import ICONS, PACKAGED
 from tests.house.plan import ROOT
 
@@ -57,6 +58,35 @@ def test_every_icon_and_asset_that_a_template_names_exists() -> None:
         a for a in assets if a not in PACKAGED and a != "icons.svg" and not (ROOT / "static" / a).is_file()
     }
     assert not missing
+
+
+def test_every_mark_of_a_state_has_its_icon() -> None:
+    assert {mark.icon for mark in words.MARKS.values()} - {""} <= ICONS
+
+
+def test_every_icon_in_the_list_is_used() -> None:
+    """The sprite is cut by the list: what nobody shows would be sent to everybody."""
+    sources = [*TEMPLATES, *(ROOT / "outreach").rglob("*.py")]
+    named = set(re.findall(r"""[(\[,]\s*["']([a-z0-9-]+)["']""", "\n".join(p.read_text() for p in sources)))
+    assert named >= ICONS
+
+
+def imported(page: str) -> set[str]:
+    """The macros that a page imports, by the names it calls them."""
+    lists = re.findall(r"{% from \"[^\"]+\" import (.+?)(?: with context)? %}", page)
+    return {name.split(" as ")[-1].strip() for names in lists for name in names.split(",")}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_every_imported_macro_is_called(path: Path) -> None:
+    page = path.read_text()
+    assert {name for name in imported(page) if not re.search(rf"(?<![\w.]){name}\(", page)} == set()
+
+
+def test_templates_ask_things_and_compare_no_states() -> None:
+    """Whether something can still be done is a question the thing answers, to pages as to acts."""
+    for path in TEMPLATES:
+        assert not re.search(r"\.state\s*(?:==|!=|\bin\b|\bnot in\b)", path.read_text()), name(path)
 
 
 def test_templates_ask_nothing_of_the_database() -> None:

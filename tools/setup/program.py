@@ -7,8 +7,10 @@ import secrets
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urljoin
 
+from tools.setup import data
 from tools.setup.environment import ENVIRONMENT, python_of
 
 FLASK = [python_of(ENVIRONMENT), "-m", "flask", "--app", "wsgi", "outreach"]
@@ -46,7 +48,7 @@ def ask(settings: dict[str, str], *words: str) -> list[str]:
 
 def first_steps(settings: dict[str, str], *, demo: bool) -> list[str]:
     """Brings the database up to date; says whom to sign in as, by what it holds: empty, demo or real."""
-    state = ask(settings, "db", "prepare")[-1]
+    state = data.state_of(Path(settings["DATA_DIR"])) or ask(settings, "db", "prepare")[-1]
     if state == "empty" and (demo or wants_demo()):
         return load_demo(settings)
     if state == "empty":

@@ -4,7 +4,7 @@ SP4N-LAPOR! stays the system of record. Here a report is recorded with a receipt
 found again by its Tracking ID; what SP4N says of it is kept beside our own state, never over it (rule C1).
 """
 
-from campaigns.fieldwork.complaints.acts import hand_over, record, reveal, review
+from campaigns.fieldwork.complaints.acts import hand_over, note_export, record, reveal, review
 from campaigns.fieldwork.complaints.questions import (
     CHASE_DAYS,
     LATE_DAYS,
@@ -41,6 +41,7 @@ __all__ = [
     "listed",
     "may_read",
     "next_receipt",
+    "note_export",
     "of",
     "record",
     "reveal",

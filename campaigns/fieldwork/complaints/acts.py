@@ -1,30 +1,33 @@
 """What people do with complaints: record, review, hand over, reveal who brought one."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 import phonenumbers
 from sqlalchemy import select
 
 from campaigns.fieldwork.complaints.questions import categories
 from campaigns.fieldwork.complaints.things import (
+    LONGEST_NAME,
+    LONGEST_PURPOSE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
     CommunicationAid,
     Complaint,
     ComplaintKind,
     ComplaintState,
     Identity,
 )
-from campaigns.ground import clock, regions, sealing
+from campaigns.ground import clock, regions, sealing, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.activities import Activity
 
-LONGEST_TEXT = 5_000  # characters
-LONGEST_TITLE = 160
-LONGEST_NAME = 120
-LONGEST_PURPOSE = 300
 TRACKING_ID = re.compile(r"\d{5,10}", re.ASCII)  # rule C1
 
 
@@ -40,31 +43,43 @@ def record(
     reporter_phone: str = "",
     consent: bool = False,
     aid: CommunicationAid = CommunicationAid.NONE,
+    key: str | None = None,
     by: Membership,
 ) -> Complaint:
     """Take down what a citizen says, under the activity's next receipt number.
 
     It counts as heard now, or at the activity's end if it is written down later. Nobody has to give a
-    name; who does, must agree to its being kept. Raises Invalid, Conflict (activity cancelled), NotAllowed.
+    name; who does, must agree to its being kept. `key` is the form's UUID: what it sends again gives the
+    complaint that it made before (rule D1). Raises Invalid, Conflict (activity cancelled, `complaint.key-used`
+    for another content or by another person), NotAllowed.
     """
     require(by, Action.RECORD_COMPLAINT, activity)
-    text = _checked_text(text)
+    empty = ("complaint.empty", "Tulis apa yang disampaikan warga.")
+    text = texts.checked(text, LONGEST_TEXT, "complaint.long", "text", empty=empty)
     village = regions.require_villages([village_code], "village_code")[0] if village_code else None
     name, phone = _checked_identity(reporter_name, reporter_phone, consent)
+    said = {
+        "activity_id": activity.id,
+        "kind": kind,
+        "text": text,
+        "village_code": village.code if village else None,
+        "aid": aid,
+        "recorded_by_id": by.person_id,
+        "is_anonymous": is_anonymous,
+        "is_confidential": is_confidential,
+        "reporter_name": name,
+        "reporter_phone": phone,
+    }
+    hold(activity)
+    key = _checked_key(key)
+    if known := _sent_before(key, said):
+        return known
     complaint = add(
         Complaint(
-            activity_id=activity.id,
+            **said,
+            client_key=key,
             receipt_no=_take_receipt(activity),
-            kind=kind,
-            text=text,
-            village_code=village.code if village else None,
-            aid=aid,
             heard_at=min(clock.now(), activity.ends_at),
-            recorded_by_id=by.person_id,
-            is_anonymous=is_anonymous,
-            is_confidential=is_confidential,
-            reporter_name=name,
-            reporter_phone=phone,
             phone_fingerprint=sealing.fingerprint(phone) if phone else None,
             consent=consent,
             state=ComplaintState.RECORDED,
@@ -81,18 +96,16 @@ def review(complaint: Complaint, title: str, category: str, has_oversight: bool,
     """
     require(by, Action.HAND_OVER_COMPLAINT, complaint)
     hold(complaint)
-    if complaint.state not in (ComplaintState.RECORDED, ComplaintState.REVIEWED):
+    if not complaint.is_reviewable:
         raise Conflict(
             "complaint.state", "Laporan ini sudah diteruskan ke SP4N-LAPOR!; telaahnya tidak dapat diubah."
         )
-    if not title.strip():
-        raise Invalid("complaint.untitled", "Judul laporan belum diisi.", "title")
-    if len(title.strip()) > LONGEST_TITLE:
-        raise Invalid("complaint.long-title", f"Judul paling banyak {LONGEST_TITLE} karakter.", "title")
+    untitled = ("complaint.untitled", "Judul laporan belum diisi.")
+    title = texts.checked(title, LONGEST_TITLE, "complaint.long-title", "title", empty=untitled)
     if category not in categories():
         raise Invalid("complaint.category", "Pilih kategori dari daftar SP4N-LAPOR!.", "category")
     before = _journalled(complaint)
-    complaint.title, complaint.category, complaint.has_oversight = title.strip(), category, has_oversight
+    complaint.title, complaint.category, complaint.has_oversight = title, category, has_oversight
     complaint.state, complaint.reviewed_at = ComplaintState.REVIEWED, complaint.reviewed_at or clock.now()
     journal.note(by, "menelaah laporan warga", complaint, before, **_journalled(complaint))
 
@@ -104,11 +117,11 @@ def hand_over(complaint: Complaint, tracking_id: str, *, by: Membership) -> None
     """
     require(by, Action.HAND_OVER_COMPLAINT, complaint)
     hold(complaint)
-    if complaint.state == ComplaintState.RECORDED:
+    if complaint.is_unreviewed:
         raise Conflict(
             "complaint.state", "Laporan ini belum ditelaah. Telaah dulu, lalu catat Tracking ID-nya."
         )
-    if complaint.state != ComplaintState.REVIEWED:
+    if not complaint.is_ready_to_hand_over:
         raise Conflict(
             "complaint.state", f"Laporan ini sudah memiliki Tracking ID {complaint.sp4n_tracking_id}."
         )
@@ -131,32 +144,32 @@ def reveal(complaint: Complaint, purpose: str, *, by: Membership) -> Identity:
     Raises Invalid (no purpose, or nobody gave a name), NotAllowed.
     """
     require(by, Action.SEE_IDENTITY, complaint)
+    purpose = _checked_purpose(purpose)
+    if not complaint.has_identity:
+        raise Invalid("complaint.nameless", "Pelapor tidak memberi identitas.")
+    journal.note(by, "membuka identitas pelapor", complaint, purpose=purpose)
+    return Identity(complaint.reporter_name, complaint.reporter_phone, complaint.is_anonymous)
+
+
+def note_export(rows: Sequence[Complaint], purpose: str, *, by: Membership) -> None:
+    """Say that somebody took a list of complaints away, and what for (rule C2). Raises Invalid, NotAllowed."""
+    require(by, Action.SEE_COMPLAINT)
+    journal.note(by, "mengunduh laporan warga", by.person, purpose=_checked_purpose(purpose), rows=len(rows))
+
+
+def _checked_purpose(purpose: str) -> str:
     if not purpose.strip():
-        raise Invalid("complaint.purpose", "Tulis untuk apa identitas pelapor dibuka.", "purpose")
+        raise Invalid("complaint.purpose", "Tulis untuk apa data ini dibuka.", "purpose")
     if len(purpose.strip()) > LONGEST_PURPOSE:
         raise Invalid(
             "complaint.long-purpose", f"Keperluan paling banyak {LONGEST_PURPOSE} karakter.", "purpose"
         )
-    if not complaint.has_identity:
-        raise Invalid("complaint.nameless", "Pelapor tidak memberi identitas.")
-    journal.note(by, "membuka identitas pelapor", complaint, purpose=purpose.strip())
-    return Identity(complaint.reporter_name, complaint.reporter_phone, complaint.is_anonymous)
-
-
-def _checked_text(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Invalid("complaint.empty", "Tulis apa yang disampaikan warga.", "text")
-    if len(text) > LONGEST_TEXT:
-        raise Invalid("complaint.long", "Isi laporan paling banyak 5.000 karakter.", "text")
-    return text
+    return purpose.strip()
 
 
 def _checked_identity(name: str, phone: str, consent: bool) -> tuple[str | None, str | None]:
     """Name and phone as they are kept, each None where none was given."""
-    name, phone = name.strip(), phone.strip()
-    if len(name) > LONGEST_NAME:
-        raise Invalid("complaint.long-name", f"Nama paling banyak {LONGEST_NAME} karakter.", "reporter_name")
+    name, phone = texts.checked(name, LONGEST_NAME, "complaint.long-name", "reporter_name"), phone.strip()
     number = _international(phone) if phone else None
     if (name or number) and not consent:
         raise Invalid(
@@ -181,10 +194,33 @@ def _international(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _checked_key(key: str | None) -> str | None:
+    """The form's key in one spelling, None for none. Raises Invalid."""
+    try:
+        return str(UUID(key)) if key else None
+    except ValueError as unreadable:
+        raise Invalid(
+            "complaint.key", "Formulir ini rusak. Muat ulang halaman, lalu coba lagi."
+        ) from unreadable
+
+
+def _sent_before(key: str | None, said: dict[str, Any]) -> Complaint | None:
+    """What this form made before; None if it is new. Raises Conflict where it says something else now."""
+    known = db.session.scalar(select(Complaint).where(Complaint.client_key == key)) if key else None
+    if known and any(getattr(known, name) != value for name, value in said.items()):
+        number = (
+            f" sebagai laporan {known.receipt_no}" if known.recorded_by_id == said["recorded_by_id"] else ""
+        )
+        raise Conflict(
+            "complaint.key-used",
+            f"Formulir ini sudah tersimpan{number}. Simpan sekali lagi bila ini laporan yang lain.",
+        )
+    return known
+
+
 def _take_receipt(activity: Activity) -> str:
-    """The activity's next receipt number, for this complaint alone: hold before you look (rule S1)."""
-    hold(activity)
-    if activity.state == ActivityState.CANCELLED:
+    """The next receipt number of an activity that is held, for this complaint alone (rule S1)."""
+    if activity.is_cancelled:
         raise Conflict(
             "activity.state", "Kegiatan ini sudah dibatalkan; laporan tidak dapat dicatat di sini."
         )

@@ -56,7 +56,7 @@ def may_read(complaint: Complaint, by: Membership) -> bool:
     if not complaint.is_confidential or may(by, Action.SEE_CONFIDENTIAL, complaint):
         return True
     wrote_it = complaint.recorded_by_id == by.person_id and may(by, Action.RECORD_COMPLAINT, complaint)
-    return wrote_it and complaint.state == ComplaintState.RECORDED
+    return wrote_it and complaint.is_unreviewed
 
 
 def text_for(complaint: Complaint, by: Membership) -> str | None:
@@ -89,7 +89,7 @@ def without_tracking_id() -> list[Waiting]:
 
 def waiting(complaint: Complaint) -> Waiting | None:
     """How long the complaint has been waiting for its Tracking ID; None where it is not, or no longer."""
-    if complaint.state not in WAITING or complaint.sp4n_tracking_id is not None:
+    if not complaint.is_reviewable or complaint.sp4n_tracking_id is not None:
         return None
     return Waiting(complaint, holidays.working_days_since(clock.day_of(complaint.heard_at)))
 

@@ -13,6 +13,8 @@ from campaigns.ground.sealing import Sealed
 from campaigns.people.persons import Person
 from campaigns.plans.activities import Activity
 
+LONGEST_TEXT, LONGEST_TITLE, LONGEST_NAME, LONGEST_PURPOSE = 5_000, 160, 120, 300  # characters
+
 
 class ComplaintKind(StrEnum):
     """The three kinds a citizen may bring; SP4N-LAPOR! calls them *klasifikasi laporan*."""
@@ -63,6 +65,7 @@ class Complaint(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey(Activity.id), index=True)
     receipt_no: Mapped[str] = mapped_column(String(20), unique=True)
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # of the form it was written in
     kind: Mapped[ComplaintKind] = mapped_column(choice(ComplaintKind))
     text: Mapped[str] = mapped_column(Text)
     village_code: Mapped[str | None] = mapped_column(ForeignKey(Region.code), index=True)
@@ -81,7 +84,7 @@ class Complaint(Base):
     state: Mapped[ComplaintState] = mapped_column(
         choice(ComplaintState), default=ComplaintState.RECORDED, index=True
     )
-    title: Mapped[str] = mapped_column(String(160), default="")
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
     category: Mapped[str] = mapped_column(String(160), default="")
     has_oversight: Mapped[bool] = mapped_column(default=False)
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -95,6 +98,19 @@ class Complaint(Base):
     recorded_by: Mapped[Person] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_unreviewed(self) -> bool:
+        return self.state == ComplaintState.RECORDED
+
+    @property
+    def is_reviewable(self) -> bool:
+        """Whether its title and category can still be set: it was not handed over."""
+        return self.state in WAITING
+
+    @property
+    def is_ready_to_hand_over(self) -> bool:
+        return self.state == ComplaintState.REVIEWED
 
     @property
     def owner_ids(self) -> set[int]:

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("region_code", sa.String(length=13), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
         sa.UniqueConstraint("code", name=op.f("uq_agency_code")),
         sa.UniqueConstraint("name", name=op.f("uq_agency_name")),
@@ -74,6 +75,13 @@ def upgrade() -> None:
                 length=24,
             ),
             nullable=False,
+        ),
+        sa.Column(
+            "anchor",
+            sa.Enum(
+                "ramadan", "idulfitri", "haul", name="anchor", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=True,
         ),
         sa.Column("basis", sa.String(length=120), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
@@ -251,6 +259,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(length=160), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_program_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
         sa.UniqueConstraint("code", name=op.f("uq_program_code")),
@@ -264,11 +273,26 @@ def upgrade() -> None:
         sa.Column("village_code", sa.String(length=13), nullable=True),
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("precision", sa.String(length=20), nullable=False),
+        sa.Column(
+            "precision",
+            sa.Enum(
+                "good",
+                "approx",
+                "town",
+                "village",
+                "unknown",
+                name="precision",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["village_code"], ["region.code"], name=op.f("fk_site_village_code_region")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("village_code", "name", name=op.f("uq_site_village_code_name")),
     )
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_site_village_code"), ["village_code"], unique=False)
@@ -574,6 +598,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("receipt_no", sa.String(length=20), nullable=False),
+        sa.Column("client_key", sa.String(length=36), nullable=True),
         sa.Column(
             "kind",
             sa.Enum(
@@ -651,6 +676,7 @@ def upgrade() -> None:
             ["village_code"], ["region.code"], name=op.f("fk_complaint_village_code_region")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_complaint_client_key")),
         sa.UniqueConstraint("receipt_no", name=op.f("uq_complaint_receipt_no")),
         sa.UniqueConstraint("sp4n_tracking_id", name=op.f("uq_complaint_sp4n_tracking_id")),
     )
@@ -703,8 +729,8 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("needed_by", sa.Date(), nullable=True),
-        sa.Column("sub_activity", sa.String(length=24), nullable=False),
-        sa.Column("account_code", sa.String(length=24), nullable=False),
+        sa.Column("sub_activity", sa.String(length=20), nullable=False),
+        sa.Column("account_code", sa.String(length=20), nullable=False),
         sa.Column(
             "state",
             sa.Enum(

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from itertools import chain, count
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
-from campaigns.ground import clock, formats, regions
-from campaigns.ground.database import add, db, hold
+from campaigns.ground import clock, formats, regions, texts
+from campaigns.ground.database import add, db, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person, Role, in_role
 from campaigns.plans import campaigns
 from campaigns.plans.activities.questions import find_clashes
-from campaigns.plans.activities.things import Activity, ActivityState
-from campaigns.plans.campaigns import ALIVE, Campaign, CampaignState
+from campaigns.plans.activities.things import LONGEST_TITLE, Activity, ActivityState
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 
@@ -50,23 +51,24 @@ def schedule(
     """Put an activity on the calendar; an empty catchment means the site's own village.
 
     `aware` says that the person has read the warnings of rule T3. Raises Invalid (also
-    `activity.warned`), Conflict (`site.taken`, `officer.taken`), NotAllowed.
+    `activity.warned`), Conflict (`site.taken`, `officer.taken`, `activity.twice`), NotAllowed.
     """
     require(by, Action.SCHEDULE_ACTIVITY, campaign)
-    _check_alive(campaign)
-    _check_title(title)
+    campaigns.expect_alive(campaign)
+    title, needs = _checked(title, needs)
     _check_span(campaign, starts_at, ends_at)
     catchment = regions.require_villages(villages or _own_village(site), "villages")
     officers = _officers(officer_ids)
     _hold_scarce(site, officers)
+    _refuse_twice(campaign, site, title, starts_at)
     activity = Activity(
         campaign_id=campaign.id,
         site_id=site.id,
         code=_code_for(site, starts_at),
-        title=title.strip(),
+        title=title,
         starts_at=starts_at,
         ends_at=ends_at,
-        needs=needs.strip(),
+        needs=needs,
         joint=joint,
         food=food,
         state=ActivityState.PLANNED,
@@ -90,20 +92,25 @@ def revise(
     needs: str = "",
     food: bool = False,
     aware: bool = False,
+    seen: int,
     by: Membership,
 ) -> None:
-    """Change what, for whom and with whom; the date has its own act. Raises as `schedule`."""
+    """Change what, for whom and with whom; date and *gabungan* have their own act.
+
+    `seen` is the version that the person read. Raises as `schedule`, and Conflict (changed since).
+    """
     require(by, Action.SCHEDULE_ACTIVITY, activity)
-    _expect_planned(activity)
-    _check_title(title)
+    _hold_movable(activity, seen)
+    title, needs = _checked(title, needs)
     catchment = regions.require_villages(villages or _own_village(activity.site), "villages")
     officers = _officers(officer_ids)
     _hold_scarce(activity.site, officers)
-    before = _facts(activity)
-    activity.title, activity.needs, activity.food = title.strip(), needs.strip(), food
-    activity.catchment, activity.officers = catchment, officers
-    _refuse_clashes(activity, activity.site, aware)
-    journal.note(by, "mengubah kegiatan", activity, before, **_facts(activity))
+    told = ("title", "needs", "food", "officer_names", "village_codes")
+    with journal.changed(by, "mengubah kegiatan", activity, *told):
+        activity.title, activity.needs, activity.food = title, needs, food
+        activity.catchment, activity.officers = catchment, officers
+        _refuse_clashes(activity, activity.site, aware)
+    flag_modified(activity, "title")  # the row's version rises, also if only its lists changed
 
 
 def reschedule(
@@ -112,28 +119,26 @@ def reschedule(
     ends_at: datetime,
     reason: str,
     *,
+    joint: bool,
     aware: bool = False,
+    seen: int,
     by: Membership,
 ) -> None:
-    """Move an activity; the old date and the reason stay in its history (rule T2). Raises as `schedule`."""
+    """Move an activity; the old date and the reason stay in its history (rule T2).
+
+    `joint` says whether it may share its site from now on (rule T3), `seen` is the version that the person
+    read. Raises as `schedule`, and Conflict (changed since).
+    """
     require(by, Action.SCHEDULE_ACTIVITY, activity)
-    _expect_planned(activity)
-    if not reason.strip():
-        raise Invalid("activity.reason", "Tulis alasan kegiatan ini dipindahkan.", "reason")
+    _hold_movable(activity, seen)
+    reason = _checked_reason(reason, "Tulis alasan kegiatan ini dipindahkan.")
     _check_span(activity.campaign, starts_at, ends_at)
     _hold_scarce(activity.site, activity.officers)
-    before = {"starts_at": activity.starts_at, "ends_at": activity.ends_at}
-    activity.starts_at, activity.ends_at, activity.reason = starts_at, ends_at, reason.strip()
-    _refuse_clashes(activity, activity.site, aware)
-    journal.note(
-        by,
-        "memindahkan kegiatan",
-        activity,
-        before,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        reason=reason.strip(),
-    )
+    told = ("starts_at", "ends_at", "joint")
+    with journal.changed(by, "memindahkan kegiatan", activity, *told, reason=reason):
+        activity.starts_at, activity.ends_at, activity.joint = starts_at, ends_at, joint
+        activity.reason = reason
+        _refuse_clashes(activity, activity.site, aware)
 
 
 def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
@@ -141,10 +146,9 @@ def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
     require(by, Action.SCHEDULE_ACTIVITY, activity)
     hold(activity)
     _expect_planned(activity)
-    if not reason.strip():
-        raise Invalid("activity.reason", "Tulis alasan kegiatan ini dibatalkan.", "reason")
-    activity.state, activity.reason = ActivityState.CANCELLED, reason.strip()
-    journal.note(by, "membatalkan kegiatan", activity, reason=reason.strip())
+    reason = _checked_reason(reason, "Tulis alasan kegiatan ini dibatalkan.")
+    activity.state, activity.reason = ActivityState.CANCELLED, reason
+    journal.note(by, "membatalkan kegiatan", activity, reason=reason)
 
 
 def hold_it(activity: Activity, *, by: Membership) -> None:
@@ -152,7 +156,7 @@ def hold_it(activity: Activity, *, by: Membership) -> None:
     require(by, Action.HOLD_ACTIVITY, activity)
     hold(activity)
     _expect_planned(activity)
-    if activity.campaign.state not in (CampaignState.APPROVED, CampaignState.ONGOING):
+    if not activity.campaign.is_approved:
         raise Conflict(
             "campaign.state", "Kampanye ini belum disetujui; kegiatannya belum dapat dicatat terlaksana."
         )
@@ -163,14 +167,17 @@ def hold_it(activity: Activity, *, by: Membership) -> None:
     campaigns.begin(activity.campaign, by=by)
 
 
-def _check_title(title: str) -> None:
-    if not title.strip():
-        raise Invalid("activity.nameless", "Nama kegiatan belum diisi.", "title")
+def _checked(title: str, needs: str) -> tuple[str, str]:
+    nameless = ("activity.nameless", "Nama kegiatan belum diisi.")
+    return (
+        texts.checked(title, LONGEST_TITLE, "activity.long-text", "title", empty=nameless),
+        texts.checked(needs, texts.LONGEST_NOTE, "activity.long-text", "needs"),
+    )
 
 
-def _check_alive(campaign: Campaign) -> None:
-    if campaign.state not in ALIVE:
-        raise Conflict("campaign.state", "Kampanye ini sudah selesai, ditunda, atau dibatalkan.")
+def _checked_reason(reason: str, unreasoned: str) -> str:
+    empty = ("activity.reason", unreasoned)
+    return texts.checked(reason, texts.LONGEST_REASON, "activity.long-text", "reason", empty=empty)
 
 
 def _check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> None:
@@ -217,6 +224,19 @@ def _hold_scarce(site: Site, officers: Sequence[Person]) -> None:
         hold(officer)
 
 
+def _refuse_twice(campaign: Campaign, site: Site, title: str, starts_at: datetime) -> None:
+    """The same of one campaign, there and then: a form that was sent twice, though *gabungan* (rule T3)."""
+    twin = select(Activity.code).where(
+        Activity.campaign_id == campaign.id,
+        Activity.site_id == site.id,
+        Activity.title == title,
+        Activity.starts_at == starts_at,
+        Activity.state != ActivityState.CANCELLED,
+    )
+    if code := db.session.scalar(twin):
+        raise Conflict("activity.twice", f"Kegiatan ini sudah dijadwalkan dengan kode {code}.")
+
+
 def _refuse_clashes(activity: Activity, site: Site, aware: bool) -> None:
     with db.session.no_autoflush:
         found = find_clashes(activity, site)
@@ -226,18 +246,18 @@ def _refuse_clashes(activity: Activity, site: Site, aware: bool) -> None:
         raise Warned(found)
 
 
+def _hold_movable(activity: Activity, seen: int) -> None:
+    """Hold an activity that can still change and is as the person read it. Raises Conflict."""
+    hold(activity)
+    _expect_planned(activity)
+    campaigns.expect_alive(activity.campaign)
+    expect_version(activity, seen)
+
+
 def _expect_planned(activity: Activity) -> None:
-    if activity.state != ActivityState.PLANNED:
+    if not activity.is_open:
         word = {ActivityState.HELD: "terlaksana", ActivityState.CANCELLED: "dibatalkan"}[activity.state]
         raise Conflict("activity.state", f"Kegiatan ini sudah {word}.")
-
-
-def _facts(activity: Activity) -> dict[str, object]:
-    return {
-        "title": activity.title,
-        "officers": [person.name for person in activity.officers],
-        "catchment": [village.code for village in activity.catchment],
-    }
 
 
 def _code_for(site: Site, starts_at: datetime) -> str:

@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from campaigns.ground import clock, holidays, regions
 from campaigns.ground.database import db
+from campaigns.ground.holidays import Anchor
 from campaigns.people.persons import Person
 from campaigns.plans import clashes
 from campaigns.plans.activities.things import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.clashes import HAUL_MARGIN, Clash
+from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 
 RAMADAN_AT_MOST = timedelta(days=31)
+WITH_PEOPLE_AND_PLACES = (selectinload(Activity.officers), selectinload(Activity.catchment))  # for lists
 
 
 def of(campaign: Campaign) -> list[Activity]:
     """The campaign's activities by start."""
-    mine = select(Activity).where(Activity.campaign_id == campaign.id)
+    mine = select(Activity).where(Activity.campaign_id == campaign.id).options(*WITH_PEOPLE_AND_PLACES)
     return list(db.session.scalars(mine.order_by(Activity.starts_at, Activity.id)))
 
 
@@ -31,9 +34,10 @@ def between(first: datetime, last: datetime, states: Sequence[ActivityState] = (
     return list(db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id)))
 
 
-def upcoming(limit: int = 20) -> list[Activity]:
-    """Planned activities that have not ended yet, soonest first."""
+def upcoming(limit: int | None = 20) -> list[Activity]:
+    """Planned activities that have not ended yet, soonest first; all of them without a limit."""
     ahead = select(Activity).where(Activity.ends_at >= clock.now(), Activity.state == ActivityState.PLANNED)
+    ahead = ahead.options(*WITH_PEOPLE_AND_PLACES)
     return list(db.session.scalars(ahead.order_by(Activity.starts_at, Activity.id).limit(limit)))
 
 
@@ -53,14 +57,29 @@ def at_site(site: Site) -> list[Activity]:
     return list(db.session.scalars(here.order_by(Activity.starts_at.desc())))
 
 
-def clashes_of(activity: Activity) -> list[Clash]:
-    """What stands in the way of an activity on the calendar (rule T3); nothing once held or cancelled."""
-    return find_clashes(activity, activity.site) if activity.state == ActivityState.PLANNED else []
+def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
+    """What stands in the way of each activity on the calendar (rule T3), by its id; nothing once held or cancelled.
+
+    One look at the calendar and at the other activities, however many are asked about.
+    """
+    open_ones = [activity for activity in planned if activity.is_open]
+    if not open_ones:
+        return {activity.id: [] for activity in planned}
+    first, last = min(a.starts_at for a in open_ones), max(a.ends_at for a in open_ones)
+    others, days = _others(first, last), _days(first, last)
+    found = {a.id: clashes.find(_proposal(a, a.site), _neighbours(a, others), days) for a in open_ones}
+    return {activity.id: found.get(activity.id, []) for activity in planned}
 
 
 def find_clashes(activity: Activity, site: Site) -> list[Clash]:
     """Every clash of an activity, saved or about to be, with the others and with the office's calendar."""
-    proposal = clashes.Proposal(
+    others = _others(activity.starts_at, activity.ends_at)
+    days = _days(activity.starts_at, activity.ends_at)
+    return clashes.find(_proposal(activity, site), _neighbours(activity, others), days)
+
+
+def _proposal(activity: Activity, site: Site) -> clashes.Proposal:
+    return clashes.Proposal(
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
         site_id=site.id,
@@ -69,44 +88,39 @@ def find_clashes(activity: Activity, site: Site) -> list[Clash]:
         food=bool(activity.food),
         regencies=frozenset(regions.regency_code(village.code) for village in activity.catchment),
     )
-    return clashes.find(proposal, _neighbours(activity), _days(activity))
 
 
-def _neighbours(activity: Activity) -> list[clashes.Neighbour]:
+def _others(first: datetime, last: datetime) -> list[Activity]:
+    """Activities that overlap the span and were not called off, with their officers, by start."""
     overlapping = select(Activity).where(
-        Activity.starts_at < activity.ends_at,
-        Activity.ends_at > activity.starts_at,
-        Activity.state != ActivityState.CANCELLED,
-        Activity.id != (activity.id or 0),
+        Activity.starts_at < last, Activity.ends_at > first, Activity.state != ActivityState.CANCELLED
     )
+    officers = selectinload(Activity.officers)
+    return list(db.session.scalars(overlapping.order_by(Activity.starts_at, Activity.id).options(officers)))
+
+
+def _neighbours(activity: Activity, others: Sequence[Activity]) -> list[clashes.Neighbour]:
     return [
         clashes.Neighbour(a.title, a.starts_at, a.ends_at, a.site_id, frozenset(a.assignee_ids), a.joint)
-        for a in db.session.scalars(overlapping.order_by(Activity.starts_at))
+        for a in others
+        if a.id != activity.id and a.starts_at < activity.ends_at and activity.starts_at < a.ends_at
     ]
 
 
-def _days(activity: Activity) -> clashes.Days:
-    first, last = clock.day_of(activity.starts_at), clock.day_of(activity.ends_at)
+def _days(starts_at: datetime, ends_at: datetime) -> clashes.Days:
+    first, last = clock.day_of(starts_at), clock.day_of(ends_at)
     around = holidays.between(first - RAMADAN_AT_MOST, last + RAMADAN_AT_MOST)
     return clashes.Days(
         off=holidays.days_off(first, last),
         ramadans=_ramadans(around),
-        hauls=[
-            (h.day, h.name.split(" (")[0])
-            for h in around
-            if h.name.startswith("Haul ") and _near(h.day, first, last)
-        ],
+        hauls=[(h.day, h.name.split(" (")[0]) for h in around if h.anchor is Anchor.HAUL],
     )
 
 
-def _near(day: date, first: date, last: date) -> bool:
-    return first - HAUL_MARGIN <= day <= last + HAUL_MARGIN
-
-
 def _ramadans(days: Sequence[holidays.Holiday]) -> list[tuple[date, date]]:
-    """Ramadan runs from the day named `1 Ramadan` up to the next `1 Syawal`; 30 days where only one is known."""
-    eids = [h.day for h in days if "1 Syawal" in h.name]
-    begun = [h.day for h in days if h.name.startswith("1 Ramadan")]
+    """Ramadan runs from its anchor up to the next Idulfitri; 30 days where only one of the two is known."""
+    eids = [h.day for h in days if h.anchor is Anchor.EID]
+    begun = [h.day for h in days if h.anchor is Anchor.RAMADAN]
     spans = [
         (day, next((e for e in eids if day < e <= day + RAMADAN_AT_MOST), day + timedelta(days=30)))
         for day in begun

@@ -13,6 +13,8 @@ from campaigns.people.persons import Person
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.sites import Site
 
+LONGEST_TITLE = 160  # characters
+
 
 class ActivityState(StrEnum):
     PLANNED = "planned"
@@ -45,7 +47,7 @@ class Activity(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey(Campaign.id), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey(Site.id), index=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
-    title: Mapped[str] = mapped_column(String(160))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     needs: Mapped[str] = mapped_column(Text, default="")
@@ -70,6 +72,28 @@ class Activity(Base):
     @property
     def assignee_ids(self) -> set[int]:
         return {officer.id for officer in self.officers}
+
+    @property
+    def officer_names(self) -> list[str]:
+        return [officer.name for officer in self.officers]
+
+    @property
+    def village_codes(self) -> list[str]:
+        """The Kemendagri codes of its catchment."""
+        return [village.code for village in self.catchment]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be held: neither held nor cancelled."""
+        return self.state == ActivityState.PLANNED
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == ActivityState.HELD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == ActivityState.CANCELLED
 
     @property
     def day(self) -> date:

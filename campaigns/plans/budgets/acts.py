@@ -6,17 +6,18 @@ Every act that could overdraw holds its line before it looks at the balance (rul
 from datetime import date
 from decimal import Decimal
 
-from campaigns.ground import formats
+from campaigns.ground import formats, texts
 from campaigns.ground.database import add, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import ledger
-from campaigns.plans.budgets.questions import entries_of, reversible
+from campaigns.plans import account_codes, ledger
+from campaigns.plans.budgets.questions import alike, entries_of, reversible
 from campaigns.plans.budgets.things import (
-    ACCOUNT,
-    SUB_ACTIVITY,
+    LONGEST_DESCRIPTION,
+    LONGEST_DOCUMENT_NO,
+    LONGEST_NOTE,
     BudgetEntry,
     BudgetLine,
     FundingSource,
@@ -43,25 +44,32 @@ def open_line(
     """Open a line with its allotment, by its RKA or DPA document.
 
     `year` is the budget year: the campaign's, or the document's where there is none. The document may be of
-    the year before, when the next year's budget is made. Raises Invalid, NotAllowed.
+    the year before, when the next year's budget is made. Raises Invalid, Conflict (`budget.twin`), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, campaign or by.agency)
     year = year or (campaign.year if campaign else day.year)
-    _check_codes(sub_activity, account_code, description)
+    sub_activity = account_codes.check_sub_activity(sub_activity, "budget.sub-activity", "sub_activity")
+    account_code = account_codes.check_account(account_code, "budget.account", "account_code")
+    nameless = ("budget.nameless", "Tulis uraian belanja baris ini.")
+    description = texts.checked(
+        description, LONGEST_DESCRIPTION, "budget.long", "description", empty=nameless
+    )
     _check_fact(amount, document_no)
     _check_allotted(year, day)
-    line = add(
-        BudgetLine(
-            agency_id=campaign.agency_id if campaign else by.agency_id,
-            campaign_id=campaign.id if campaign else None,
-            year=year,
-            stage=stage,
-            sub_activity=sub_activity.strip().upper(),
-            account_code=account_code.strip(),
-            description=description.strip(),
-            funding_source=funding_source,
-        )
-    )
+    facts = {
+        "agency_id": campaign.agency_id if campaign else by.agency_id,
+        "campaign_id": campaign.id if campaign else None,
+        "year": year,
+        "stage": stage,
+        "sub_activity": sub_activity,
+        "account_code": account_code,
+        "description": description,
+        "funding_source": funding_source,
+    }
+    hold(campaign or by.agency)
+    if alike(**facts):
+        raise Conflict("budget.twin", "Baris dengan rekening dan uraian ini sudah ada.", "description")
+    line = add(BudgetLine(**facts))
     _write(line, EntryKind.ALLOTMENT, amount, document_no, day, "", by=by)
     journal.note(
         by, "membuka baris anggaran", line, stage=str(stage), account_code=line.account_code, amount=amount
@@ -94,11 +102,16 @@ def adopt(line: BudgetLine, document_no: str, day: date, *, by: Membership) -> N
 def commit(
     line: BudgetLine, amount: Decimal, document_no: str, day: date, note: str, *, by: Membership
 ) -> BudgetEntry:
-    """Promise money by an order or a contract. Raises Invalid (also `budget.overspent`), NotAllowed."""
+    """Promise money by an order or a contract.
+
+    Raises Invalid (also `budget.overspent`), Conflict (`budget.twice`), NotAllowed.
+    """
     require(by, Action.EDIT_BUDGET, line)
     hold(line)
     _check_spent(line, amount, document_no, day)
-    _refuse_overspending(amount, ledger.room(entry.plain for entry in entries_of(line)))
+    entries = entries_of(line)
+    _refuse_twice(entries, EntryKind.COMMITMENT, amount, document_no, day)
+    _refuse_overspending(amount, ledger.room(entry.plain for entry in entries))
     entry = _write(line, EntryKind.COMMITMENT, amount, document_no, day, note, by=by)
     journal.note(by, "mencatat komitmen", line, entry=entry.id, amount=amount, document_no=entry.document_no)
     return entry
@@ -116,13 +129,14 @@ def realise(
 ) -> BudgetEntry:
     """Pay, for a commitment or without one; what exceeds the commitment's rest is taken from the available.
 
-    Raises Invalid (also `budget.overspent`), NotAllowed.
+    Raises Invalid (also `budget.overspent`), Conflict (`budget.twice`), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, line)
     hold(line)
     _check_spent(line, amount, document_no, day)
     entries = entries_of(line)
     number = _number(commitment, entries)
+    _refuse_twice(entries, EntryKind.REALISATION, amount, document_no, day, number)
     _refuse_overspending(amount, ledger.room((entry.plain for entry in entries), number))
     entry = _write(line, EntryKind.REALISATION, amount, document_no, day, note, number, by=by)
     journal.note(by, "mencatat realisasi", line, entry=entry.id, amount=amount, document_no=entry.document_no)
@@ -132,13 +146,17 @@ def realise(
 def release(
     commitment: BudgetEntry, amount: Decimal, document_no: str, day: date, note: str = "", *, by: Membership
 ) -> BudgetEntry:
-    """Give back what will not be paid of a commitment. Raises Invalid (`budget.released`), NotAllowed."""
+    """Give back what will not be paid of a commitment.
+
+    Raises Invalid (`budget.released`), Conflict (`budget.twice`), NotAllowed.
+    """
     require(by, Action.EDIT_BUDGET, commitment)
     line = commitment.line
     hold(line)
     _check_spent(line, amount, document_no, day)
     entries = entries_of(line)
     number = _number(commitment, entries)
+    _refuse_twice(entries, EntryKind.RELEASE, amount, document_no, day, number)
     rest = ledger.rests(entry.plain for entry in entries)[commitment.id]
     if amount > rest:
         raise Invalid("budget.released", f"Sisa komitmen ini {formats.rupiah(rest)}.", "amount")
@@ -153,8 +171,8 @@ def reverse(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
     """Take an entry back by one of the opposite sign (rule M2). Raises Invalid, Conflict, NotAllowed."""
     require(by, Action.EDIT_BUDGET, entry)
     hold(entry.line)
-    if not reason.strip():
-        raise Invalid("budget.reason", "Tulis alasan catatan ini dibatalkan.", "reason")
+    unreasoned = ("budget.reason", "Tulis alasan catatan ini dibatalkan.")
+    reason = texts.checked(reason, LONGEST_NOTE, "budget.long", "reason", empty=unreasoned)
     entries = entries_of(entry.line)
     _check_reversible(entry, entries)
     facts = [known.plain for known in entries]
@@ -163,19 +181,8 @@ def reverse(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
         sentence = f"Tersedia tinggal {left}; batalkan dulu komitmen atau realisasi yang memakai jumlah ini."
         raise Invalid("budget.overspent", sentence, "entry_id")
     undoing = _undo(entry, reason, by=by)
-    journal.note(by, "membatalkan catatan anggaran", entry.line, entry=entry.id, reason=reason.strip())
+    journal.note(by, "membatalkan catatan anggaran", entry.line, entry=entry.id, reason=reason)
     return undoing
-
-
-def _check_codes(sub_activity: str, account_code: str, description: str) -> None:
-    if not SUB_ACTIVITY.fullmatch(sub_activity.strip().upper()):
-        sentence = "Tulis kode sub kegiatan lengkap, misalnya 2.16.02.1.01.0002."
-        raise Invalid("budget.sub-activity", sentence, "sub_activity")
-    if not ACCOUNT.fullmatch(account_code.strip()):
-        sentence = "Tulis kode rekening lengkap, misalnya 5.1.02.01.01.0039."
-        raise Invalid("budget.account", sentence, "account_code")
-    if not description.strip():
-        raise Invalid("budget.nameless", "Tulis uraian belanja baris ini.", "description")
 
 
 def _check_fact(amount: Decimal, document_no: str) -> None:
@@ -183,8 +190,8 @@ def _check_fact(amount: Decimal, document_no: str) -> None:
         raise Invalid(
             "budget.amount", "Tulis jumlah di atas nol, paling banyak dua angka di belakang koma.", "amount"
         )
-    if not document_no.strip():
-        raise Invalid("budget.document", "Tulis nomor dokumen yang menjadi dasarnya.", "document_no")
+    unnumbered = ("budget.document", "Tulis nomor dokumen yang menjadi dasarnya.")
+    texts.checked(document_no, LONGEST_DOCUMENT_NO, "budget.long", "document_no", empty=unnumbered)
 
 
 def _check_allotted(year: int, day: date) -> None:
@@ -202,9 +209,27 @@ def _check_spent(line: BudgetLine, amount: Decimal, document_no: str, day: date)
         raise Invalid("budget.other-year", f"Tanggal harus dalam tahun anggaran {line.year}.", "day")
 
 
+def _refuse_twice(
+    entries: list[BudgetEntry],
+    kind: EntryKind,
+    amount: Decimal,
+    document_no: str,
+    day: date,
+    commitment_id: int | None = None,
+) -> None:
+    """One document is written down once: number, day and amount alike are a form that was sent twice."""
+    sent = (kind, amount, document_no.strip(), day, commitment_id)
+    undone = {entry.reverses_id for entry in entries}
+    standing = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
+    if any((e.kind, e.amount, e.document_no, e.day, e.commitment_id) == sent for e in standing):
+        raise Conflict(
+            "budget.twice", f"Dokumen {document_no.strip()} dengan tanggal dan jumlah ini sudah tercatat."
+        )
+
+
 def _refuse_overspending(amount: Decimal, room: Decimal) -> None:
     if amount > room:
-        sentence = f"Tersedia {formats.rupiah(room)}; kurangi jumlahnya atau geser pagu lebih dulu."
+        sentence = f"Tersedia {formats.rupiah(room)}; kurangi jumlahnya atau pilih baris lain."
         raise Invalid("budget.overspent", sentence, "amount")
 
 
@@ -245,7 +270,7 @@ def _undo(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
             amount=-entry.amount,
             document_no=entry.document_no,
             day=entry.day,
-            note=reason.strip(),
+            note=reason,
             commitment_id=entry.commitment_number,
             reverses_id=entry.id,
             made_by_id=by.person_id,
@@ -271,7 +296,7 @@ def _write(
             amount=amount,
             document_no=document_no.strip(),
             day=day,
-            note=note.strip(),
+            note=texts.checked(note, LONGEST_NOTE, "budget.long", "note"),
             commitment_id=commitment_id,
             made_by_id=by.person_id,
         )

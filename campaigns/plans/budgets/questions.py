@@ -100,6 +100,11 @@ def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
     return [entry for entry in live if entry.id not in used]
 
 
+def alike(**facts: object) -> bool:
+    """Whether there is a line with just these facts."""
+    return db.session.scalar(select(BudgetLine.id).filter_by(**facts).limit(1)) is not None
+
+
 @cache
 def account_names() -> dict[str, str]:
     """The names of the spending accounts that outreach mostly uses, by code."""

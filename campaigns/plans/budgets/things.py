@@ -1,6 +1,5 @@
-"""The budget line, its entries, and the shapes of their codes."""
+"""The budget line and its entries."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,12 +12,11 @@ from campaigns.ground import clock
 from campaigns.ground.database import Base, Rupiah, UtcDateTime, choice
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Person
+from campaigns.plans import account_codes
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.ledger import Entry, EntryKind
 
-# Two digits of sub kegiatan in the codes of 2021 (050-5889), four since; `X.XX` in supporting programs.
-SUB_ACTIVITY = re.compile(r"(?:[0-9]\.[0-9]{2}|X\.XX)\.[0-9]{2}\.[12]\.[0-9]{2}\.(?:[0-9]{2}|[0-9]{4})")
-ACCOUNT = re.compile(r"[0-9]\.[0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
+LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LONGEST_NOTE = 200, 80, 500  # characters
 
 
 class LineStage(StrEnum):
@@ -49,9 +47,9 @@ class BudgetLine(Base):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey(Campaign.id), index=True)
     year: Mapped[int] = mapped_column(index=True)
     stage: Mapped[LineStage] = mapped_column(choice(LineStage))
-    sub_activity: Mapped[str] = mapped_column(String(20))
-    account_code: Mapped[str] = mapped_column(String(20))
-    description: Mapped[str] = mapped_column(String(200))
+    sub_activity: Mapped[str] = mapped_column(String(account_codes.LONGEST))
+    account_code: Mapped[str] = mapped_column(String(account_codes.LONGEST))
+    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION))
     funding_source: Mapped[FundingSource] = mapped_column(choice(FundingSource), default=FundingSource.APBD)
     version: Mapped[int] = mapped_column()
     agency: Mapped[Agency] = relationship()
@@ -80,7 +78,7 @@ class BudgetEntry(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey(BudgetLine.id), index=True)
     kind: Mapped[EntryKind] = mapped_column(choice(EntryKind))
     amount: Mapped[Decimal] = mapped_column(Rupiah)
-    document_no: Mapped[str] = mapped_column(String(80))
+    document_no: Mapped[str] = mapped_column(String(LONGEST_DOCUMENT_NO))
     day: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"), index=True)

@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from campaigns.ground import clock, formats
+from campaigns.ground import clock, formats, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
+from campaigns.plans import campaigns
 from campaigns.plans.activities import Activity
-from campaigns.plans.campaigns import ALIVE, Campaign
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
 from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
 from campaigns.plans.partnerships.questions import standing_promises_of
@@ -39,23 +40,24 @@ def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by
     """
     require(by, Action.INVITE_PARTNER, campaign)
     hold(campaign)
-    _check_alive(campaign)
-    _check_invitation(agency, asked, reply_by)
+    campaigns.expect_alive(campaign)
+    asked = _checked_asked(asked)
+    _check_invitation(agency, reply_by)
     partnership = db.session.scalar(
         select(Partnership).where(Partnership.campaign_id == campaign.id, Partnership.agency_id == agency.id)
     )
     if partnership is None:
         partnership = add(
-            Partnership(campaign_id=campaign.id, agency_id=agency.id, asked=asked.strip(), reply_by=reply_by)
+            Partnership(campaign_id=campaign.id, agency_id=agency.id, asked=asked, reply_by=reply_by)
         )
+        journal.note(by, "mengundang mitra", partnership, agency=agency.code, reply_by=reply_by)
     else:
-        _ask_anew(partnership, asked, reply_by)
-    journal.note(by, "mengundang mitra", partnership, agency=agency.code, reply_by=reply_by)
+        _ask_anew(partnership, asked, reply_by, by)
     tell_partner(
         partnership,
         f"Undangan mendukung {campaign.title}",
         f"{by.agency.name} mengundang {agency.name} mendukung kampanye {campaign.title}"
-        f" ({formats.days(campaign.first_day, campaign.last_day)}).\n\nYang diharapkan:\n{asked.strip()}\n\n"
+        f" ({formats.days(campaign.first_day, campaign.last_day)}).\n\nYang diharapkan:\n{asked}\n\n"
         f"Mohon dijawab paling lambat {formats.day(reply_by)} melalui portal mitra Jangkau.",
     )
     return partnership
@@ -64,17 +66,19 @@ def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by
 def accept(partnership: Partnership, note: str = "", *, by: Membership) -> None:
     """Say yes to an invitation. Raises Conflict (answered already, campaign over), NotAllowed."""
     require(by, Action.ANSWER_INVITATION, partnership)
+    note = texts.checked(note, texts.LONGEST_REASON, "partnership.long", "note")
     _answer(partnership, PartnershipState.ACCEPTED, note, "menerima undangan kemitraan", by)
-    tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note.strip())
+    tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note)
 
 
 def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
     """Say no, and why. Raises Invalid (no reason), Conflict (answered already, campaign over), NotAllowed."""
     require(by, Action.ANSWER_INVITATION, partnership)
-    if not reason.strip():
-        raise Invalid("partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya.", "reason")
+    reason = _checked_reason(
+        reason, "partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya."
+    )
     _answer(partnership, PartnershipState.DECLINED, reason, "menolak undangan kemitraan", by)
-    tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason.strip()}")
+    tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason}")
 
 
 def pledge(
@@ -94,8 +98,8 @@ def pledge(
 ) -> Contribution:
     """Promise so much of something; without a day, the activity's own day is meant.
 
-    Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over),
-    NotAllowed.
+    Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over,
+    `contribution.twice`), NotAllowed.
     """
     require(by, Action.PLEDGE_CONTRIBUTION, partnership)
     hold(partnership)
@@ -104,6 +108,7 @@ def pledge(
         kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
     )
     facts = columns_of(promise, partnership.campaign)
+    _refuse_twice(partnership, facts)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
     journal.note(by, "menjanjikan dukungan", contribution, note=contribution.line, **said_of(contribution))
     tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line)
@@ -123,7 +128,7 @@ def revise_pledge(
     needed_by: date | None = None,
     sub_activity: str = "",
     account_code: str = "",
-    seen: int | None = None,
+    seen: int,
     by: Membership,
 ) -> None:
     """Change a promise that is not definite yet (rule P1); `seen` is the version that the person read.
@@ -132,7 +137,7 @@ def revise_pledge(
     """
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
     _hold_open(contribution)
-    if seen is not None and seen != contribution.version:
+    if seen != contribution.version:
         raise Conflict(
             "contribution.changed",
             f"Rekan Anda baru saja mengubah janji ini menjadi {contribution.line}."
@@ -174,14 +179,13 @@ def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None
     """Take back a promise that is not definite yet. Raises Invalid (no reason), Conflict, NotAllowed."""
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
     _hold_open(contribution)
-    if not reason.strip():
-        raise Invalid("contribution.reason", "Tulis alasan janji ini ditarik.", "reason")
+    reason = _checked_reason(reason, "contribution.reason", "Tulis alasan janji ini ditarik.")
     _cancel(contribution, reason, by)
     agency = contribution.partnership.agency.name
     tell_planner(
         contribution.partnership,
         f"{agency} menarik janji dukungan",
-        f"{contribution.line}. Alasan: {reason.strip()}",
+        f"{contribution.line}. Alasan: {reason}",
     )
 
 
@@ -192,85 +196,106 @@ def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
     """
     require(by, Action.INVITE_PARTNER, partnership.campaign)
     hold(partnership)
-    if partnership.state not in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
+    if not partnership.is_open:
         raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
-    if not reason.strip():
-        raise Invalid("partnership.reason", "Tulis alasan kemitraan ini diakhiri.", "reason")
+    reason = _checked_reason(reason, "partnership.reason", "Tulis alasan kemitraan ini diakhiri.")
     for contribution in standing_promises_of(partnership):
         hold(contribution)
         _cancel(contribution, reason, by)
     partnership.state, partnership.ended_at = PartnershipState.ENDED, clock.now()
-    partnership.end_reason = reason.strip()
-    journal.note(by, "mengakhiri kemitraan", partnership, reason=reason.strip())
+    partnership.end_reason = reason
+    journal.note(by, "mengakhiri kemitraan", partnership, reason=reason)
     tell_partner(
         partnership,
         f"Kemitraan {partnership.campaign.title} diakhiri",
         f"{by.agency.name} mengakhiri kemitraan dengan {partnership.agency.name} untuk kampanye"
-        f" {partnership.campaign.title}. Janji dukungan Anda tidak berlaku lagi.\n\nAlasan: {reason.strip()}",
+        f" {partnership.campaign.title}. Janji dukungan Anda tidak berlaku lagi.\n\nAlasan: {reason}",
     )
 
 
-def _ask_anew(partnership: Partnership, asked: str, reply_by: date) -> None:
+def _ask_anew(partnership: Partnership, asked: str, reply_by: date, by: Membership) -> None:
     hold(partnership)
-    if partnership.state in (PartnershipState.INVITED, PartnershipState.ACCEPTED):
+    if partnership.is_open:
         raise Conflict("partnership.taken", "Instansi ini sudah diundang ke kampanye ini.", "agency_id")
-    partnership.state, partnership.reply_by = PartnershipState.INVITED, reply_by
-    partnership.asked = asked.strip()
-    partnership.invited_at, partnership.answered_at, partnership.ended_at = clock.now(), None, None
-    partnership.answer_note = partnership.end_reason = ""
+    told = (
+        "state",
+        "asked",
+        "reply_by",
+        "invited_at",
+        "answered_at",
+        "ended_at",
+        "answer_note",
+        "end_reason",
+    )
+    with journal.changed(by, "mengundang mitra", partnership, *told, agency=partnership.agency.code):
+        partnership.state, partnership.reply_by = PartnershipState.INVITED, reply_by
+        partnership.asked = asked
+        partnership.invited_at, partnership.answered_at, partnership.ended_at = clock.now(), None, None
+        partnership.answer_note = partnership.end_reason = ""
 
 
-def _check_invitation(agency: Agency, asked: str, reply_by: date) -> None:
+def _checked_asked(asked: str) -> str:
+    unasked = ("partnership.unasked", "Tulis dukungan yang Anda harapkan dari mitra.")
+    return texts.checked(asked, texts.LONGEST_NOTE, "partnership.long", "asked", empty=unasked)
+
+
+def _checked_reason(reason: str, code: str, unreasoned: str) -> str:
+    return texts.checked(reason, texts.LONGEST_REASON, "partnership.long", "reason", empty=(code, unreasoned))
+
+
+def _check_invitation(agency: Agency, reply_by: date) -> None:
     if agency.code == OWN_CODE:
         raise Invalid("partnership.own", "Instansi Anda sendiri bukan mitra. Pilih yang lain.", "agency_id")
     if not agency.active:
         raise Invalid("partnership.inactive", "Instansi ini tidak aktif lagi. Pilih yang lain.", "agency_id")
-    if not asked.strip():
-        raise Invalid("partnership.unasked", "Tulis dukungan yang Anda harapkan dari mitra.", "asked")
     if reply_by < clock.today():
         raise Invalid(
             "partnership.past", "Batas menjawab sudah lewat. Pilih hari yang akan datang.", "reply_by"
         )
 
 
-def _check_alive(campaign: Campaign) -> None:
-    if campaign.state not in ALIVE:
-        raise Conflict("campaign.state", "Kampanye ini sudah selesai, ditunda, atau dibatalkan.")
-
-
 def _answer(partnership: Partnership, state: PartnershipState, note: str, act: str, by: Membership) -> None:
     hold(partnership)
     if partnership.state == PartnershipState.ENDED:
         raise Conflict("partnership.over", "Undangan ini sudah ditarik oleh pengundang.")
-    if partnership.state != PartnershipState.INVITED:
+    if not partnership.is_unanswered:
         raise Conflict("partnership.answered", "Undangan ini sudah dijawab.")
-    _check_alive(partnership.campaign)
-    partnership.state, partnership.answer_note, partnership.answered_at = state, note.strip(), clock.now()
-    journal.note(by, act, partnership, note=note.strip())
+    campaigns.expect_alive(partnership.campaign)
+    partnership.state, partnership.answer_note, partnership.answered_at = state, note, clock.now()
+    journal.note(by, act, partnership, note=note)
 
 
 def _expect_accepted(partnership: Partnership) -> None:
-    if partnership.state == PartnershipState.INVITED:
+    if partnership.is_unanswered:
         raise Conflict("partnership.unanswered", "Jawab dulu undangannya, lalu tuliskan dukungan Anda.")
-    if partnership.state != PartnershipState.ACCEPTED:
+    if not partnership.is_accepted:
         raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
-    _check_alive(partnership.campaign)
+    campaigns.expect_alive(partnership.campaign)
+
+
+def _refuse_twice(partnership: Partnership, facts: dict[str, object]) -> None:
+    """The very same promise, while the first is still open, is a form that was sent twice."""
+    for promise in standing_promises_of(partnership):
+        if promise.is_open and all(getattr(promise, name) == value for name, value in facts.items()):
+            raise Conflict(
+                "contribution.twice", "Janji yang sama persis sudah tercatat. Bila bertambah, ubah jumlahnya."
+            )
 
 
 def _hold_open(contribution: Contribution) -> None:
     """Hold a promise, its partnership first. Raises Conflict unless it can still change (rule P1)."""
     hold(contribution.partnership)
     hold(contribution)
-    if contribution.state == ContributionState.CONFIRMED:
+    if contribution.is_confirmed:
         raise Conflict(
             "contribution.confirmed", "Janji ini sudah dipastikan. Hubungi perencana bila ada perubahan."
         )
-    if contribution.state == ContributionState.CANCELLED:
+    if not contribution.stands:
         raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
     _expect_accepted(contribution.partnership)
 
 
 def _cancel(contribution: Contribution, reason: str, by: Membership) -> None:
     contribution.state, contribution.cancelled_at = ContributionState.CANCELLED, clock.now()
-    contribution.cancel_reason = reason.strip()
-    journal.note(by, "menarik janji dukungan", contribution, reason=reason.strip())
+    contribution.cancel_reason = reason
+    journal.note(by, "menarik janji dukungan", contribution, reason=reason)

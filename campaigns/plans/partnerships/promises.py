@@ -1,21 +1,22 @@
 """What a promise must say: checked in one place for pledging and for changing a pledge (rule P1)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.ground import formats, money
+from campaigns.ground import formats, money, texts
 from campaigns.ground.errors import Invalid
-from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans import account_codes
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships.things import Contribution, ContributionKind, ValueBasis
-
-# urusan.bidang.program.kewenangan.kegiatan.sub kegiatan; the last part has 2 digits, or 4 since 2023
-SUB_ACTIVITY = re.compile(r"[\dX]\.[\dX]{2}\.\d{2}\.[12]\.\d{2}\.(\d{2}|\d{4})")
-ACCOUNT = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}")
-LONGEST_WHAT, LONGEST_UNIT = 160, 40  # characters
+from campaigns.plans.partnerships.things import (
+    LONGEST_UNIT,
+    LONGEST_WHAT,
+    Contribution,
+    ContributionKind,
+    ValueBasis,
+)
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,22 @@ class Promise:
 
 def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
     """The columns of a contribution to this campaign, tidy. Raises Invalid."""
-    _check_words(promise)
+    what, unit = _words_of(promise)
     quantity = checked_quantity(promise.quantity)
     _check_value(promise)
-    _check_budget_line(promise)
+    sub_activity, account_code = _budget_line_of(promise)
     _check_when(promise, campaign)
     return {
         "kind": promise.kind,
-        "what": promise.what.strip(),
+        "what": what,
         "quantity": quantity,
-        "unit": promise.unit.strip(),
+        "unit": unit,
         "activity": promise.activity,
         "unit_value": promise.unit_value,
         "basis": promise.basis if promise.unit_value is not None else None,
         "needed_by": promise.needed_by or (promise.activity.day if promise.activity else None),
-        "sub_activity": promise.sub_activity.strip() if promise.from_own_budget else "",
-        "account_code": promise.account_code.strip() if promise.from_own_budget else "",
+        "sub_activity": sub_activity,
+        "account_code": account_code,
     }
 
 
@@ -78,13 +79,14 @@ def said_of(contribution: Contribution) -> dict[str, Any]:
     return {name: getattr(contribution, name) for name in names}
 
 
-def _check_words(promise: Promise) -> None:
-    if not promise.what.strip():
-        raise Invalid("contribution.nameless", "Tulis apa yang Anda sediakan.", "what")
-    if not promise.unit.strip():
-        raise Invalid("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.", "unit")
-    if len(promise.what.strip()) > LONGEST_WHAT or len(promise.unit.strip()) > LONGEST_UNIT:
-        raise Invalid("contribution.long", "Persingkat: nama dan satuannya terlalu panjang.", "what")
+def _words_of(promise: Promise) -> tuple[str, str]:
+    """What is given, and its unit."""
+    nameless = ("contribution.nameless", "Tulis apa yang Anda sediakan.")
+    unitless = ("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.")
+    return (
+        texts.checked(promise.what, LONGEST_WHAT, "contribution.long", "what", empty=nameless),
+        texts.checked(promise.unit, LONGEST_UNIT, "contribution.long", "unit", empty=unitless),
+    )
 
 
 def _check_value(promise: Promise) -> None:
@@ -101,27 +103,19 @@ def _check_value(promise: Promise) -> None:
         raise Invalid("contribution.value", "Nilai ini terlalu besar; periksa angka nolnya.", "unit_value")
 
 
-def _check_budget_line(promise: Promise) -> None:
-    """What the partner pays itself names the line of its own DPA that pays it."""
+def _budget_line_of(promise: Promise) -> tuple[str, str]:
+    """What the partner pays itself names the line of its own DPA that pays it; all else names none."""
     if not promise.from_own_budget:
-        return
-    if not SUB_ACTIVITY.fullmatch(promise.sub_activity.strip()):
-        raise Invalid(
-            "contribution.sub-activity",
-            "Tulis kode sub kegiatan DPA Anda, misalnya 2.15.02.1.01.0002.",
-            "sub_activity",
-        )
-    if not ACCOUNT.fullmatch(promise.account_code.strip()):
-        raise Invalid(
-            "contribution.account",
-            "Tulis kode rekeningnya, misalnya 5.1.02.02.04.0036.",
-            "account_code",
-        )
+        return "", ""
+    return (
+        account_codes.check_sub_activity(promise.sub_activity, "contribution.sub-activity", "sub_activity"),
+        account_codes.check_account(promise.account_code, "contribution.account", "account_code"),
+    )
 
 
 def _check_when(promise: Promise, campaign: Campaign) -> None:
     activity = promise.activity
-    if activity and (activity.campaign_id != campaign.id or activity.state == ActivityState.CANCELLED):
+    if activity and (activity.campaign_id != campaign.id or activity.is_cancelled):
         raise Invalid(
             "contribution.activity", "Pilih kegiatan kampanye ini yang tidak dibatalkan.", "activity_id"
         )

@@ -12,17 +12,17 @@ from sqlalchemy.orm import joinedload
 from campaigns.ground.database import db
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.partnerships.things import (
     NONE,
+    OPEN,
     Contribution,
     ContributionKind,
     ContributionState,
     Partnership,
     PartnershipState,
 )
-
-OPEN = (PartnershipState.INVITED, PartnershipState.ACCEPTED)
 
 
 class Urgency(IntEnum):
@@ -55,13 +55,13 @@ class Standing:
 
     @property
     def unconfirmed(self) -> list[Contribution]:
-        return [promise for promise in self.contributions if promise.state == ContributionState.PLEDGED]
+        return [promise for promise in self.contributions if promise.is_open]
 
     @property
     def urgency(self) -> Urgency:
-        if self.partnership.state not in OPEN or self.partnership.campaign.state not in ALIVE:
+        if not (self.partnership.is_open and self.partnership.campaign.is_alive):
             return Urgency.OVER
-        if self.partnership.state == PartnershipState.INVITED:
+        if self.partnership.is_unanswered:
             return Urgency.UNANSWERED
         if self.short:
             return Urgency.SHORT
@@ -89,12 +89,6 @@ def of(campaign: Campaign) -> list[Partnership]:
     return list(db.session.scalars(mine.order_by(Agency.name)))
 
 
-def of_agency(agency_id: int) -> list[Partnership]:
-    """Everything an agency was ever asked for: newest campaign first."""
-    theirs = select(Partnership).join(Campaign).where(Partnership.agency_id == agency_id)
-    return list(db.session.scalars(theirs.order_by(Campaign.first_day.desc(), Partnership.id.desc())))
-
-
 def contributions_of(partnership: Partnership) -> list[Contribution]:
     """The partnership's promises in the order they were made, those taken back included."""
     return _promises(select(Contribution).where(Contribution.partnership_id == partnership.id))
@@ -118,6 +112,15 @@ def contributions_for(campaign: Campaign) -> list[Contribution]:
 def standing_promises_of(partnership: Partnership) -> list[Contribution]:
     """The partnership's promises that were not taken back."""
     return [promise for promise in contributions_of(partnership) if promise.stands]
+
+
+def contributions_to(activities: Sequence[Activity]) -> list[Contribution]:
+    """Promises that stand for these activities themselves, the earliest needed first."""
+    wanted = select(Contribution).where(
+        Contribution.activity_id.in_([activity.id for activity in activities]),
+        Contribution.state != ContributionState.CANCELLED,
+    )
+    return _promises(wanted)
 
 
 def without_promise(campaign: Campaign) -> list[Partnership]:
@@ -181,11 +184,6 @@ def support_of(campaign: Campaign) -> Support:
         else:
             in_kind += promise.value
     return Support(own_budget, in_kind, unvalued)
-
-
-def short(contribution: Contribution) -> Decimal:
-    """By how much the definite quantity stays under the pledged one; 0 until it is confirmed."""
-    return contribution.short
 
 
 def invitable(campaign: Campaign) -> list[Agency]:

@@ -1,29 +1,22 @@
-"""The partnership, the contribution, and exact quantities."""
+"""The partnership and the contribution."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Dialect,
-    ForeignKey,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock, formats
-from campaigns.ground.database import Base, Rupiah, UtcDateTime, choice
+from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice
 from campaigns.people.agencies import Agency
+from campaigns.plans import account_codes
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 
 NONE = Decimal(0)
 SEN = Decimal("0.01")
+LONGEST_WHAT, LONGEST_UNIT = 160, 40  # characters
 
 
 class PartnershipState(StrEnum):
@@ -31,6 +24,9 @@ class PartnershipState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     ENDED = "ended"
+
+
+OPEN = (PartnershipState.INVITED, PartnershipState.ACCEPTED)
 
 
 class ContributionKind(StrEnum):
@@ -62,26 +58,6 @@ class ContributionState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Quantity(TypeDecorator[Decimal]):
-    """A count or measure: an exact Decimal in Python, whole thousandths in a BIGINT. Refuses floats."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if not isinstance(value, Decimal | int):
-            raise TypeError("a quantity is a Decimal, never a float")
-        thousandths = Decimal(value) * 1000
-        if thousandths != int(thousandths):
-            raise ValueError("a quantity has at most three decimals")
-        return int(thousandths)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 1000
-
-
 class Partnership(Base):
     """One agency asked to help one campaign. It belongs to the partner: its liaison officers reach it."""
 
@@ -111,13 +87,30 @@ class Partnership(Base):
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither declined nor ended."""
+        return self.state in OPEN
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.state == PartnershipState.INVITED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == PartnershipState.ACCEPTED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == PartnershipState.DECLINED
+
     def days_waiting(self, today: date) -> int:
         """Whole WITA days since the invitation; 0 on its own day."""
         return max(0, (today - clock.day_of(self.invited_at)).days)
 
     def is_late(self, today: date) -> bool:
         """Whether the day to answer by has passed without an answer."""
-        return self.state == PartnershipState.INVITED and self.reply_by < today
+        return self.is_unanswered and self.reply_by < today
 
 
 class Contribution(Base):
@@ -134,14 +127,14 @@ class Contribution(Base):
     partnership_id: Mapped[int] = mapped_column(ForeignKey(Partnership.id), index=True)
     activity_id: Mapped[int | None] = mapped_column(ForeignKey(Activity.id), index=True)
     kind: Mapped[ContributionKind] = mapped_column(choice(ContributionKind))
-    what: Mapped[str] = mapped_column(String(160))
+    what: Mapped[str] = mapped_column(String(LONGEST_WHAT))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
-    unit: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(LONGEST_UNIT))
     unit_value: Mapped[Decimal | None] = mapped_column(Rupiah)
     basis: Mapped[ValueBasis | None] = mapped_column(choice(ValueBasis))
     needed_by: Mapped[date | None]
-    sub_activity: Mapped[str] = mapped_column(String(24), default="")
-    account_code: Mapped[str] = mapped_column(String(24), default="")
+    sub_activity: Mapped[str] = mapped_column(String(account_codes.LONGEST), default="")
+    account_code: Mapped[str] = mapped_column(String(account_codes.LONGEST), default="")
     state: Mapped[ContributionState] = mapped_column(
         choice(ContributionState), default=ContributionState.PLEDGED, index=True
     )
@@ -159,6 +152,15 @@ class Contribution(Base):
     @property
     def owner_ids(self) -> set[int]:
         return self.partnership.owner_ids
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still change: neither definite nor taken back (rule P1)."""
+        return self.state == ContributionState.PLEDGED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == ContributionState.CONFIRMED
 
     @property
     def stands(self) -> bool:

@@ -34,7 +34,7 @@ def activity(planner: Membership, leader: Membership, officer: Membership) -> Ac
 
 def test_contacts_are_the_sum_of_the_rows_that_are_known(activity: Activity, officer: Membership) -> None:
     with transaction():
-        attendance.count_people(activity, [*TALLY, Count(None)], by=officer)
+        attendance.note_day(activity, [*TALLY, Count(None)], by=officer)
     assert attendance.contacts_of(activity) == 46
 
 
@@ -43,10 +43,10 @@ def test_no_data_is_not_zero(activity: Activity, planner: Membership, officer: M
     empty = cast.activity(planner, activity.campaign, joint=True, starts_at=cast.NINE + timedelta(days=1))
     assert attendance.contacts_of(activity) is None
     with transaction():
-        attendance.count_people(activity, [Count(None, Sex.MALE), Count(None, Sex.FEMALE)], by=officer)
+        attendance.note_day(activity, [Count(None, Sex.MALE), Count(None, Sex.FEMALE)], by=officer)
     assert attendance.contacts_of(activity) is None
     with transaction():
-        attendance.count_people(activity, [Count(0)], by=officer)
+        attendance.note_day(activity, [Count(0)], by=officer)
     assert attendance.contacts([activity.id, empty.id]) == {activity.id: 0, empty.id: None}
     assert attendance.contacts([]) == {}
 
@@ -56,9 +56,9 @@ def test_a_new_count_takes_the_place_of_the_old_and_the_journal_keeps_both(
 ) -> None:
     """Rule J1."""
     with transaction():
-        attendance.count_people(activity, TALLY, by=officer)
+        attendance.note_day(activity, TALLY, by=officer)
     with transaction():
-        attendance.count_people(activity, [Count(50, method=CountMethod.ESTIMATED)], by=officer)
+        attendance.note_day(activity, [Count(50, method=CountMethod.ESTIMATED)], by=officer)
     assert [(row.people, row.method) for row in attendance.of(activity)] == [(50, CountMethod.ESTIMATED)]
     entry = journal.of(activity)[0]
     assert entry.before == {
@@ -85,44 +85,58 @@ def test_a_count_is_refused(
     activity: Activity, officer: Membership, rows: list[Count], code: str, field: str | None
 ) -> None:
     with pytest.raises(Invalid) as refusal, transaction():
-        attendance.count_people(activity, rows, by=officer)
+        attendance.note_day(activity, rows, by=officer)
     assert (refusal.value.code, refusal.value.field) == (code, field)
 
 
 def test_a_million_may_come(activity: Activity, officer: Membership) -> None:
     with transaction():
-        attendance.count_people(activity, [Count(MOST)], by=officer)
+        attendance.note_day(activity, [Count(MOST)], by=officer)
     assert attendance.contacts_of(activity) == MOST
 
 
-def test_nobody_is_counted_before_the_activity_or_after_it_was_cancelled(
+def test_nobody_is_counted_at_an_activity_that_was_not_held(
     activity: Activity, officer: Membership, planner: Membership
 ) -> None:
+    """Neither before it starts, nor through the count alone, nor after it was cancelled."""
     with time_machine.travel(cast.NINE - timedelta(hours=1)), pytest.raises(Conflict) as early, transaction():
+        attendance.note_day(activity, TALLY, by=officer)
+    with pytest.raises(Conflict) as unheld, transaction():
         attendance.count_people(activity, TALLY, by=officer)
-    assert early.value.code == "activity.early"
     with transaction():
         activities.cancel(activity, "banjir", by=planner)
     with pytest.raises(Conflict) as cancelled, transaction():
-        attendance.count_people(activity, TALLY, by=officer)
-    assert cancelled.value.code == "activity.state"
+        attendance.note_day(activity, TALLY, by=officer)
+    codes = [refusal.value.code for refusal in (early, unheld, cancelled)]
+    assert codes == ["activity.early", "activity.unheld", "activity.state"]
+    assert attendance.of(activity) == []
 
 
-def test_closing_the_day_marks_it_held_with_its_people(activity: Activity, officer: Membership) -> None:
+def test_nobody_is_counted_in_a_campaign_without_its_leaders_word(
+    planner: Membership, officer: Membership
+) -> None:
+    unapproved = cast.activity(planner, cast.campaign(planner), officer_ids=[officer.person_id])
+    with pytest.raises(Conflict) as refusal, transaction():
+        attendance.note_day(unapproved, TALLY, by=officer)
+    assert refusal.value.code == "campaign.state"
+
+
+def test_the_first_count_marks_the_day_held_and_later_ones_only_count(
+    activity: Activity, officer: Membership
+) -> None:
     with transaction():
-        attendance.close_day(activity, TALLY, by=officer)
+        attendance.note_day(activity, TALLY, by=officer)
     assert (activity.state, attendance.contacts_of(activity)) == (ActivityState.HELD, 46)
-    with pytest.raises(Conflict) as again, transaction():
-        attendance.close_day(activity, [Count(1)], by=officer)
-    assert again.value.code == "activity.state"
     with transaction():
-        attendance.count_people(activity, [Count(47)], by=officer)
+        attendance.note_day(activity, [Count(47)], by=officer)
+    acts = [entry.act for entry in journal.of(activity)]
+    assert acts[:3] == ["mencatat orang yang terjangkau"] * 2 + ["mencatat kegiatan terlaksana"]
     assert attendance.contacts_of(activity) == 47
 
 
 def test_a_refused_count_does_not_close_the_day(activity: Activity, officer: Membership) -> None:
     with pytest.raises(Invalid), transaction():
-        attendance.close_day(activity, [Count(-1)], by=officer)
+        attendance.note_day(activity, [Count(-1)], by=officer)
     assert activity.state == ActivityState.PLANNED
 
 
@@ -131,8 +145,9 @@ def test_who_does_not_hold_the_activity_counts_nobody(
     activity: Activity, who: str, request: pytest.FixtureRequest
 ) -> None:
     by = cast.member("officer", username="lain") if who == "stranger" else request.getfixturevalue(who)
-    with pytest.raises(NotAllowed), transaction():
-        attendance.count_people(activity, TALLY, by=by)
+    for act in (attendance.note_day, attendance.count_people):
+        with pytest.raises(NotAllowed), transaction():
+            act(activity, TALLY, by=by)
 
 
 # The tally of the form
@@ -196,5 +211,5 @@ def test_the_form_finds_its_tally_again(activity: Activity, officer: Membership)
     people, disabled = {Sex.MALE: 12, Sex.FEMALE: 0}, {Sex.MALE: 2}
     with transaction():
         rows = attendance.split(people, disabled, CountMethod.COUNTED)
-        attendance.count_people(activity, rows, by=officer)
+        attendance.note_day(activity, rows, by=officer)
     assert attendance.tallied(activity) == (people, disabled)

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from campaigns.ground import settings
-from campaigns.ground.database import Rupiah, UtcDateTime, db, fetch, hold, transaction
+from campaigns.ground.database import Rupiah, UtcDateTime, db, expect_version, fetch, hold, transaction
 from campaigns.ground.errors import Conflict, NotFound
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership, Person
@@ -39,6 +39,21 @@ def test_a_change_before_a_transaction_is_a_bug(app: Flask) -> None:
 def test_holding_outside_a_transaction_is_a_bug(app: Flask) -> None:
     with pytest.raises(RuntimeError):
         hold(db.session.query(Agency).first())
+
+
+def test_what_somebody_changed_since_it_was_read_is_not_overwritten(app: Flask) -> None:
+    agency = db.session.query(Agency).first()
+    assert agency is not None
+    read = agency.version
+    with transaction():
+        expect_version(agency, read)
+        agency.email = "pertama@contoh.go.id"
+    for seen in (read, 0):
+        with pytest.raises(Conflict) as refusal, transaction():
+            expect_version(agency, seen)
+        assert refusal.value.code == "stale"
+    with transaction():
+        expect_version(agency, read + 1)
 
 
 def test_a_transaction_sees_what_others_committed_meanwhile(app: Flask) -> None:
@@ -83,7 +98,7 @@ def test_money_is_whole_sen_and_never_a_float() -> None:
     assert column.process_result_value(123456, None) == Decimal("1234.56")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         column.process_bind_param(1.5, None)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="two decimals"):
+    with pytest.raises(ValueError, match="2 decimals"):
         column.process_bind_param(Decimal("0.001"), None)  # type: ignore[arg-type]
 
 

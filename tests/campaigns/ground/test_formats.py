@@ -33,23 +33,11 @@ def test_rupiah_has_no_space_and_drops_idle_sen(amount: Decimal | int | None, te
 
 
 @pytest.mark.parametrize(
-    ("amount", "text"),
-    [
-        (999, "Rp999"),
-        (Decimal("999.99"), "Rp999,99"),
-        (1000, "Rp1 rb"),
-        (400_000, "Rp400 rb"),
-        (999_960, "Rp1 jt"),
-        (141_499_000, "Rp141,5 jt"),
-        (1_500_000_000, "Rp1,5 M"),
-        (2 * 10**12, "Rp2 T"),
-        (1500 * 10**12, "Rp1.500 T"),
-        (-1_500_000, "-Rp1,5 jt"),
-        (None, "–"),
-    ],
+    ("part", "whole", "drawn"),
+    [(1, 3, "33.33"), (2, 3, "66.67"), (9, 3, "100"), (-1, 3, "0"), (5, 0, "0"), (Decimal("0.5"), 2, "25")],
 )
-def test_short_rupiah_calls_a_billion_m(amount: Decimal | int | None, text: str) -> None:
-    assert formats.rupiah_short(amount) == text
+def test_a_share_can_always_be_drawn(part: int | Decimal, whole: int, drawn: str) -> None:
+    assert formats.share(part, whole) == Decimal(drawn)
 
 
 @pytest.mark.parametrize(
@@ -142,13 +130,9 @@ def test_a_naive_moment_is_a_bug_not_a_guess() -> None:
             show(naive)
 
 
-@pytest.mark.parametrize(("count", "text"), [(-3, "H-3"), (0, "H"), (7, "H+7"), (None, "–")])
-def test_offsets_are_counted_from_the_day_itself(count: int | None, text: str) -> None:
-    assert formats.h_offset(count) == text
-
-
 def test_what_is_not_known_is_a_dash() -> None:
     shown = [formats.day(None), formats.day_named(None), formats.day_short(None), formats.day_month(None)]
+    shown += [formats.month_short(None)]
     shown += [formats.time(None), formats.hours(None, None), formats.moment(None), formats.number(None)]
     assert set(shown) == {"–"}
 

@@ -127,11 +127,6 @@ def test_m1_what_is_shown_reads_back_exactly(amount: Decimal) -> None:
     assert money.parse_rupiah(formats.rupiah(amount)) == amount
 
 
-@given(amounts)
-def test_m1_sen_lose_nothing(amount: Decimal) -> None:
-    assert money.from_sen(money.sen(amount)) == amount
-
-
 @given(st.integers(0, 9999), st.sampled_from(["rb", "jt", "M", "ribu", "juta", "miliar"]))
 def test_a_whole_count_of_units_is_that_many(count: int, word: str) -> None:
     size = {"r": 10**3, "j": 10**6, "m": 10**9}[word[0].lower()]
@@ -149,11 +144,6 @@ def test_any_text_is_read_or_refused_by_name(text: str) -> None:
         assert not code or code.split(".")[0] == thing
         assert 0 <= amount <= money.LARGEST
         assert amount * 100 == int(amount * 100)
-
-
-def test_part_of_a_sen_is_refused() -> None:
-    with pytest.raises(ValueError, match="two decimals"):
-        money.sen(Decimal("0.001"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from campaigns.ground import regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import Invalid
-from campaigns.ground.regions import Kind, Region
+from campaigns.ground.regions import VILLAGES, Kind, Region
 
 TOTAL = 4_305_281  # Ditjen Dukcapil, 31 December 2024
 
@@ -19,10 +19,28 @@ def test_every_area_of_the_province_is_there(app: Flask) -> None:
 
 def test_the_population_adds_up_at_every_level(app: Flask) -> None:
     """Rule R0: one series; each level is the sum of the one beneath."""
-    assert regions.population_of("63") == TOTAL
-    assert sum(regions.population_of(r.code) for r in regions.regencies()) == TOTAL
-    assert sum(regions.population_of(d.code) for d in regions.districts()) == TOTAL
-    assert regions.population_of("63.71") == 681_693
+    assert people_in("63") == TOTAL
+    assert sum(people_in(r.code) for r in regions.regencies()) == TOTAL
+    assert sum(people_in(d.code) for d in regions.districts()) == TOTAL
+    assert people_in("63.71") == 681_693
+
+
+def people_in(code: str) -> int:
+    parts = Region.code.startswith(code + "."), Region.kind.in_((*VILLAGES, Kind.UNDIVIDED))
+    return db.session.scalar(select(func.sum(Region.population)).where(*parts)) or 0
+
+
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [
+        ("63", []),
+        ("63.03", []),
+        ("63.03.04", ["63.03"]),
+        ("63.03.04.2004", ["63.03", "63.03.04"]),
+    ],
+)
+def test_an_area_lies_in_those_above_it(code: str, above: list[str]) -> None:
+    assert regions.above(code) == above
 
 
 def test_names_carry_their_parents_since_names_repeat(app: Flask) -> None:

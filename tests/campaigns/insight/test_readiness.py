@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from campaigns.ground import clock
-from campaigns.ground.database import transaction
+from campaigns.ground.database import db, transaction
 from campaigns.insight import readiness
 from campaigns.people import agencies
+from campaigns.people.persons import Membership
 from campaigns.plans import activities, budgets, partnerships
 from campaigns.plans.budgets import LineStage
+from campaigns.plans.partnerships import ContributionKind
 from campaigns.plans.sites import Site
 from tests import cast
 
@@ -128,3 +131,51 @@ def test_a_cancelled_activity_lacks_nothing(campaign, planner) -> None:
     with transaction():
         activities.cancel(made, "Banjir", by=planner)
     assert readiness.of_activity(made).ok
+
+
+def promise(activity, by: Membership, planner: Membership, confirmed: int | None) -> None:
+    """Eight buses for the activity, of which so many are definite (None: not confirmed yet)."""
+    with transaction():
+        asked = partnerships.invite(activity.campaign, by.agency, "Bus", cast.LAST, by=planner)
+        partnerships.accept(asked, by=by)
+        given = partnerships.pledge(
+            asked, ContributionKind.VEHICLE, "Bus", Decimal(8), "bus", activity=activity, by=by
+        )
+        if confirmed is not None:
+            partnerships.confirm(given, Decimal(confirmed), by=by)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "lacks"), [(None, ["Bus (belum dipastikan)"]), (6, ["Bus (kurang 2 bus)"]), (8, [])]
+)
+def test_an_activity_lacks_what_its_partners_have_not_made_sure(
+    planner, leader, officer, dishub, confirmed, lacks
+) -> None:
+    """Rules P1 and P2: promised is not there yet, and short is said as a number from the ledger."""
+    campaign = cast.approved(planner, leader)
+    made = cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    promise(made, dishub, planner, confirmed)
+    assert readiness.of_activity(made).lacks == lacks
+    assert ("partnerships" in keys(campaign)) == bool(lacks)
+
+
+def test_many_are_asked_about_in_a_few_queries(planner, leader, officer) -> None:
+    """Beranda and a campaign's page show many at once; the number of queries does not grow with them."""
+    campaign = cast.approved(planner, leader)
+    made = [cast.activity(planner, campaign, starts_at=cast.NINE + number * cast.TWO_HOURS) for number in range(6)]
+
+    def queries(asked: int) -> int:
+        db.session.expire_all()
+        rows = activities.of(campaign)[:asked]
+        count: list[int] = []
+
+        def note(*_: object) -> None:
+            count.append(1)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        readiness.of_activities(rows)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(count)
+
+    assert len(made) == 6
+    assert queries(6) <= queries(1) + 1

@@ -1,16 +1,16 @@
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, campaigns
-from campaigns.plans.activities import ActivityState
+from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import CampaignState
 from tests import cast
 from tests.cast import FIRST, LAST, LOK_BAINTAN, NINE, TWO_HOURS
@@ -115,17 +115,39 @@ def test_a_site_without_a_place_needs_its_catchment_said(planner: Membership) ->
     assert cast.activity(planner, campaign, somewhere, villages=[LOK_BAINTAN])
 
 
+LATER = NINE + timedelta(days=2)
+
+
+def moved(activity: Activity, by: Membership, **changes: Any) -> None:
+    """Two days later, as it was read last."""
+    facts = {"starts_at": LATER, "ends_at": LATER + TWO_HOURS, "reason": "air pasang", "joint": False}
+    activities.reschedule(activity, **({"seen": activity.version} | facts | changes), by=by)
+
+
+def revised(activity: Activity, by: Membership, **changes: Any) -> None:
+    """As it is and as it was read last, but for the changes."""
+    facts = {
+        "title": activity.title,
+        "villages": activity.village_codes,
+        "officer_ids": sorted(activity.assignee_ids),
+        "needs": activity.needs,
+        "food": activity.food,
+        "aware": True,
+        "seen": activity.version,
+    }
+    activities.revise(activity, **(facts | changes), by=by)
+
+
 def test_moving_keeps_the_old_date_and_needs_a_reason(planner: Membership) -> None:
     """Rule T2."""
     made = cast.activity(planner, cast.campaign(planner))
-    later = NINE + timedelta(days=2)
     with pytest.raises(Invalid) as refusal, transaction():
-        activities.reschedule(made, later, later + TWO_HOURS, " ", by=planner)
+        moved(made, planner, reason=" ")
     assert refusal.value.code == "activity.reason"
     with transaction():
-        activities.reschedule(made, later, later + TWO_HOURS, "air pasang", by=planner)
+        moved(made, planner)
     entry = journal.of(made)[0]
-    assert made.starts_at == later
+    assert made.starts_at == LATER
     assert entry.before is not None
     assert entry.before["starts_at"].startswith("2026-12-01 01:00")
 
@@ -188,10 +210,62 @@ def test_codes_are_short_and_never_repeat(planner: Membership) -> None:
 
 
 def test_of_two_planners_changing_one_activity_the_second_is_told(planner: Membership) -> None:
-    """The row's version is the one this session read; somebody else's change in between makes it stale."""
+    """Both read it as it was at first; what the first saved stands, also if only a list changed."""
     made = cast.activity(planner, cast.campaign(planner))
+    read = made.version
+    with transaction():
+        revised(made, planner, villages=[LOK_BAINTAN, "63.03.04.2005"], seen=read)
+    for act in (revised, moved):
+        with pytest.raises(Conflict) as refusal, transaction():
+            act(made, planner, seen=read)
+        assert refusal.value.code == "stale"
+    assert made.village_codes == [LOK_BAINTAN, "63.03.04.2005"]
+    with transaction():
+        moved(made, planner)
+    assert made.starts_at == LATER
+
+
+def test_a_moved_activity_may_be_declared_joint(planner: Membership) -> None:
+    """Rule T3: what the refusal advises can be followed; changing the rest leaves it so."""
+    campaign = cast.campaign(planner)
+    cast.activity(planner, campaign, starts_at=LATER)
+    made = cast.activity(planner, campaign)
     with pytest.raises(Conflict) as refusal, transaction():
-        assert made.version == 1
-        db.session.execute(text("update activity set version = 2 where id = :id"), {"id": made.id})
-        made.title = "Milik saya"
-    assert refusal.value.code == "stale"
+        moved(made, planner)
+    assert refusal.value.code == "site.taken"
+    with pytest.raises(Invalid) as warned, transaction():
+        moved(made, planner, joint=True)
+    assert warned.value.code == "activity.warned"
+    with transaction():
+        moved(made, planner, joint=True, aware=True)
+    with transaction():
+        revised(made, planner, needs="2 klotok")
+    assert (made.starts_at, made.joint) == (LATER, True)
+
+
+def test_activities_of_a_finished_campaign_do_not_move(
+    planner: Membership, leader: Membership, monkeypatch
+) -> None:
+    campaign = cast.approved(planner, leader)
+    held, left = cast.activity(planner, campaign), cast.activity(planner, campaign, starts_at=LATER)
+    monkeypatch.setattr(clock, "now", lambda: NINE + TWO_HOURS)
+    with transaction():
+        activities.hold_it(held, by=planner)
+        campaigns.finish(campaign, by=planner)
+    for act in (revised, moved):
+        with pytest.raises(Conflict) as refusal, transaction():
+            act(left, planner)
+        assert refusal.value.code == "campaign.state"
+    with transaction():
+        activities.cancel(left, "kampanye selesai", by=planner)
+    assert left.is_cancelled
+
+
+def test_the_journal_keeps_all_that_a_revision_changed(planner: Membership, officer: Membership) -> None:
+    """Rule J1: before and after, of what changed and of nothing else."""
+    made = cast.activity(planner, cast.campaign(planner), needs="1 klotok")
+    with transaction():
+        revised(made, planner, needs="2 klotok", food=True, officer_ids=[officer.person_id])
+    entry = journal.of(made)[0]
+    assert entry.before == {"needs": "1 klotok", "food": False, "officer_names": []}
+    assert entry.after == {"needs": "2 klotok", "food": True, "officer_names": [officer.person.name]}

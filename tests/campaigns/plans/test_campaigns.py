@@ -36,7 +36,9 @@ def test_a_returned_campaign_carries_its_reason_and_can_be_mended_and_sent_again
         campaigns.send_back(made, "anggaran belum ada", by=leader)
     assert (made.state, made.decision_note) == (CampaignState.RETURNED, "anggaran belum ada")
     with transaction():
-        campaigns.revise(made, ladder.rungs()[0], "Judul baru", FIRST, LAST, "", by=planner)
+        campaigns.revise(
+            made, ladder.rungs()[0], "Judul baru", FIRST, LAST, "", seen=made.version, by=planner
+        )
         campaigns.submit(made, by=planner)
     assert (made.state, made.title) == (CampaignState.SUBMITTED, "Judul baru")
 
@@ -50,7 +52,7 @@ def test_what_was_submitted_cannot_be_changed_or_decided_twice(
     with transaction():
         campaigns.submit(made, by=planner)
     with pytest.raises(Conflict) as late, transaction():
-        campaigns.revise(made, ladder.rungs()[0], "Lain", FIRST, LAST, "", by=planner)
+        campaigns.revise(made, ladder.rungs()[0], "Lain", FIRST, LAST, "", seen=made.version, by=planner)
     with pytest.raises(Conflict) as twice, transaction():
         campaigns.submit(made, by=planner)
     assert {early.value.code, late.value.code, twice.value.code} == {"campaign.state"}

@@ -115,4 +115,4 @@ def test_the_offices_calendar_warns(planner: Membership, day, place, food, expec
     """With the calendar that comes with the program: Ramadan by its first day and Idulfitri, the Haul by its day."""
     campaign = cast.campaign(planner, first_day=day - timedelta(days=40), last_day=day + timedelta(days=40))
     made = cast.activity(planner, campaign, cast.site(place), starts_at=clock.at(day, time(9)), food=food)
-    assert {clash.code for clash in activities.clashes_of(made)} == expected
+    assert {clash.code for clash in activities.clashes_of([made])[made.id]} == expected

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from campaigns.ground import clock, outbox
-from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.database import Quantity, db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from campaigns.people import accounts, agencies, journal
 from campaigns.people.agencies import Agency
@@ -30,7 +30,6 @@ from campaigns.plans.partnerships import (
     Urgency,
     ValueBasis,
 )
-from campaigns.plans.partnerships.things import Quantity
 from tests import cast
 
 SOON = clock.today() + timedelta(days=7)
@@ -169,6 +168,14 @@ def test_an_agency_that_declined_may_be_asked_anew(
     assert dishub.agency in partnerships.invitable(campaign)
     again = invited(planner, campaign, dishub.agency, "2 bus saja")
     assert (again.id, again.state, again.answer_note) == (made.id, PartnershipState.INVITED, "")
+    entry = journal.of(made)[0]
+    assert entry.before is not None
+    assert [entry.before[name] for name in ("state", "asked", "answer_note")] == [
+        PartnershipState.DECLINED,
+        "8 bus antarkota",
+        "bus sedang dirawat",
+    ]
+    assert (entry.after["asked"], entry.after["agency"]) == ("2 bus saja", "DISHUB")
 
 
 @pytest.mark.parametrize("state", [CampaignState.DONE, CampaignState.CANCELLED, CampaignState.POSTPONED])
@@ -254,7 +261,6 @@ def test_another_agency_neither_sees_nor_answers(
         lambda: partnerships.confirm(promise, Decimal(1), by=planner),
     ):
         assert refusal_of(act) == "not-allowed"
-    assert partnerships.of_agency(dinsos.agency_id) == []
     assert partnerships.contributions_of_agency(dinsos.agency_id) == []
 
 
@@ -415,7 +421,7 @@ def revised(contribution: Contribution, by: Membership, **changes: Any) -> None:
         "quantity": contribution.quantity,
         "unit": contribution.unit,
     }
-    partnerships.revise_pledge(contribution, **(facts | changes), by=by)
+    partnerships.revise_pledge(contribution, **({"seen": contribution.version} | facts | changes), by=by)
 
 
 def confirm_anew(contribution: Contribution, by: Membership) -> None:
@@ -476,10 +482,10 @@ def test_a_definite_quantity_may_be_short_equal_or_more(
 ) -> None:
     """Rule P2: what is short is computed, never typed."""
     promise = pledged(accepted(planner, campaign, dishub), dishub)
-    assert partnerships.short(promise) == 0
+    assert promise.short == 0
     confirmed(promise, quantity, dishub)
     assert (promise.state, promise.confirmed_quantity) == (ContributionState.CONFIRMED, quantity)
-    assert partnerships.short(promise) == short
+    assert promise.short == short
     assert ("kurang" in letters()[-1].subject) == bool(short)
     assert partnerships.waiting_contributions(campaign.year) == []
 

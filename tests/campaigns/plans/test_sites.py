@@ -43,7 +43,7 @@ def test_two_sites_of_one_village_have_two_names(planner: Membership, leader: Me
         register(planner)
     assert refusal.value.code == "site.twin"
     with transaction():
-        sites.revise(made, "Dermaga", "pasar", LOK_BAINTAN, -3.29, 114.66, by=planner)
+        sites.revise(made, "Dermaga", "pasar", LOK_BAINTAN, -3.29, 114.66, seen=made.version, by=planner)
     assert (made.kind, made.precision) == ("pasar", "good")
     with pytest.raises(NotAllowed):
         register(leader, "Lain")

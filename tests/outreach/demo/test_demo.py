@@ -25,7 +25,7 @@ from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.partnerships import Contribution, ContributionKind, ContributionState, PartnershipState
 from outreach import demo
-from outreach.demo import budget, money
+from outreach.demo import accounts, budget, money
 from tests import cast
 from tests.conftest import both_engines, make_app
 
@@ -130,7 +130,7 @@ def test_the_house_clock_goes_on_after_loading(year: Flask) -> None:
 
 def test_every_account_can_sign_in(year: Flask) -> None:
     """§2: every role has an account."""
-    signed_in = [sessions.authenticate(username, PASSWORD) for username in demo.USERNAMES]
+    signed_in = [sessions.authenticate(account.username, PASSWORD) for account in accounts.ACCOUNTS]
     assert all(signed_in)
     assert {who.role for who in signed_in if who} == set(Role)
 

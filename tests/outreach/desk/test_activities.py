@@ -108,7 +108,7 @@ def test_a_moved_activity_keeps_its_reason_on_the_page(
 ) -> None:
     """Rule T2."""
     made = cast.activity(planner, campaign)
-    moved = {"day": "2026-12-02", "begins": "09:00", "ends": "11:00"}
+    moved = {"day": "2026-12-02", "begins": "09:00", "ends": "11:00", "version": made.version}
     refused = desk.post(f"/desk/activities/{made.id}/date", data=moved | {"reason": " "})
     assert refused.status_code == 422
     assert (

@@ -29,7 +29,8 @@ def test_only_an_admin_opens_it(client, office, role):
 
 def test_a_renamed_agency_shows_its_earlier_name(desk, office):
     address, first = f"/desk/agencies/{office.id}", office.name
-    answer = desk.post(address, data={"name": "Dinas Transportasi", "kind": "dinas", "email": ""})
+    facts = {"name": "Dinas Transportasi", "kind": "dinas", "email": "", "version": office.version}
+    answer = desk.post(address, data=facts)
     assert answer.status_code == 303
     page = desk.get(address).text
     assert "Nama sebelumnya" in page
@@ -38,7 +39,8 @@ def test_a_renamed_agency_shows_its_earlier_name(desk, office):
 
 
 def test_a_refused_name_stands_at_its_field_and_stays_typed(desk, office):
-    answer = desk.post(f"/desk/agencies/{office.id}", data={"name": "Dinas Sosial", "kind": "dinas"})
+    facts = {"name": "Dinas Sosial", "kind": "dinas", "version": office.version}
+    answer = desk.post(f"/desk/agencies/{office.id}", data=facts)
     assert answer.status_code == 409
     assert "Nama ini sudah dipakai instansi lain." in answer.text
     assert 'value="Dinas Sosial"' in answer.text

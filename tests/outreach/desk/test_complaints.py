@@ -116,9 +116,25 @@ def test_who_opens_the_list(
 ) -> None:
     cast.sign_in(client, request.getfixturevalue(who))
     assert client.get("/desk/complaints").status_code == status
-    assert client.get("/desk/complaints.csv").status_code == status
+    assert export(client).status_code == status
     one = {200: 200, 403: 404}[status] if who in {"treasurer", "admin"} else status
     assert client.get(f"/desk/complaints/{complaint.id}").status_code == one
+
+
+def export(client: FlaskClient, filters: str = "", purpose: str = "rapat evaluasi"):
+    return client.post(f"/desk/complaints/export{filters}", data={"purpose": purpose})
+
+
+def test_every_export_is_logged_with_its_purpose(
+    client: FlaskClient, complaint: Complaint, planner: Membership
+) -> None:
+    """Rule C2: without a purpose nothing leaves, and with one the journal says who took how many, and why."""
+    cast.sign_in(client, planner)
+    assert export(client, purpose=" ").status_code == 422
+    assert not [e for e in journal.of(planner.person) if e.act == "mengunduh laporan warga"]
+    assert export(client).status_code == 200
+    (entry,) = [e for e in journal.of(planner.person) if e.act == "mengunduh laporan warga"]
+    assert entry.after == {"purpose": "rapat evaluasi", "rows": 1}
 
 
 @pytest.mark.parametrize("who", ["planner", "leader", "operator"])
@@ -141,7 +157,6 @@ def test_no_page_shows_an_identity_and_only_some_a_confidential_text(
     hidden = confidential and who == "planner"
     for address in (
         "/desk/complaints",
-        "/desk/complaints.csv",
         "/desk/complaints?state=untracked",
         f"/desk/complaints/{fresh.id}",
         f"/desk/complaints/{done.id}",
@@ -154,6 +169,10 @@ def test_no_page_shows_an_identity_and_only_some_a_confidential_text(
         if hidden:
             assert CATEGORY not in page
             assert "Desa Lok Baintan" not in page
+    taken_away = export(client).text
+    assert fresh.receipt_no in taken_away
+    assert ("Dermaga" not in taken_away) == hidden
+    assert NAME not in taken_away
     found = text_of(client, "/desk/complaints?q=dermaga")
     assert (fresh.receipt_no not in found) == hidden
 
@@ -163,7 +182,7 @@ def test_the_csv_holds_what_the_list_shows(
 ) -> None:
     recorded(activity, officer, text='=HYPERLINK("http://x")', kind=ComplaintKind.ASPIRATION)
     cast.sign_in(client, planner)
-    lines = text_of(client, "/desk/complaints.csv?kind=aspiration").splitlines()
+    lines = export(client, "?kind=aspiration").text.splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("\ufeffNomor resi;Kegiatan;")
     assert "'=HYPERLINK" in lines[1]

@@ -1,3 +1,4 @@
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,8 @@ from outreach.hall import exports
         (1234, "1234"),
         (None, ""),
         (True, "ya"),
+        (date(2026, 11, 24), "24/11/2026"),
+        (datetime(2026, 11, 23, 17, 30, tzinfo=UTC), "24/11/2026 01.30"),
     ],
 )
 def test_a_cell_is_never_a_formula(value: object, text: str) -> None:

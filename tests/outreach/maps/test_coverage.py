@@ -28,7 +28,7 @@ def test_the_script_makes_our_map_and_brings_nothing_from_elsewhere() -> None:
     assert not re.search(r"https?:|//[a-z]|<script|eval", script)
 
 
-def test_every_area_travels_with_its_figures_as_text(app) -> None:
+def test_every_area_travels_with_its_figures_as_lines_of_text(app) -> None:
     table = roll_up(
         {"63.01": "Kab. A", "63.02": "Kab. B"},
         {"63.01.01.2001": 1_500, "63.02.01.2001": 0},
@@ -36,8 +36,9 @@ def test_every_area_travels_with_its_figures_as_text(app) -> None:
     )
     with app.test_request_context("/desk/coverage"):
         first, second = drawing.areas(table)["areas"]
-    assert (first["code"], first["grade"], first["figures"]["population"]) == ("63.01", "from-70", "1.500")
-    assert (second["grade"], second["figures"]["percent"]) == ("unknown", "–")
+    assert (first["code"], first["grade"]) == ("63.01", "from-70")
+    assert first["lines"][0] == "Terjangkau 1.500 (100,0%)"
+    assert (second["grade"], second["lines"][0]) == ("unknown", "Terjangkau 0 (–)")
 
 
 def test_a_site_without_a_point_is_on_no_map(app) -> None:

@@ -261,7 +261,8 @@ def test_a_promise_changes_until_it_is_definite(
     """Rule P1."""
     cast.sign_in(client, dishub)
     address = f"/portal/contributions/{promise.id}/edit"
-    assert client.post(address, data=BUS | {"quantity": "7"}).status_code == 303
+    changed = BUS | {"quantity": "7", "version": promise.version}
+    assert client.post(address, data=changed).status_code == 303
     assert reread(promise).quantity == 7
     client.post(f"/portal/contributions/{promise.id}/confirmation", data={"quantity": "7"})
     assert client.get(address).status_code == 303

@@ -33,7 +33,7 @@ def busy(app, planner, leader, officer):
             at = cast.NINE + timedelta(days=next(days))
             made = cast.activity(planner, campaign, starts_at=at, officer_ids=[officer.person_id])
             with transaction():
-                attendance.close_day(made, [Count(people)], by=officer)
+                attendance.note_day(made, [Count(people)], by=officer)
 
         yield hold
 

@@ -1,0 +1,29 @@
+"""Texts that people type: held to their length in the act, so that every door refuses alike.
+
+SQLite keeps any length; PostgreSQL would answer with a fault of its own, which nobody could act on.
+"""
+
+from campaigns.ground.errors import Invalid
+
+LONGEST_NOTE = 2_000  # characters of a goal, a purpose, a list of needs
+LONGEST_REASON = 1_000
+
+
+def checked(text: str, most: int, code: str, field: str, *, empty: tuple[str, str] | None = None) -> str:
+    """The text without the spaces around it, `most` characters at the longest.
+
+    `empty` is the code and the sentence of an empty one; without it, a text may be empty. Raises Invalid: that
+    of `empty`, else `code`.
+    """
+    tidy = text.strip()
+    if empty and not tidy:
+        raise Invalid(*empty, field)
+    if len(tidy) > most:
+        raise Invalid(
+            code, f"Persingkat bagian ini: paling banyak {most} karakter, sekarang {len(tidy)}.", field
+        )
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in tidy):
+        raise Invalid(
+            code, "Bagian ini memuat karakter yang tidak dapat disimpan; ketik ulang teksnya.", field
+        )
+    return tidy

@@ -1,0 +1,23 @@
+import pytest
+
+from campaigns.ground import texts
+from campaigns.ground.errors import Invalid
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(" Haul ", "Haul"), ("", ""), ("x" * 5 + " ", "xxxxx")])
+def test_spaces_around_a_text_are_not_counted(typed: str, kept: str) -> None:
+    assert texts.checked(typed, 5, "thing.text", "text") == kept
+
+
+@pytest.mark.parametrize("typed", ["x" * 6, "a\0b", "\ud83d"])
+def test_what_no_column_takes_is_refused_at_its_field(typed: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        texts.checked(typed, 5, "thing.text", "text")
+    assert (refusal.value.code, refusal.value.field) == ("thing.text", "text")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\n"])
+def test_an_empty_text_is_refused_in_the_words_of_its_thing(typed: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        texts.checked(typed, 5, "thing.text", "text", empty=("thing.untitled", "Tulis judulnya."))
+    assert (refusal.value.code, refusal.value.message) == ("thing.untitled", "Tulis judulnya.")
