@@ -92,14 +92,12 @@ class Rupiah(Scaled):
     """Money (rule M1): Decimal rupiah in Python, whole sen in a BIGINT."""
 
     cache_ok = True  # each type says so for itself; SQLAlchemy takes no parent's word
-    cache_ok = True
     places = 2
 
 
 class Quantity(Scaled):
     """A count or measure, in thousandths at the finest."""
 
-    cache_ok = True
     cache_ok = True
     places = 3
 
