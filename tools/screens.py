@@ -1,6 +1,6 @@
 """Take the README's pictures of the demo year, from a running program, with the system's Chromium.
 
-    python -m tools.screens http://127.0.0.1:8000 PASSWORD
+python -m tools.screens http://127.0.0.1:8000 PASSWORD
 """
 
 import sys

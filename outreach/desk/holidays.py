@@ -53,7 +53,7 @@ def list_holidays() -> ResponseReturnValue:
 def export_holidays() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
     year = _year()
-    rows = [(h.day, h.name[h.kind], _state(h), h.basis) for h in holidays.of_year(year)]
+    rows = [(h.day, h.name, words.word(h.kind), _state(h), h.basis) for h in holidays.of_year(year)]
     return exports.as_csv(f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
 
 
@@ -124,7 +124,7 @@ def _index(form: DayForm, status: int) -> ResponseReturnValue:
     days = holidays.of_year(year)
     shown = render_template(
         "desk/holidays/index.html",
-        days=[(holiday[holiday.kind]) for holiday in days],
+        days=days,
         forecasts=sum(not holiday.confirmed for holiday in days),
         year=year,
         years=sorted({*holidays.years(), today.year, today.year + 1}),

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.i18n import DummyTranslations
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.ground import formats, money
@@ -18,6 +18,7 @@ from outreach.hall.errors import status_of
 from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
+REQUIRED = InputRequired("Bagian ini wajib diisi.")
 YEARS = range(2000, 2101)  # of any day that a form takes; far from where moments end
 CHOSEN = DataRequired("Pilih salah satu.")
 DAY_FORMATS = [
@@ -25,18 +26,6 @@ DAY_FORMATS = [
     "%d/%m/%Y",
 ]  # what browsers send, and what people type where browsers have no calendar
 HOUR_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
-
-
-class Filled(InputRequired):  # type: ignore[misc]
-    """Something is typed, and not only blanks: of those a figure's field makes nothing at all."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not (field.raw_data and str(field.raw_data[0]).strip()):
-            field.errors = []
-            raise StopValidation(self.message)
-
-
-REQUIRED = Filled("Bagian ini wajib diisi.")
 
 
 class HouseForm(FlaskForm):  # type: ignore[misc]
@@ -124,7 +113,8 @@ class RupiahField(StringField):  # type: ignore[misc]
         return formats.rupiah(self.data).removeprefix("Rp") if isinstance(self.data, Decimal) else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _read(money.parse_rupiah, valuelist)
+        self.raw_data = [typed.strip() for typed in valuelist]  # blanks are nothing typed (REQUIRED)
+        self.data = _read(money.parse_rupiah, self.raw_data)
 
 
 class QuantityField(StringField):  # type: ignore[misc]
@@ -136,7 +126,8 @@ class QuantityField(StringField):  # type: ignore[misc]
         return formats.number(self.data) if isinstance(self.data, Decimal) else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _read(money.parse_quantity, valuelist)
+        self.raw_data = [typed.strip() for typed in valuelist]  # blanks are nothing typed (REQUIRED)
+        self.data = _read(money.parse_quantity, self.raw_data)
 
 
 def _read(parse: Any, valuelist: list[str]) -> Decimal | None:

@@ -60,7 +60,6 @@ def schedule(
     catchment = regions.require_villages(villages or _own_village(site), "villages")
     officers = _officers(officer_ids)
     _hold_scarce(site, officers)
-    _refuse_twice(campaign, site, title, starts_at)
     activity = Activity(
         campaign_id=campaign.id,
         site_id=site.id,
@@ -76,6 +75,7 @@ def schedule(
         catchment=catchment,
     )
     _refuse_clashes(activity, site, aware)
+    _refuse_twice(campaign, site, title, starts_at)
     add(activity)
     journal.note(
         by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name

@@ -44,7 +44,7 @@ def open_line(
     """Open a line with its allotment, by its RKA or DPA document.
 
     `year` is the budget year: the campaign's, or the document's where there is none. The document may be of
-    the year before, when the next year's budget is made. Raises Invalid, Conflict (`budget.twin`), NotAllowed.
+    the year before, when the next year's budget is made. Raises Invalid, Conflict (`budget.twice`), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, campaign or by.agency)
     year = year or (campaign.year if campaign else day.year)
@@ -67,8 +67,8 @@ def open_line(
         "funding_source": funding_source,
     }
     hold(campaign or by.agency)
-    if alike(**facts):
-        raise Conflict("budget.twin", "Baris dengan rekening dan uraian ini sudah ada.", "description")
+    for twin in alike(**facts):
+        _refuse_twice(entries_of(twin), EntryKind.ALLOTMENT, amount, document_no, day)
     line = add(BudgetLine(**facts))
     _write(line, EntryKind.ALLOTMENT, amount, document_no, day, "", by=by)
     journal.note(

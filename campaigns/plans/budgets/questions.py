@@ -100,9 +100,9 @@ def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
     return [entry for entry in live if entry.id not in used]
 
 
-def alike(**facts: object) -> bool:
-    """Whether there is a line with just these facts."""
-    return db.session.scalar(select(BudgetLine.id).filter_by(**facts).limit(1)) is not None
+def alike(**facts: object) -> list[BudgetLine]:
+    """The lines with just these facts."""
+    return list(db.session.scalars(select(BudgetLine).filter_by(**facts).order_by(BudgetLine.id)))
 
 
 @cache

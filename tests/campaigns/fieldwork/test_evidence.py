@@ -9,7 +9,7 @@ from campaigns.fieldwork import evidence
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.ground import files
 from campaigns.ground.database import transaction
-from campaigns.ground.errors import Invalid, NotAllowed
+from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
@@ -95,3 +95,17 @@ def test_who_does_not_hold_the_activity_files_nothing(
     by = cast.member("officer", username="lain") if who == "stranger" else request.getfixturevalue(who)
     with pytest.raises(NotAllowed), transaction():
         evidence.file(activity, EvidenceKind.OTHER, files.receive("a.pdf", PDF), by=by)
+
+
+def test_one_file_is_filed_once_under_an_activity(activity: Activity, officer: Membership) -> None:
+    """A photo that was sent twice over a poor line."""
+
+    def filed() -> None:
+        with transaction():
+            evidence.file(activity, EvidenceKind.MINUTES, files.receive("notulen.pdf", PDF), by=officer)
+
+    filed()
+    with pytest.raises(Conflict) as refusal:
+        filed()
+    assert refusal.value.code == "evidence.twice"
+    assert evidence.number_of(activity) == 1

@@ -4,9 +4,19 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from campaigns.ground import settings
-from campaigns.ground.database import Rupiah, UtcDateTime, db, expect_version, fetch, hold, transaction
+from campaigns.ground.database import (
+    Rupiah,
+    UtcDateTime,
+    db,
+    expect_version,
+    fetch,
+    hold,
+    is_busy,
+    transaction,
+)
 from campaigns.ground.errors import Conflict, NotFound
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership, Person
@@ -106,3 +116,16 @@ def test_a_moment_without_a_zone_is_refused() -> None:
     """Rule T1."""
     with pytest.raises(TypeError):
         UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def test_a_writer_waits_for_another_only_so_long(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On both engines: a page that says "busy" is better than one that never comes."""
+    monkeypatch.setattr("campaigns.ground.database.PATIENCE", 200)
+    db.engine.dispose()  # the next connections are made with less patience
+    agency = db.session.query(Agency).first()
+    assert agency is not None
+    with db.engine.connect().execution_options(writing=True) as other:
+        other.execute(text("update agency set active = active"))
+        with pytest.raises(OperationalError) as fault, transaction():
+            hold(agency)
+    assert is_busy(fault.value)

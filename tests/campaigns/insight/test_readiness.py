@@ -162,7 +162,9 @@ def test_an_activity_lacks_what_its_partners_have_not_made_sure(
 def test_many_are_asked_about_in_a_few_queries(planner, leader, officer) -> None:
     """Beranda and a campaign's page show many at once; the number of queries does not grow with them."""
     campaign = cast.approved(planner, leader)
-    made = [cast.activity(planner, campaign, starts_at=cast.NINE + number * cast.TWO_HOURS) for number in range(6)]
+    made = [
+        cast.activity(planner, campaign, starts_at=cast.NINE + number * cast.TWO_HOURS) for number in range(6)
+    ]
 
     def queries(asked: int) -> int:
         db.session.expire_all()

@@ -51,6 +51,8 @@ def test_only_an_admin_invites(planner, leader, dishub):
         ({"email": "siti"}, "email.wrong"),
         ({"email": "siti@contoh.go.id\nBcc: semua@contoh.go.id"}, "email.wrong"),
         ({"email": "a@b.id, c@d.id"}, "email.wrong"),
+        ({"email": "dinas@[kalselprov.go.id"}, "email.wrong"),
+        ({"email": "grup:siti@contoh.go.id"}, "email.wrong"),
     ],
 )
 def test_an_invitation_that_cannot_be_is_refused(admin, facts, code):

@@ -79,7 +79,10 @@ def test_a_joint_activity_may_share_its_site_once_the_planner_knows(planner: Mem
     with pytest.raises(Invalid) as warned:
         cast.activity(planner, campaign, joint=True, aware=False)
     assert warned.value.code == "activity.warned"
-    assert cast.activity(planner, campaign, joint=True)
+    assert cast.activity(planner, campaign, joint=True, title="Pelatihan")
+    with pytest.raises(Conflict) as refusal:
+        cast.activity(planner, campaign, joint=True, title="Pelatihan")
+    assert refusal.value.code == "activity.twice"
 
 
 def test_an_officer_stands_at_one_place_at_a_time(planner: Membership, officer: Membership) -> None:

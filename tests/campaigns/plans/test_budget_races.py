@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from flask import Flask
@@ -22,12 +23,14 @@ DAY = date(2026, 11, 24)
 Act = Callable[[BudgetLine, Membership], object]
 
 
+NUMBERS = count(1)  # of documents, since one document is written down once
+
+
 def fresh(by: Membership) -> BudgetLine:
     """A line with ten million rupiah."""
+    codes, number = ("2.16.02.1.01.0002", "5.1.02.01.01.0039"), f"DPA/{next(NUMBERS)}"
     with transaction():
-        return budgets.open_line(
-            None, LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0039", "Takjil", REST, "DPA/1", DAY, by=by
-        )
+        return budgets.open_line(None, LineStage.DPA, *codes, "Takjil", REST, number, DAY, by=by)
 
 
 def at_once(app: Flask, line_id: int, member_id: int, *acts: Act) -> list[str]:
@@ -55,11 +58,11 @@ def at_once(app: Flask, line_id: int, member_id: int, *acts: Act) -> list[str]:
 
 
 def commits(line: BudgetLine, by: Membership) -> object:
-    return budgets.commit(line, REST, "SPK/1", DAY, "", by=by)
+    return budgets.commit(line, REST, f"SPK/{next(NUMBERS)}", DAY, "", by=by)
 
 
 def pays(line: BudgetLine, by: Membership) -> object:
-    return budgets.realise(line, REST, "SP2D/1", DAY, "", by=by)
+    return budgets.realise(line, REST, f"SP2D/{next(NUMBERS)}", DAY, "", by=by)
 
 
 @pytest.mark.parametrize("acts", [(commits, commits), (commits, pays), (pays, pays)])
@@ -76,7 +79,7 @@ def test_a_crowd_spends_a_line_to_the_last_rupiah_and_no_further(app: Flask, tre
     line = fresh(treasurer)
 
     def part(line: BudgetLine, by: Membership) -> object:
-        return budgets.commit(line, Decimal(3_000_000), "SPK/1", DAY, "", by=by)
+        return budgets.commit(line, Decimal(3_000_000), f"SPK/{next(NUMBERS)}", DAY, "", by=by)
 
     ends = at_once(app, line.id, treasurer.id, *[part] * 8)
     assert ends == ["budget.overspent"] * 5 + ["done"] * 3

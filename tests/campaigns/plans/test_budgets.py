@@ -222,7 +222,7 @@ def test_amounts_are_above_zero(act: Any, millions: int, line: BudgetLine, treas
 def test_a_payment_names_a_commitment_of_its_own_line(
     line: BudgetLine, campaign: Campaign, treasurer: Membership
 ) -> None:
-    other = commit(opened(campaign, treasurer), treasurer, 10)
+    other = commit(opened(campaign, treasurer, 50), treasurer, 10)
     with pytest.raises(Invalid) as refusal:
         realise(line, treasurer, 5, commitment=other)
     assert refusal.value.code == "budget.commitment"

@@ -505,7 +505,8 @@ def test_releasing_a_partner_ends_its_promises_with_the_reason(
     planner: Membership, dishub: Membership, campaign: Campaign
 ) -> None:
     made = accepted(planner, campaign, dishub)
-    first, second = pledged(made, dishub), confirmed(pledged(made, dishub), 8, dishub)
+    second = confirmed(pledged(made, dishub), 8, dishub)
+    first = pledged(made, dishub)
     assert refusal_of(lambda: partnerships.end(made, "", by=planner)) == "partnership.reason"
     with transaction():
         partnerships.end(made, "kampanye dipersempit", by=planner)

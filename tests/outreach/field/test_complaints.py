@@ -143,3 +143,39 @@ def test_another_officers_receipt_does_not_exist(
     address = send(cast.sign_in(client, officer), activity)[2]
     cast.sign_in(client, cast.member("officer", username="petugas-lain"))
     assert client.get(address).status_code == 404
+
+
+def test_a_double_tap_shows_the_same_receipt(
+    client: FlaskClient, activity: Activity, officer: Membership
+) -> None:
+    """Rule D1: the form carries a key of its own."""
+    cast.sign_in(client, officer)
+    address = f"/field/activities/{activity.id}/complaints/new"
+    keys = [
+        BeautifulSoup(client.get(address).data, "html.parser").select_one("[name=key]")["value"] for _ in "ab"
+    ]
+    assert keys[0] != keys[1]
+    first, again = send(client, activity, key=keys[0]), send(client, activity, key=keys[0])
+    assert first[0] == again[0] == 303
+    assert first[2] == again[2]
+    assert len(complaints.of(activity)) == 1
+
+
+def test_an_old_form_with_a_new_report_is_saved_at_the_second_try(
+    client: FlaskClient, activity: Activity, officer: Membership
+) -> None:
+    """The way back in a browser shows the form that was sent; what is typed into it then must not get lost."""
+    cast.sign_in(client, officer)
+    key = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
+    send(client, activity, key=key)
+    status, page, _ = send(client, activity, key=key, text="Lampu jalan padam")
+    fresh = BeautifulSoup(page, "html.parser")
+    assert status == 409
+    assert f"{activity.code}-001" in page
+    assert fresh.select_one("[name=text]").text.strip() == "Lampu jalan padam"
+    assert fresh.select_one("[name=key]")["value"] != key
+    assert (
+        send(client, activity, key=fresh.select_one("[name=key]")["value"], text="Lampu jalan padam")[0]
+        == 303
+    )
+    assert len(complaints.of(activity)) == 2

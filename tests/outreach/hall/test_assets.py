@@ -24,11 +24,27 @@ def test_an_old_address_finds_the_asset_but_is_not_kept(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["../wsgi.py", "base/../../wsgi.py", "%2e%2e/wsgi.py", "base", "none.css", "/etc/passwd"]
+    "name",
+    [
+        "../wsgi.py",
+        "base/../../wsgi.py",
+        "%2e%2e/wsgi.py",
+        "base",
+        "none.css",
+        "/etc/passwd",
+        "a" * 300,
+        "a\0b",
+    ],
 )
 def test_nothing_but_assets_is_served(client: FlaskClient, name: str) -> None:
-    assert client.get(f"/assets/x/{name}").status_code in {404, 308}
+    assert client.get(f"/assets/x/{name}").status_code in {404, 308, 400}
     assert assets.load(name) is None
+
+
+def test_names_that_strangers_make_up_are_not_remembered() -> None:
+    before = assets._load.cache_info().currsize
+    assert [assets.load(f"{number}.css") for number in range(50)] == [None] * 50
+    assert assets._load.cache_info().currsize == before
 
 
 def test_the_sprite_is_cut_to_what_is_used() -> None:

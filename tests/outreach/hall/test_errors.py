@@ -3,9 +3,12 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from campaigns.ground.database import db
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests.conftest import both_engines
 
 
 @pytest.fixture
@@ -59,3 +62,19 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient) -> None:
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
         assert "script-src 'self'" in policy
+
+
+def test_a_wrong_method_is_told_the_right_ones(client: FlaskClient) -> None:
+    answer = client.put("/sign-in")
+    assert answer.status_code == 405
+    assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
+    assert client.head("/sign-in").status_code == 200
+
+
+@both_engines
+def test_a_failed_statement_is_logged_without_what_was_said(app: Flask) -> None:
+    """Rule C2: its values may be a confidential report."""
+    with pytest.raises(DBAPIError) as fault:
+        db.session.execute(text("select * from nowhere where word = :word"), {"word": "rahasiaku"})
+    assert "rahasiaku" not in str(fault.value)
+    db.session.rollback()

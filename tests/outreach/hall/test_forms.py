@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -6,12 +7,13 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from campaigns.ground.errors import Conflict, Invalid
-from outreach.hall.forms import REQUIRED, HouseForm, QuantityField, RupiahField
+from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Optional, QuantityField, RupiahField
 
 
 class Form(HouseForm):
     amount = RupiahField("Jumlah", [REQUIRED])
     number = QuantityField("Banyak")
+    day = DayField("Hari", [Optional()])
     field_names = {"starts_at": "amount"}
 
 
@@ -41,6 +43,30 @@ def test_what_cannot_be_read_is_refused_in_indonesian_and_kept(typed: str) -> No
     assert form.amount.errors
     assert "Not a valid" not in str(form.amount.errors)
     assert form.amount._value() == typed
+
+
+@pytest.mark.parametrize("typed", [" ", "\t", "\u00a0"])
+def test_blanks_are_no_figure(typed: str) -> None:
+    """The house would be given None for a sum of money."""
+    form = filled(amount=typed, number=typed)
+    assert form.amount.errors == ["Bagian ini wajib diisi."]
+    assert (list(form.number.errors), form.number.data) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01", "1999-12-31", "31/12/2101", "9999-12-31", "2026-02-30", "besok"]
+)
+def test_a_day_far_from_now_is_refused_and_kept(typed: str) -> None:
+    """Moments end at the years 1 and 9999, and a WITA day reaches eight hours over them."""
+    form = filled(amount="5", day=typed)
+    assert form.day.errors
+    assert (form.day.data, form.day._value()) == (None, typed)
+    assert filled(amount="5", day="24/11/2026").day.data == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "-1", "x", "٣", ""])
+def test_a_version_that_no_page_sent_is_none_that_was_read(typed: str) -> None:
+    assert EditForm(MultiDict({"version": typed})).seen == 0
 
 
 def test_a_refusal_of_the_house_stands_at_its_field_or_above_the_form() -> None:

@@ -1,5 +1,7 @@
 """What waits in the outbox reaches a real mail server: once, with its subject, and again after a refusal."""
 
+import smtplib
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -73,3 +75,50 @@ def test_one_refused_message_holds_up_no_other(planner: Membership, mailbox: Mai
     put(planner)
     deliveries.send_due()
     assert [letter.message["To"] for letter in mailbox.letters] == ["mitra@contoh.go.id"]
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(planner: Membership, mailbox: Mailbox) -> None:
+    """The parser of addresses falls over this one; it is counted as a try, like a refusal."""
+    spoilt = put(planner, "dinas@[kalselprov.go.id")
+    put(planner)
+    deliveries.send_due()
+    assert [letter.message["To"] for letter in mailbox.letters] == ["mitra@contoh.go.id"]
+    message = db.session.get_one(outbox.Message, spoilt)
+    assert (message.tries, message.sent_at) == (1, None)
+
+
+def test_a_letter_that_ends_the_connection_is_counted_and_the_others_come_next(
+    planner: Membership, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt = put(planner, "putus@contoh.go.id")
+    put(planner)
+    send = smtplib.SMTP.send_message
+
+    def hang_up(server: smtplib.SMTP, letter: EmailMessage) -> object:
+        if letter["To"].startswith("putus"):
+            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+        return send(server, letter)
+
+    monkeypatch.setattr(smtplib.SMTP, "send_message", hang_up)
+    deliveries.send_due()
+    assert (mailbox.letters, db.session.get_one(outbox.Message, spoilt).tries) == ([], 1)
+    deliveries.send_due()
+    assert [letter.message["To"] for letter in mailbox.letters] == ["mitra@contoh.go.id"]
+
+
+def test_others_write_while_the_mail_server_is_slow(
+    planner: Membership, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer: a letter on its way must not be it."""
+    put(planner)
+    send = smtplib.SMTP.send_message
+
+    def while_another_writes(server: smtplib.SMTP, letter: EmailMessage) -> object:
+        with sqlite3.connect(str(db.engine.url.database), timeout=0.2) as other:
+            other.execute("update person set name = 'Ditulis selagi surat dikirim'")
+        other.close()
+        return send(server, letter)
+
+    monkeypatch.setattr(smtplib.SMTP, "send_message", while_another_writes)
+    deliveries.send_due()
+    assert len(mailbox.letters) == 1
