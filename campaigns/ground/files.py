@@ -8,13 +8,14 @@ program. A file is stored under the SHA-256 of its bytes, so that the same file 
 import hashlib
 import io
 import os
+import struct
 import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,7 +105,7 @@ def _redraw(content: bytes) -> bytes:
                     raise Invalid(
                         "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
                     )
-                upright = ImageOps.exif_transpose(picture)
+                upright = _upright(picture)
                 upright.thumbnail((MAX_SIDE, MAX_SIDE))
                 mode = "RGBA" if upright.has_transparency_data else "RGB"
                 drawn = io.BytesIO()
@@ -116,10 +117,20 @@ def _redraw(content: bytes) -> bytes:
         raise Invalid(
             "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
         ) from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as unreadable:
+    except Invalid:
+        raise
+    except Exception as unreadable:  # Pillow's readers fall over spoilt bytes in ways of their own
         raise Invalid(
             "file.kind", "Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Pilih berkas lain.", "file"
         ) from unreadable
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture as its EXIF says it was held; as it is where that cannot be read: it is no reason to lose it."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (struct.error, TypeError, ValueError, LookupError, SyntaxError):
+        return picture.copy()
 
 
 def _safe_name(name: str, media_type: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from campaigns.ground.database import db, is_busy
 from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from outreach.hall import keeping
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,13 @@ def show_busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not is_busy(error):
         return show_bug(error)
-    response = current_app.make_response(answer(503, SENTENCES[503], "database.busy"))
+    kept = "" if wants_json() or request.files else keeping.keep()
+    said = (
+        keeping.offer_again(SENTENCES[503], 503, kept)
+        if kept
+        else answer(503, SENTENCES[503], "database.busy")
+    )
+    response = current_app.make_response(said)
     response.headers["Retry-After"] = "5"
     return response
 

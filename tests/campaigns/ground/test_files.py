@@ -87,3 +87,12 @@ def test_a_pdf_is_kept_as_it_is_and_the_same_file_only_once(app: Flask) -> None:
 )
 def test_a_name_is_only_for_people(app: Flask, given: str, kept: str) -> None:
     assert keep(given, b"%PDF-1.7\n%%EOF").name == kept
+
+
+@pytest.mark.parametrize("tag", [b"\x01\x00", b"\x01\x1a"])
+def test_a_photo_with_a_spoilt_exif_is_still_a_photo(app: Flask, tag: bytes) -> None:
+    """One byte of the camera's name became another field's number: Pillow raises struct.error and TypeError."""
+    spoilt = photo_with_place().replace(b"\x01\x0f\x00\x02", tag + b"\x00\x02")
+    drawn = Image.open(io.BytesIO(files.read(keep("IMG_1.jpg", spoilt))))
+    assert (drawn.format, drawn.size) == ("WEBP", (40, 30))
+    assert not dict(drawn.getexif())

@@ -193,7 +193,7 @@ def test_what_began_before_the_demos_today_was_held_and_the_rest_is_planned(year
 def test_one_activity_to_come_lacks_an_officer_and_one_stands_near_the_haul(year: Flask) -> None:
     ahead = [a for a in everything(Activity) if a.state == ActivityState.PLANNED and a.day.year == 2026]
     assert [activity.day for activity in ahead if not activity.officers] == [date(2026, 11, 28)]
-    warned = {clash.code: activity.day for activity in ahead for clash in activities.clashes_of(activity)}
+    warned = {clash.code: a.day for a in ahead for clash in activities.clashes_of([a])[a.id]}
     assert warned == {"day.haul": date(2026, 12, 12)}
 
 

@@ -206,7 +206,7 @@ def test_a_commitment_is_paid_and_its_rest_released(desk: FlaskClient, line: Bud
 def test_another_lines_entry_is_no_choice(
     desk: FlaskClient, line: BudgetLine, campaign: Campaign, treasurer: Membership
 ) -> None:
-    other = opened(campaign, treasurer)
+    other = opened(campaign, treasurer, millions=50)
     with transaction():
         entry = budgets.commit(other, 5 * JUTA, "SPK/1", date(2026, 11, 24), "", by=treasurer)
     for act, field in (
@@ -216,7 +216,7 @@ def test_another_lines_entry_is_no_choice(
     ):
         answer = send(desk, line, act, **SPENDING | {"reason": "Salah", field: str(entry.id)})
         assert answer.status_code == 422
-    assert (available(line), available(other)) == (100, 95)
+    assert (available(line), available(other)) == (100, 45)
 
 
 def test_an_entry_is_taken_back_once(desk: FlaskClient, line: BudgetLine) -> None:

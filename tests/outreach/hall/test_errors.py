@@ -25,7 +25,7 @@ def refusing(app: Flask) -> FlaskClient:
     def refuse(kind: str) -> str:
         raise refusals[kind]
 
-    app.add_url_rule("/refuse/<kind>", "refuse", refuse)
+    app.add_url_rule("/refuse/<kind>", "refuse", refuse, methods=["GET", "POST"])
     return app.test_client()
 
 
@@ -78,3 +78,12 @@ def test_a_failed_statement_is_logged_without_what_was_said(app: Flask) -> None:
         db.session.execute(text("select * from nowhere where word = :word"), {"word": "rahasiaku"})
     assert "rahasiaku" not in str(fault.value)
     db.session.rollback()
+
+
+def test_a_busy_database_loses_nothing_that_was_typed(refusing: FlaskClient) -> None:
+    answer = refusing.post(
+        "/refuse/busy", data={"text": "Dermaga rusak"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert 'name="text" value="Dermaga rusak"' in answer.text
+    assert "Dermaga" not in refusing.post("/refuse/busy", data={"text": "Dermaga rusak"}).text

@@ -101,15 +101,20 @@ def ready(app):
     return with_password(cast.member("planner"))
 
 
+def unreadable_or(payload: str, status: int) -> tuple[int, str | None]:
+    """A request with a NUL is refused at the door; every other `next` leads home."""
+    return (400, None) if "\0" in payload else (status, "/desk/")
+
+
 def test_no_next_leads_off_our_site(client, ready, monkeypatch):
     """40 and more payloads, by GET while signed in and by POST."""
     monkeypatch.setattr(sessions.passwords, "fits", lambda *_: True)
     for payload in PAYLOADS:
         answer = post(client, ready.person.username, next=payload)
-        assert (answer.status_code, answer.location) == (303, "/desk/"), payload
+        assert (answer.status_code, answer.location) == unreadable_or(payload, 303), payload
     for payload in PAYLOADS:
         answer = client.get("/sign-in", query_string={"next": payload})
-        assert (answer.status_code, answer.location) == (302, "/desk/"), payload
+        assert (answer.status_code, answer.location) == unreadable_or(payload, 302), payload
 
 
 def test_no_host_header_bends_a_redirect(client, ready):
