@@ -25,7 +25,13 @@ from pathlib import Path
 from tools.setup import children, data, environment, program
 from tools.setup.environment import ENVIRONMENT, ROOT, SETS, python_of
 
-CHECKS = ("ruff format --check .", "ruff check .", "mypy", "djlint --lint templates", "pytest -q tests/house")
+CHECKS = (
+    "ruff format --check .",
+    "ruff check .",
+    "mypy",
+    "djlint --lint templates",
+    "tests.run -q tests/house",
+)
 LOCK = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header"
 
 

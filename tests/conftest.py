@@ -32,15 +32,11 @@ ENGINES = ("sqlite", "postgresql")
 
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
     """With REQUIRE_ALL=1 a skipped test is a failed one."""
-    if (
-        os.environ.get("REQUIRE_ALL") == "1"
-        and call.excinfo
-        and call.excinfo.errisinstance(pytest.skip.Exception)
-    ):
-        reason = str(call.excinfo.value)
-        call.excinfo = pytest.ExceptionInfo.from_exception(
-            AssertionError(f"skipped under REQUIRE_ALL=1: {reason}")
-        )
+    skipped = call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
+    if skipped and os.environ.get("REQUIRE_ALL") == "1":
+        failure = AssertionError(f"skipped under REQUIRE_ALL=1: {call.excinfo.value}")
+        failure.__traceback__ = call.excinfo.tb  # pytest insists on one
+        call.excinfo = pytest.ExceptionInfo.from_exception(failure)
 
 
 def make_app(url: str, folder: Path, **overrides: object) -> Flask:

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -220,3 +221,13 @@ def test_named_files_and_a_chosen_spread_are_left_alone():
     assert runner.plain(["-n0"])
     assert runner.plain(["-p", "no:xdist"])
     assert not runner.plain(["tests/campaigns", "-k", "site"])
+
+
+@pytest.mark.parametrize(("require_all", "code", "says"), [("", 0, "1 skipped"), ("1", 1, "1 error")])
+def test_a_skip_is_a_failure_where_all_is_required(require_all, code, says):
+    """A test on PostgreSQL without a server, run for real."""
+    chosen = ["tests/campaigns/ground/test_holidays.py", "-k", "age_of_a_thing and postgresql"]
+    settings = {**os.environ, "REQUIRE_ALL": require_all, "TEST_POSTGRES_URL": ""}
+    command = [sys.executable, "-m", "pytest", "-q", *chosen]
+    ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True)
+    assert (ended.returncode, says in ended.stdout) == (code, True), ended.stdout

@@ -5,6 +5,7 @@ nobody's decree: so the table is the truth, forecasts stay marked *perkiraan* un
 them, and every working-day sum (rule T1) reads it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -81,5 +82,11 @@ def named(day: date, name: str) -> Holiday | None:
 
 def working_days_since(day: date) -> int:
     """How many working days lie between that day and today (rule T1); 0 if it is today or to come."""
-    today = clock.today()
-    return workdays.between(day, today, days_off(day, today)) if day < today else 0
+    return working_days_since_each([day])[day]
+
+
+def working_days_since_each(days: Iterable[date]) -> dict[date, int]:
+    """`working_days_since` each of many days, with one look at the calendar."""
+    asked, today = set(days), clock.today()
+    off = days_off(min(asked), today) if asked else {}
+    return {day: workdays.between(day, today, off) if day < today else 0 for day in asked}

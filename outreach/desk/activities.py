@@ -120,6 +120,7 @@ def export_activities() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     found = asked()
     counted = attendance.contacts([a.id for a in found])
+    places = regions.names(a.site.village_code for a in found if a.site.village_code)
     rows = [
         (
             a.code,
@@ -128,7 +129,7 @@ def export_activities() -> ResponseReturnValue:
             a.title,
             a.campaign.title,
             a.site.name,
-            regions.name(a.site.village_code) if a.site.village_code else "",
+            places.get(a.site.village_code or "", ""),
             words.word(a.state),
             counted.get(a.id),
         )

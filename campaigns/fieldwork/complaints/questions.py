@@ -81,9 +81,7 @@ def without_tracking_id() -> list[Waiting]:
     """The chase list: complaints that are ours to hand over, the longest waiting first."""
     untracked = select(Complaint).where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
     found = list(db.session.scalars(untracked.order_by(Complaint.heard_at, Complaint.id)))
-    ages: dict[date, int] = {}
-    for day in {clock.day_of(complaint.heard_at) for complaint in found}:
-        ages[day] = holidays.working_days_since(day)
+    ages = holidays.working_days_since_each(clock.day_of(complaint.heard_at) for complaint in found)
     return [Waiting(complaint, ages[clock.day_of(complaint.heard_at)]) for complaint in found]
 
 

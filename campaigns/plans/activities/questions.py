@@ -1,5 +1,6 @@
 """What people ask of activities."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -67,7 +68,15 @@ def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
         return {activity.id: [] for activity in planned}
     first, last = min(a.starts_at for a in open_ones), max(a.ends_at for a in open_ones)
     others, days = _others(first, last), _days(first, last)
-    found = {a.id: clashes.find(_proposal(a, a.site), _neighbours(a, others), days) for a in open_ones}
+    starts = [other.starts_at for other in others]
+    longest = max((other.ends_at - other.starts_at for other in others), default=timedelta())
+
+    def around(activity: Activity) -> Sequence[Activity]:
+        """Those that may overlap it: a year's calendar against itself would be a million pairs."""
+        begin = bisect_left(starts, activity.starts_at - longest)
+        return others[begin : bisect_left(starts, activity.ends_at)]
+
+    found = {a.id: clashes.find(_proposal(a, a.site), _neighbours(a, around(a)), days) for a in open_ones}
     return {activity.id: found.get(activity.id, []) for activity in planned}
 
 

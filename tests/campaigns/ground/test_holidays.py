@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from sqlalchemy import event
 
 from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import db, transaction
@@ -28,3 +29,14 @@ def test_the_age_of_a_thing_in_working_days(app: Flask, monkeypatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 27, 3, tzinfo=UTC))
     assert holidays.working_days_since(date(2026, 3, 17)) == 3  # Nyepi and Lebaran lie between
     assert holidays.working_days_since(date(2026, 3, 27)) == 0
+
+
+def test_many_ages_cost_one_look_at_the_calendar(app: Flask, monkeypatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 27, 3, tzinfo=UTC))
+    days = [date(2026, 3, day) for day in range(1, 31)]
+    singly = {day: holidays.working_days_since(day) for day in days}
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
+    assert holidays.working_days_since_each(days) == singly
+    assert len(asked) == 1
+    assert holidays.working_days_since_each([]) == {}

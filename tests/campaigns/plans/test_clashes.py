@@ -116,3 +116,18 @@ def test_the_offices_calendar_warns(planner: Membership, day, place, food, expec
     campaign = cast.campaign(planner, first_day=day - timedelta(days=40), last_day=day + timedelta(days=40))
     made = cast.activity(planner, campaign, cast.site(place), starts_at=clock.at(day, time(9)), food=food)
     assert {clash.code for clash in activities.clashes_of([made])[made.id]} == expected
+
+
+def test_clashes_of_many_are_the_clashes_of_each(planner: Membership) -> None:
+    """Whatever their length: a long one that began days before still stands in the way."""
+    campaign = cast.campaign(planner)
+    made = [
+        cast.activity(planner, campaign, ends_at=cast.NINE + timedelta(days=6), joint=True),
+        cast.activity(planner, campaign, title="Besok", starts_at=cast.NINE + timedelta(days=1), joint=True),
+        cast.activity(planner, campaign, title="Lusa", starts_at=cast.NINE + timedelta(days=5), joint=True),
+        cast.activity(planner, campaign, title="Nanti", starts_at=cast.NINE + timedelta(days=8)),
+    ]
+    found = activities.clashes_of(made)
+    assert found == {a.id: activities.clashes_of([a])[a.id] for a in made}
+    at_the_site = [[c.code for c in found[a.id]].count("site.taken") for a in made]
+    assert at_the_site == [2, 1, 1, 0]
