@@ -4,6 +4,8 @@
     python3 manage.py run      menyiapkan semuanya dan membuka program (run --help: pilihannya)
     python3 manage.py test     menjalankan semua uji (pilihan selebihnya diteruskan ke pytest)
     python3 manage.py check    memeriksa gaya, tipe, templat, dan tata ruang kode
+    python3 manage.py bench    mengukur biaya halaman, sebagai perbandingan dalam satu kali jalan
+    python3 manage.py install  memasang paket, katalog bahasa, dan kunci saja, untuk server
     python3 manage.py lock     menyusun ulang requirements/*.txt (lock --upgrade: versi terbaru)
 
 Paket yang diperlukan dipasang ke folder .venv; data dan kuncinya disimpan di DATA_DIR, bawaannya folder var.
@@ -105,6 +107,21 @@ def check(words: list[str]) -> int:
     return 1 if failed else 0
 
 
+def install(words: list[str]) -> int:
+    """Sets up what services need that are started by other means: packages, catalogues, keys."""
+    environment.set_up("run")
+    environment.compile_catalogues()
+    print(f"Siap: .venv, katalog bahasa, dan kunci di {data.prepare()}")
+    return 0
+
+
+def bench(words: list[str]) -> int:
+    """Hands over to the measurements."""
+    environment.set_up("test")
+    environment.compile_catalogues()
+    os.execv(python_of(ENVIRONMENT), [python_of(ENVIRONMENT), "-m", "tools.bench", *words])
+
+
 def lock(words: list[str]) -> int:
     """Compiles one file of pinned versions and hashes per set, the same for every Python from 3.11 on.
 
@@ -134,7 +151,9 @@ def find_python() -> None:
 
 
 def main(words: list[str]) -> int:
-    chosen = {"run": run, "test": test, "check": check, "lock": lock}.get(words[0] if words else "")
+    chosen = {"run": run, "test": test, "check": check, "bench": bench, "install": install, "lock": lock}.get(
+        words[0] if words else ""
+    )
     if not chosen:
         print(__doc__)
         return 0 if words in (["-h"], ["--help"]) else 2

@@ -6,17 +6,36 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from campaigns.ground import files, sealing
+from campaigns.ground import backups, files, sealing
 from campaigns.ground.database import db
+from campaigns.people import second_factor
 from outreach import config, models
 from outreach.cli import commands
 from outreach.desk import desk
 from outreach.field import field
-from outreach.hall import addresses, assets, compress, errors, filters, headers, language, session
+from outreach.hall import (
+    addresses,
+    assets,
+    compress,
+    errors,
+    filters,
+    headers,
+    keeper,
+    language,
+    links,
+    origins,
+    session,
+    telling,
+)
 from outreach.portal import portal
 from outreach.public import public
 
 ROOMS = (desk, field, portal, public)
+# Hung up in this order: what is told first before a request runs last after it; the keeper stands around all.
+PARTS = (
+    *(language, links, addresses, origins, assets, session, errors),
+    *(filters, telling, headers, compress, keeper),
+)
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -28,11 +47,13 @@ def create_app(**overrides: Any) -> Flask:
         static_folder=None,
     )
     app.config.from_mapping(config.read(**overrides))
-    sealing.use_keys(app.config["SEALING_KEYS"], app.config["LOOKUP_KEY"])
+    sealing.use_keys(app.config["SEALING_KEYS"], app.config["LOOKUP_KEY"], app.config["SEALING_KEYS_FILE"])
+    second_factor.require_of(app.config["REQUIRE_TOTP"])
     files.use_folder(app.config["DATA_DIR"] / "attachments")
+    backups.use_folders(app.config["BACKUP_DIR"], app.config["DATA_DIR"] / "attachments")
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "campaigns" / "migrations"), **models.MIGRATION_OPTIONS)
-    for part in (language, addresses, assets, session, errors, filters, headers, compress):
+    for part in PARTS:
         part.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -1,6 +1,8 @@
 """Commands for operators: `flask --app wsgi outreach …`."""
 
 import secrets
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,15 +11,15 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from campaigns.ground import settings
-from campaigns.ground.database import db, transaction
+from campaigns.ground import clock, outbox, settings
+from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import DomainError
-from campaigns.people import accounts, agencies
+from campaigns.people import accounts, agencies, journal, second_factor
 from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
 from outreach import demo as demo_room
 from outreach import reference
 from outreach.demo.accounts import ACCOUNTS
-from outreach.jobs import timetable
+from outreach.jobs import backups, records, rotation, timetable
 
 
 class HouseGroup(AppGroup):
@@ -100,11 +102,91 @@ def first_admin(name: str) -> None:
 def set_password(username: str, password: str) -> None:
     """Give a person a new password; their sessions end."""
     with transaction():
-        found = with_username(username)
-        if found is None:
-            raise click.ClickException(f"tidak ada pengguna {username}")
-        accounts.set_password(found, password)
+        accounts.set_password(_named(username), password)
     click.echo("Kata sandi diganti; semua sesinya berakhir.")
+
+
+@person.command("second-factor-off")
+@click.argument("username")
+def remove_second_factor(username: str) -> None:
+    """Let a person who lost phone and recovery codes in by the password alone; their sessions end."""
+    with transaction():
+        second_factor.remove(_named(username), by=None)
+    click.echo("Kode masuk dua langkah dihapus; semua sesinya berakhir.")
+
+
+def _named(username: str) -> Person:
+    found = with_username(username)
+    if found is None:
+        raise click.ClickException(f"tidak ada pengguna {username}")
+    return found
+
+
+@commands.command()
+@click.option(
+    "--to", type=click.Path(path_type=Path, file_okay=False), help="Another folder than BACKUP_DIR."
+)
+def backup(to: Path | None) -> None:
+    """Make a backup and prove it whole; only then it counts."""
+    made = backups.make(to)
+    click.echo(f"Cadangan {made.folder} selesai, dan terbukti utuh.")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Also where people are; what is there is kept beside it.")
+def restore(folder: Path, replace: bool) -> None:
+    """Put a backup in the place of the database, or change nothing; the program must not run."""
+    done = backups.restore(folder, replace=replace)
+    rows = sum(figure.rows for figure in done.figures.values())
+    click.echo(f"Cadangan {done.manifest.made_at} dipulihkan: {len(done.figures)} tabel, {rows} baris,")
+    click.echo(
+        f"{done.manifest.attachments} lampiran, {done.attachments} di antaranya dikembalikan dari cadangan."
+    )
+    if done.aside:
+        click.echo(f"Basis data sebelumnya disimpan dengan akhiran {done.aside}.")
+    if lost := len(done.manifest.lost_attachments):
+        click.echo(f"{lost} lampiran sudah hilang sebelum cadangan dibuat.")
+    click.echo(
+        "Semua orang harus masuk lagi. Surat yang saat itu menunggu ditahan: `outreach outbox unsure`."
+    )
+    _answer(*records.prove(done.manifest.journal))
+
+
+@commands.group("outbox")
+def letters() -> None:
+    """E-mails of which nobody knows whether they were sent."""
+
+
+@letters.command("unsure")
+def list_unsure() -> None:
+    """List them: number, since when, to whom, subject."""
+    for message in outbox.unsure(clock.now()):
+        since = f"{message.sending_at:%Y-%m-%d %H:%M}"
+        click.echo(f"{message.id}\t{since} UTC\t{message.to}\t{message.subject}")
+
+
+@letters.command("resend")
+@click.argument("numbers", type=int, nargs=-1, required=True)
+def resend_letters(numbers: tuple[int, ...]) -> None:
+    """Send them again: they did not arrive."""
+    _decide(numbers, outbox.resend, "mengirim ulang surat")
+
+
+@letters.command("settle")
+@click.argument("numbers", type=int, nargs=-1, required=True)
+def settle_letters(numbers: tuple[int, ...]) -> None:
+    """Note that they did arrive."""
+    _decide(numbers, outbox.settle, "memastikan surat terkirim")
+
+
+def _decide(numbers: tuple[int, ...], act: Callable[..., None], said: str) -> None:
+    for number in numbers:
+        with transaction():
+            message = fetch(outbox.Message, number)
+            act(message, at=clock.now())
+            journal.note(None, said, message)
+    click.echo(f"{len(numbers)} surat diperbarui.")
 
 
 @commands.group()
@@ -116,3 +198,46 @@ def worker() -> None:
 def run_worker() -> None:
     """Run the timetable until stopped; of several, the one that holds the lease works."""
     timetable.run(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@commands.group("journal")
+def chained() -> None:
+    """The journal: proof that nobody changed it since."""
+
+
+@chained.command("verify")
+@click.option(
+    "--head", metavar="NUMBER:HASH", help="A head that was printed earlier and must still be in it."
+)
+def verify_journal(head: str | None) -> None:
+    """Compute the journal's chain anew and print its head; exit 1 names the first broken link."""
+    _answer(*records.prove(head))
+
+
+@commands.group()
+def sealing() -> None:
+    """The keys that seal personal data."""
+
+
+@sealing.command("status")
+def show_sealing() -> None:
+    """Print how many values lie under which key; exit 1 if some are opened by none."""
+    _answer(*rotation.told())
+
+
+@sealing.command("new-key")
+def make_sealing_key() -> None:
+    """Put a new key in front of the file of keys: all is sealed with it from then on."""
+    click.echo(rotation.make_key(current_app.config["SEALING_KEYS_FILE"]))
+
+
+@sealing.command("rotate")
+def rotate_sealing() -> None:
+    """Put all that is sealed under the newest key; may be stopped and run again. Exit 1 if some is left."""
+    _answer(*rotation.run(click.echo))
+
+
+def _answer(good: bool, lines: list[str]) -> None:
+    click.echo("\n".join(lines))
+    if not good:
+        raise SystemExit(1)

@@ -1,11 +1,15 @@
 """Settings, each from the environment, each with its default and its unit."""
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from campaigns.people.persons import Role
+
 ROOT = Path(__file__).parent.parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 # name -> (default, what it means); README's table is compared with this one by a test.
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -17,6 +21,12 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "PUBLIC_URL": ("http://127.0.0.1:8000", "address that people use, for links in e-mail"),
     "SMTP_URL": ("", "mail server, `smtp://user:password@host:587`; empty: mail waits in the outbox"),
     "MAIL_FROM": ("jangkau@localhost", "sender of e-mail"),
+    "REQUIRE_TOTP": (
+        "",
+        "roles that sign in with a code besides the password, by comma: `leader,operator`; empty: none",
+    ),
+    "BACKUP_DIR": ("backups", "folder of the backups; a relative one lies in DATA_DIR"),
+    "BACKUP_KEEP": ("14", "how many backups are kept"),
     "TRUSTED_PROXIES": ("0", "how many reverse proxies stand in front"),
 }
 
@@ -33,10 +43,14 @@ def read(environment: Mapping[str, str] = os.environ, **overrides: Any) -> dict[
         "DATA_DIR": data,
         "SQLALCHEMY_DATABASE_URI": given["DATABASE_URL"] or f"sqlite:///{data / 'jangkau.sqlite'}",
         # a failed statement is logged without its values: they may be what a citizen said in confidence (C2)
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": bool(given["DATABASE_URL"]), "hide_parameters": True},
         "SECRET_KEY": given["SECRET_KEY"] or _key(data / "secret.key"),
         "SEALING_KEYS": _many(given["SEALING_KEYS"] or _key(data / "sealing.keys")),
+        "SEALING_KEYS_FILE": None if given["SEALING_KEYS"] else data / "sealing.keys",
         "LOOKUP_KEY": given["LOOKUP_KEY"] or _key(data / "lookup.key"),
+        "REQUIRE_TOTP": _roles(given["REQUIRE_TOTP"]),
+        "BACKUP_DIR": data / given["BACKUP_DIR"],
+        "BACKUP_KEEP": _count("BACKUP_KEEP", given["BACKUP_KEEP"]),
         "MAX_CONTENT_LENGTH": 9 * 1024 * 1024,  # bytes in one request: an attachment of 8 MB and its form
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -51,6 +65,23 @@ def read(environment: Mapping[str, str] = os.environ, **overrides: Any) -> dict[
 
 def _many(keys: str) -> list[str]:
     return keys.replace(",", "\n").split()
+
+
+def _roles(names: str) -> frozenset[Role]:
+    """The roles named; an unknown one must not pass for "nobody". Raises RuntimeError."""
+    wanted = _many(names.lower())
+    if unknown := sorted(set(wanted) - set(Role)):
+        raise RuntimeError(
+            f"REQUIRE_TOTP names {', '.join(map(repr, unknown))}, which is no role; roles are {', '.join(Role)}"
+        )
+    return frozenset(Role(name) for name in wanted)
+
+
+def _count(name: str, text: str) -> int:
+    """A whole number from 1 on. Raises RuntimeError."""
+    if not str(text).isdecimal() or not int(text):
+        raise RuntimeError(f"{name} is {text!r}; it has to be a whole number from 1 on")
+    return int(text)
 
 
 def _key(file: Path) -> str:

@@ -7,11 +7,12 @@ the data, spends the same money twice.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import wraps
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -28,12 +29,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from campaigns.ground.errors import Conflict, NotFound
 
 Thing = TypeVar("Thing", bound="Base")
+Answer = TypeVar("Answer")
 STALE = "Data ini baru saja diubah orang lain. Buka lagi halamannya, lalu ulangi perubahan Anda."
 
 NAMES = {
@@ -187,6 +189,41 @@ def _is_unique_violation(error: IntegrityError) -> bool:
 def is_busy(error: OperationalError) -> bool:
     """Whether the database was only too busy to answer, so that asking again makes sense."""
     return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
+
+
+def asked_once(question: Callable[..., Answer]) -> Callable[..., Answer]:
+    """A question that a page asks from several corners, answered by one query: remembered until anything is written.
+
+    Only for readers: inside `transaction()` every question is asked anew. Its arguments have to be hashable; an
+    answer that is a list is given as a list of one's own.
+    """
+
+    @wraps(question)
+    def asked(*args: Any, **kwargs: Any) -> Answer:
+        session = db.session()
+        if session.info.get("open") or session.new or session.deleted or session.dirty:
+            return question(*args, **kwargs)
+        answers = session.info.setdefault("answers", {})
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in answers:
+            answers[key] = question(*args, **kwargs)
+        answer = answers[key]
+        return list(answer) if isinstance(answer, list) else answer  # type: ignore[return-value]
+
+    return asked
+
+
+@event.listens_for(Session, "after_flush")
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_answers(session: Session, *_: Any) -> None:
+    session.info.pop("answers", None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _forget_after_bulk(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info.pop("answers", None)
 
 
 def fetch(kind: type[Thing], id_: Any) -> Thing:

@@ -1,32 +1,26 @@
 """Attachments: what people upload, sniffed, capped, redrawn, and kept outside the static folder.
 
 The type is what the bytes say, never what the name or the browser says. Images are drawn again as
-WebP, upright, without EXIF (a phone's photo tells where its owner stood). SVG is refused: it is a
-program. A file is stored under the SHA-256 of its bytes, so that the same file twice is kept once.
+WebP, upright, without EXIF (a phone's photo tells where its owner stood), in a child process
+(workbench.py). SVG is refused: it is a program. A file is stored under the SHA-256 of its bytes, so
+that the same file twice is kept once.
 """
 
 import hashlib
-import io
 import os
-import struct
 import tempfile
-import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, ImageOps
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.ground import clock
+from campaigns.ground import clock, workbench
 from campaigns.ground.database import Base, UtcDateTime, add
-from campaigns.ground.errors import Invalid
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_PIXELS = 40_000_000  # 13,000 x 13,000 pixels take 826 MB in memory from a file of 20 KB
+MAX_BYTES = workbench.MAX_BYTES
 MAX_SIDE = 2_000  # pixels; enough to read a signed sheet
-IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 _folder: Path | None = None
 
@@ -60,7 +54,8 @@ def use_folder(folder: Path) -> None:
 
 
 def receive(name: str, content: bytes) -> Upload:
-    """An uploaded file made safe. Raises Invalid with field `file` if it is too large, empty or not a kind we take.
+    """An uploaded file made safe. Raises Invalid with field `file` if it is too large, empty or not a kind we take,
+    Conflict (`file.busy`) while too many are being opened.
 
     Before a transaction, not in it: drawing a photo again takes half a second, in which nobody else could write.
     """
@@ -84,53 +79,11 @@ def read(attachment: Attachment) -> bytes:
 
 
 def _clean(content: bytes) -> tuple[str, bytes]:
-    if not content:
-        raise Invalid("file.empty", "Berkas ini kosong. Pilih berkas lain.", "file")
-    if len(content) > MAX_BYTES:
-        raise Invalid(
-            "file.too-large", "Berkas ini lebih dari 8 MB. Perkecil dulu, lalu unggah lagi.", "file"
-        )
+    workbench.check_size(content)
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         return "application/pdf", content
-    return "image/webp", _redraw(content)
-
-
-def _redraw(content: bytes) -> bytes:
-    """The picture as WebP: upright, within MAX_SIDE, nothing but pixels left."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise Invalid(
-                        "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
-                    )
-                upright = _upright(picture)
-                upright.thumbnail((MAX_SIDE, MAX_SIDE))
-                mode = "RGBA" if upright.has_transparency_data else "RGB"
-                drawn = io.BytesIO()
-                bare = Image.new(mode, upright.size)
-                bare.paste(upright.convert(mode))
-                bare.save(drawn, "WEBP", quality=82)
-                return drawn.getvalue()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise Invalid(
-            "file.too-many-pixels", "Gambar ini terlalu besar (lebih dari 40 megapiksel).", "file"
-        ) from bomb
-    except Invalid:
-        raise
-    except Exception as unreadable:  # Pillow's readers fall over spoilt bytes in ways of their own
-        raise Invalid(
-            "file.kind", "Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Pilih berkas lain.", "file"
-        ) from unreadable
-
-
-def _upright(picture: Image.Image) -> Image.Image:
-    """The picture as its EXIF says it was held; as it is where that cannot be read: it is no reason to lose it."""
-    try:
-        return ImageOps.exif_transpose(picture)
-    except (struct.error, TypeError, ValueError, LookupError, SyntaxError):
-        return picture.copy()
+    _, drawn = workbench.run("picture", content, side=MAX_SIDE)
+    return "image/webp", drawn
 
 
 def _safe_name(name: str, media_type: str) -> str:

@@ -7,10 +7,12 @@ are shown in WITA whatever zone they carry (rule T1).
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from campaigns.ground.clock import WITA
 
 NOTHING = "–"
+REMEMBERED = 10_000  # days and hours in pages: the same ones again and again
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -70,6 +72,7 @@ def share(part: int | Decimal, whole: int | Decimal) -> Decimal:
 # Days
 
 
+@lru_cache(REMEMBERED)
 def day(value: date | None) -> str:
     """`24 November 2026`. A moment is shown as the WITA day on which it falls."""
     if value is None:
@@ -78,6 +81,7 @@ def day(value: date | None) -> str:
     return f"{that.day} {MONTHS[that.month - 1]} {that.year}"
 
 
+@lru_cache(REMEMBERED)
 def day_named(value: date | None) -> str:
     """`Selasa, 24 November 2026`."""
     return NOTHING if value is None else f"{DAYS[_day_of(value).weekday()]}, {day(value)}"
@@ -88,6 +92,7 @@ def day_short(value: date | None) -> str:
     return NOTHING if value is None else f"{_day_of(value):%d/%m/%Y}"
 
 
+@lru_cache(REMEMBERED)
 def day_month(value: date | None) -> str:
     """`27 Nov`, for narrow columns; the year must be plain from the place."""
     if value is None:
@@ -124,6 +129,7 @@ def time(moment: datetime | None) -> str:
     return NOTHING if moment is None else f"{_wita(moment):%H.%M}"
 
 
+@lru_cache(REMEMBERED)
 def hours(start: datetime | None, end: datetime | None) -> str:
     """`09.00–11.00 WITA`; an open end is shown as `09.00 WITA`. The days are shown elsewhere."""
     if start is None:
@@ -131,6 +137,7 @@ def hours(start: datetime | None, end: datetime | None) -> str:
     return f"{time(start)} WITA" if end is None else f"{time(start)}–{time(end)} WITA"
 
 
+@lru_cache(REMEMBERED)
 def moment(value: datetime | None) -> str:
     """`24 November 2026, 08.00 WITA`."""
     return NOTHING if value is None else f"{day(value)}, {time(value)} WITA"

@@ -13,7 +13,7 @@ from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import clock, workdays
-from campaigns.ground.database import Base, choice, db
+from campaigns.ground.database import Base, asked_once, choice, db
 
 # Things
 
@@ -54,10 +54,15 @@ class Holiday(Base):
 # Questions
 
 
+@asked_once
+def everything() -> list[Holiday]:
+    """Every day that matters, by day: some thirty a year, and a page asks for many spans of them."""
+    return list(db.session.scalars(select(Holiday).order_by(Holiday.day, Holiday.id)))
+
+
 def between(first: date, last: date) -> list[Holiday]:
     """Days that matter from `first` to `last`, both included, by day."""
-    rows = select(Holiday).where(Holiday.day >= first, Holiday.day <= last)
-    return list(db.session.scalars(rows.order_by(Holiday.day, Holiday.id)))
+    return [day for day in everything() if first <= day.day <= last]
 
 
 def days_off(first: date, last: date) -> dict[date, str]:

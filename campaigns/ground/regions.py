@@ -5,11 +5,16 @@ kecamatan are called Simpang Empat), and a name is always shown with its parents
 series that adds up at every level (rule R0), made by campaigns/ground/population.py.
 """
 
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Engine, ForeignKey, String, event, select
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from campaigns.ground.database import Base, Code, choice, db
 from campaigns.ground.errors import Invalid
@@ -48,11 +53,75 @@ class Region(Base):
     @property
     def label(self) -> str:
         """The name with its kind, as people say it: `Kec. Sungai Tabuk`, `Desa Lok Baintan`."""
-        short = {Kind.DISTRICT: "Kec. ", Kind.RURAL_VILLAGE: "Desa ", Kind.URBAN_VILLAGE: "Kel. "}
-        return short.get(self.kind, "") + self.name
+        return SHORT.get(self.kind, "") + self.name
+
+
+SHORT = {Kind.DISTRICT: "Kec. ", Kind.RURAL_VILLAGE: "Desa ", Kind.URBAN_VILLAGE: "Kel. "}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A region as a plain value, to read."""
+
+    code: str
+    name: str
+    kind: Kind
+    parent_code: str | None
+    population: int | None
+
+    @property
+    def label(self) -> str:
+        """The name with its kind, as people say it."""
+        return SHORT.get(self.kind, "") + self.name
+
+
+class Gazetteer:
+    """Every area in memory: each page names places, and they change once in years."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self.read_at = time.monotonic()
+        self.areas = {area.code: area for area in areas}
+
+    @cached_property
+    def beneath(self) -> dict[str, list[Area]]:
+        """The areas directly beneath each, by code; a kecamatan's undivided rest is not an area."""
+        found: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            if area.parent_code and area.kind != Kind.UNDIVIDED:
+                found.setdefault(area.parent_code, []).append(area)
+        return found
+
+
+READ_AGAIN = 60  # seconds: until then a process may not know what another has changed
+_gazetteers: WeakKeyDictionary[Engine, Gazetteer] = WeakKeyDictionary()
+
+
+@event.listens_for(Region, "after_insert")
+@event.listens_for(Region, "after_update")
+@event.listens_for(Region, "after_delete")
+def _forget(*_: Any) -> None:
+    _gazetteers.clear()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _forget_after_bulk(state: ORMExecuteState) -> None:
+    if not state.is_select and state.bind_mapper and state.bind_mapper.class_ is Region:
+        _gazetteers.clear()
 
 
 # Questions
+
+
+def gazetteer() -> Gazetteer:
+    """All areas by code, read at most once a minute; an empty table is asked again each time."""
+    engine = db.engine
+    kept = _gazetteers.get(engine)
+    if kept is None or time.monotonic() - kept.read_at > READ_AGAIN:
+        columns = (Region.code, Region.name, Region.kind, Region.parent_code, Region.population)
+        kept = Gazetteer(Area(*row) for row in db.session.execute(select(*columns).order_by(Region.code)))
+        if kept.areas:
+            _gazetteers[engine] = kept
+    return kept
 
 
 def regency_code(code: str) -> str:
@@ -70,36 +139,34 @@ def above(code: str) -> list[str]:
     return [parent for parent in dict.fromkeys((regency_code(code), district_code(code))) if parent < code]
 
 
-def regencies() -> list[Region]:
+def regencies() -> list[Area]:
     """The 13 kab/kota by code."""
     return children_of(PROVINCE)
 
 
-def children_of(code: str) -> list[Region]:
+def children_of(code: str) -> list[Area]:
     """The areas directly beneath, by code; a kecamatan's undivided rest is not an area."""
-    beneath = select(Region).where(Region.parent_code == code, Region.kind != Kind.UNDIVIDED)
-    return list(db.session.scalars(beneath.order_by(Region.code)))
+    return list(gazetteer().beneath.get(code, ()))
 
 
-def districts() -> list[Region]:
+def districts() -> list[Area]:
     """The 156 kecamatan by code."""
-    return list(db.session.scalars(select(Region).where(Region.kind == Kind.DISTRICT).order_by(Region.code)))
+    return [district for regency in regencies() for district in children_of(regency.code)]
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:
     """Each code's name with its parents: `Desa Lok Baintan, Kec. Sungai Tabuk, Kab. Banjar`."""
-    wanted = set(codes)
-    chain = wanted | {district_code(c) for c in wanted} | {regency_code(c) for c in wanted}
-    found = {r.code: r for r in db.session.scalars(select(Region).where(Region.code.in_(chain)))}
-    return {code: _spoken(code, found) for code in wanted if code in found}
+    known = gazetteer().areas
+    return {code: _spoken(code, known) for code in set(codes) if code in known}
 
 
 def name(code: str) -> str:
     """One code's name with its parents; the bare code if nobody knows it."""
-    return names([code]).get(code, code)
+    known = gazetteer().areas
+    return _spoken(code, known) if code in known else code
 
 
-def _spoken(code: str, found: dict[str, Region]) -> str:
+def _spoken(code: str, found: dict[str, Area]) -> str:
     line = dict.fromkeys([code, district_code(code), regency_code(code)])
     return ", ".join(found[c].label.replace("Kabupaten ", "Kab. ") for c in line if c in found)
 

@@ -1,9 +1,9 @@
 """Settings an office changes while the program runs, and the mark of the demo year."""
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.ground.database import Base, db
+from campaigns.ground.database import Base, asked_once, db
 
 DEFAULTS = {
     "office": "Diskominfo Kalimantan Selatan",
@@ -20,10 +20,18 @@ class Setting(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+ALL = select(Setting.key, Setting.value)
+
+
 def get(key: str) -> str:
     """The setting's value or its default. Raises KeyError for a key that nobody defined."""
-    row = db.session.get(Setting, key)
-    return row.value if row else DEFAULTS[key]
+    return everything()[key]
+
+
+@asked_once
+def everything() -> dict[str, str]:
+    """Every setting by its key."""
+    return DEFAULTS | {key: value for key, value in db.session.execute(ALL)}
 
 
 def put(key: str, value: str) -> None:

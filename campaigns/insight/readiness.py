@@ -76,7 +76,7 @@ def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
 
 def unready(within: timedelta) -> list[Activity]:
     """Activities that begin within that time, or are under way, and still lack something, soonest first."""
-    soon = [activity for activity in activities.upcoming(None) if activity.starts_at < clock.now() + within]
+    soon = activities.upcoming(None, before=clock.now() + within)
     ready = of_activities(soon)
     return [activity for activity in soon if not ready[activity.id].ok]
 

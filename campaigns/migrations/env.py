@@ -12,7 +12,10 @@ migrate = current_app.extensions["migrate"]
 database = migrate.db
 
 
-def run(connection: Connection) -> None:
+def run(connection: Connection, *, is_lent: bool = False) -> None:
+    """Migrate over this connection. One that was lent is part of a larger transaction (a restore), which commits;
+    on SQLite it is a file of its own, and done with.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         connection.exec_driver_sql("ROLLBACK")  # the pragma does nothing inside a transaction
@@ -23,13 +26,18 @@ def run(connection: Connection) -> None:
         context.run_migrations()
         if is_sqlite and (orphans := connection.execute(text("PRAGMA foreign_key_check")).all()):
             raise RuntimeError(f"the migration would leave orphans: {orphans[:5]}")
-    connection.commit()
     if is_sqlite:
-        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("COMMIT")  # of the BEGIN above, which SQLAlchemy does not know of
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    elif not is_lent:
+        connection.commit()
 
 
 if context.is_offline_mode():
     raise RuntimeError("migrations run against a database, not into a script")
-with database.engine.connect() as connection:
-    run(connection)
+lent = context.config.attributes.get("connection")
+if lent is not None:
+    run(lent, is_lent=True)
+else:
+    with database.engine.connect() as connection:
+        run(connection)

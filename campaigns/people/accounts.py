@@ -26,6 +26,7 @@ from campaigns.people.persons import (
 # Things
 
 INVITATION_LASTS = timedelta(days=7)
+LAPSED_SHOWN = timedelta(days=60)  # how long an unanswered invitation can be sent anew
 
 
 class Invitation(Base):
@@ -42,6 +43,7 @@ class Invitation(Base):
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agency: Mapped[Agency] = relationship(lazy="joined")
 
 
@@ -80,8 +82,24 @@ def withdraw(invitation: Invitation, *, by: Membership) -> None:
     hold(invitation)
     if not is_open(invitation):
         raise Conflict("invitation.used", "Undangan ini sudah dipakai atau tidak berlaku lagi.")
-    invitation.expires_at = clock.now()
+    invitation.expires_at = invitation.withdrawn_at = clock.now()
     journal.note(by, "menarik undangan akun", invitation)
+
+
+def renew(invitation: Invitation, *, by: Membership) -> str:
+    """Offer the place anew by a new link, whose token this gives; the link before opens nothing any more.
+
+    Raises Conflict (answered or withdrawn), Invalid (closed agency), NotAllowed.
+    """
+    require(by, Action.MANAGE_PEOPLE, invitation.agency)
+    hold(invitation)
+    if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
+        raise Conflict("invitation.used", "Undangan ini sudah dipakai atau sudah ditarik.")
+    check_place(invitation.agency, invitation.role)
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash, invitation.expires_at = sealing.digest(token), clock.now() + INVITATION_LASTS
+    journal.note(by, "memperbarui undangan akun", invitation)
+    return token
 
 
 def accept(invitation: Invitation, username: str, password: str) -> Membership:
@@ -146,6 +164,7 @@ def set_password(person: Person, password: str, *, by: Membership | None = None)
     passwords.check(password, person.username, person.name)
     person.password_hash = passwords.hashed(password)
     sessions.end_all(person)
+    sessions.forgive_passwords(person)
     journal.note(by, "mengganti kata sandi", person)
 
 
@@ -216,6 +235,17 @@ def waiting() -> list[Invitation]:
     """Open invitations, newest first."""
     offers = select(Invitation).where(Invitation.accepted_at.is_(None), Invitation.expires_at > clock.now())
     return [offer for offer in db.session.scalars(offers.order_by(Invitation.id.desc())) if is_open(offer)]
+
+
+def lapsed() -> list[Invitation]:
+    """Invitations that nobody answered in time, newest first; old ones are history."""
+    now = clock.now()
+    offers = select(Invitation).where(
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at.between(now - LAPSED_SHOWN, now),
+    )
+    return list(db.session.scalars(offers.order_by(Invitation.expires_at.desc())))
 
 
 def everybody(words: str = "", role: Role | None = None, agency_id: int | None = None) -> list[Membership]:

@@ -7,7 +7,7 @@ reads the result at once.
 from datetime import date
 from typing import Any
 
-from campaigns.ground import holidays
+from campaigns.ground import holidays, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.holidays import Anchor, DayKind, Holiday
@@ -45,20 +45,33 @@ def put(
     return holiday
 
 
-def confirm(holiday: Holiday, basis: str, day: date | None = None, *, by: Membership) -> None:
-    """Say that a decree sets this day, on `day` if it moved. Raises Invalid (no decree), Conflict, NotAllowed."""
+def confirm(
+    holiday: Holiday,
+    basis: str,
+    day: date | None = None,
+    name: str | None = None,
+    kind: DayKind | None = None,
+    *,
+    by: Membership,
+) -> None:
+    """Say that a decree sets this day: on `day`, under `name`, as `kind`, where it sets them otherwise than foreseen.
+
+    Raises Invalid (no decree), Conflict, NotAllowed.
+    """
     require(by, Action.MANAGE_REFERENCE)
     hold(holiday)
     if holiday.confirmed:
         raise Conflict("holiday.confirmed", "Hari ini sudah dipastikan.")
     day = day or holiday.day
+    name = _checked_name(name or holiday.name)
     _check_day(day)
     basis = _checked_basis(basis, needed=True)
-    twin = holidays.named(day, holiday.name)
+    twin = holidays.named(day, name)
     if twin is not None and twin is not holiday:
         raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "day")
     before = _facts(holiday)
-    holiday.day, holiday.basis, holiday.confirmed = day, basis, True
+    holiday.day, holiday.name, holiday.kind = day, name, kind or holiday.kind
+    holiday.basis, holiday.confirmed = basis, True
     journal.note(by, "memastikan hari dalam kalender", holiday, before, **_facts(holiday))
 
 
@@ -71,10 +84,9 @@ def remove(holiday: Holiday, *, by: Membership) -> None:
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not 0 < len(name) <= 120:
-        raise Invalid("holiday.nameless", "Nama hari wajib diisi, paling banyak 120 karakter.", "name")
-    return name
+    wanted = "Nama hari wajib diisi, paling banyak 120 karakter."
+    code = "holiday.nameless"
+    return texts.checked(" ".join(name.split()), 120, code, "name", empty=(code, wanted))
 
 
 def _check_day(day: date) -> None:
@@ -88,9 +100,7 @@ def _checked_basis(basis: str, *, needed: bool) -> str:
         raise Invalid(
             "holiday.basis", "Sebutkan keputusan yang menetapkannya. Contoh: SKB 3 Menteri 2027.", "basis"
         )
-    if len(basis) > 120:
-        raise Invalid("holiday.basis-long", "Dasar penetapan paling banyak 120 karakter.", "basis")
-    return basis
+    return texts.checked(basis, 120, "holiday.basis-long", "basis")
 
 
 def _facts(holiday: Holiday) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     SEE_COVERAGE = "melihat cakupan"
     MANAGE_PEOPLE = "mengelola akun dan instansi"
     MANAGE_REFERENCE = "mengelola tabel acuan"
+    SEE_JOURNAL = "melihat jejak audit"
 
 
 class Reach(StrEnum):
@@ -71,6 +72,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_CONFIDENTIAL: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
+        Action.SEE_JOURNAL: Reach.ANYWHERE,
     },
     Role.TREASURER: {
         Action.SEE_PLANS: Reach.ANYWHERE,
@@ -104,6 +106,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_PLANS: Reach.ANYWHERE,
         Action.MANAGE_PEOPLE: Reach.ANYWHERE,
         Action.MANAGE_REFERENCE: Reach.ANYWHERE,
+        Action.SEE_JOURNAL: Reach.ANYWHERE,
     },
 }
 

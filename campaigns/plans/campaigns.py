@@ -1,5 +1,6 @@
 """Campaigns: one year's edition of a program, on one rung, from its draft to the leader's decision."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock, formats, texts
-from campaigns.ground.database import Base, UtcDateTime, add, choice, db, expect_version, hold
+from campaigns.ground.database import Base, UtcDateTime, add, asked_once, choice, db, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
@@ -267,10 +268,21 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
 # Questions
 
 
+@asked_once
 def editions_of(program: Program) -> list[Campaign]:
     """The program's campaigns, newest first."""
     mine = select(Campaign).where(Campaign.program_id == program.id)
     return list(db.session.scalars(mine.order_by(Campaign.first_day.desc(), Campaign.id.desc())))
+
+
+def editions_of_each(programs: Iterable[Program]) -> list[tuple[Program, list[Campaign]]]:
+    """Each program with its campaigns, newest first, in one query."""
+    asked = list(programs)
+    theirs = select(Campaign).where(Campaign.program_id.in_([program.id for program in asked]))
+    found: dict[int, list[Campaign]] = {program.id: [] for program in asked}
+    for campaign in db.session.scalars(theirs.order_by(Campaign.first_day.desc(), Campaign.id.desc())):
+        found[campaign.program_id].append(campaign)
+    return [(program, found[program.id]) for program in asked]
 
 
 def of_year(year: int | None = None, state: CampaignState | None = None) -> list[Campaign]:
@@ -283,6 +295,13 @@ def of_year(year: int | None = None, state: CampaignState | None = None) -> list
     return list(db.session.scalars(wanted))
 
 
+def in_state(*states: CampaignState) -> list[Campaign]:
+    """The campaigns of all years in one of these states, by first day."""
+    wanted = select(Campaign).where(Campaign.state.in_(states))
+    return list(db.session.scalars(wanted.order_by(Campaign.first_day, Campaign.id)))
+
+
+@asked_once
 def years() -> list[int]:
     """Years that have campaigns, newest first."""
     return list(db.session.scalars(select(Campaign.year).distinct().order_by(Campaign.year.desc())))

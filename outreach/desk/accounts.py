@@ -1,34 +1,21 @@
 """Accounts at the desk: who may come in, as what; invitations; and what every role may do."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField
 
-from campaigns.ground import outbox
 from campaigns.ground.database import transaction
-from campaigns.people import accounts, agencies, journal, persons
+from campaigns.people import accounts, agencies, journal, persons, resets, second_factor
 from campaigns.people.accounts import Invitation
 from campaigns.people.agencies import Agency
-from campaigns.people.permissions import GRANTS, Action, find, require
+from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import ROLE_NAMES, Membership, Person, Role
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
+from outreach.hall import exports, letters, roles
 from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
-
-LETTER = """{name},
-
-Anda diundang memakai Jangkau sebagai {role} untuk {agency}.
-Buka tautan ini untuk membuat nama pengguna dan kata sandi:
-
-{link}
-
-Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali.
-Abaikan surat ini bila Anda tidak mengenal undangannya.
-"""
-
 
 ROLES = [SelectChoice("", "Pilih peran"), *(SelectChoice(role, name) for role, name in ROLE_NAMES.items())]
 
@@ -56,6 +43,7 @@ def list_accounts() -> ResponseReturnValue:
         "desk/accounts/index.html",
         page=paged(_wanted()),
         waiting=[(offer, ROLE_NAMES[offer.role]) for offer in accounts.waiting()],
+        lapsed=[(offer, ROLE_NAMES[offer.role]) for offer in accounts.lapsed()],
         roles=ROLE_NAMES,
         agencies=agencies.everything(),
         words=request.args.get("words", ""),
@@ -89,16 +77,20 @@ def create_account() -> ResponseReturnValue:
             invitation, token = accounts.invite(
                 agency, Role(form.role.data), form.name.data, form.email.data, by=current_member()
             )
-            link = f"{current_app.config['PUBLIC_URL']}/invitations/{token}"
-            _send(invitation, link)
+            letters.invite(invitation, token)
         if form.refusal is None:
-            return render_template(
-                "desk/accounts/invited.html",
-                invitation=invitation,
-                role=ROLE_NAMES[invitation.role],
-                link=link,
-            ), 201
+            return _invited_page(invitation, token), 201
     return _invitation_page(form), form.status
+
+
+@desk.post("/invitations/<int:invitation_id>/renewal")
+def create_invitation_renewal(invitation_id: int) -> ResponseReturnValue:
+    """A new link for the same place: the first one got lost, or nobody used it in time."""
+    invitation = _found(Invitation, invitation_id)
+    with transaction():
+        token = accounts.renew(invitation, by=current_member())
+        letters.invite(invitation, token)
+    return _invited_page(invitation, token), 201
 
 
 @desk.post("/invitations/<int:invitation_id>/withdrawal")
@@ -151,12 +143,31 @@ def create_account_reopening(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.show_account", person_id=person_id), 303)
 
 
+@desk.post("/accounts/<int:person_id>/password-reset")
+def create_password_reset(person_id: int) -> ResponseReturnValue:
+    """Make a link to a new password; it is shown this once, and sent where there is an address."""
+    person = _found(Person, person_id)
+    with transaction():
+        reset, token = resets.offer(person, by=current_member())
+        letters.reset(reset, token)
+    shown = render_template("desk/accounts/reset.html", reset=reset, link=letters.reset_link(token))
+    return shown, 201
+
+
+@desk.post("/accounts/<int:person_id>/second-factor-removal")
+def create_second_factor_removal(person_id: int) -> ResponseReturnValue:
+    with transaction():
+        person = _found(Person, person_id)
+        second_factor.remove(person, by=current_member())
+        letters.notice(person, "Kode masuk dua langkah dihapus oleh admin")
+        flash("Kode masuk dua langkah dihapus; semua sesi orang ini berakhir.")
+    return redirect(url_for("desk.show_account", person_id=person_id), 303)
+
+
 @desk.get("/roles")
 def list_roles() -> ResponseReturnValue:
-    """GRANTS as a table: what is printed here is what is enforced."""
-    require(current_member(), Action.MANAGE_PEOPLE)
-    rows = [(action, [GRANTS[role].get(action) for role in ROLE_NAMES]) for action in Action]
-    return render_template("desk/accounts/roles.html", roles=ROLE_NAMES.values(), rows=rows)
+    """GRANTS as a table: what is printed here is what is enforced. Whoever has a role may read it."""
+    return render_template("desk/accounts/roles.html", **roles.printed(current_member().role))
 
 
 def _found(kind, id_):
@@ -176,16 +187,13 @@ def _state(membership: Membership) -> str:
     return "aktif" if membership.active and membership.agency.active else "dicabut"
 
 
-def _send(invitation: Invitation, link: str) -> None:
-    if invitation.email:
-        words = {
-            "name": invitation.name,
-            "role": ROLE_NAMES[invitation.role],
-            "agency": invitation.agency.name,
-        }
-        until = current_app.jinja_env.filters["moment"](invitation.expires_at)
-        body = LETTER.format(**words, link=link, until=until)
-        outbox.put(invitation.email, "Undangan memakai Jangkau", body, invitation)
+def _invited_page(invitation: Invitation, token: str) -> str:
+    return render_template(
+        "desk/accounts/invited.html",
+        invitation=invitation,
+        role=ROLE_NAMES[invitation.role],
+        link=letters.invitation_link(token),
+    )
 
 
 def _invitation_page(form: InvitationForm) -> str:
@@ -198,5 +206,8 @@ def _account_page(person: Person, form: PlaceForm) -> str:
         person=person,
         places=persons.places_of(person),
         form=form,
+        required=second_factor.is_required_of(person),
+        codes_left=second_factor.codes_left(person),
+        can_come_in=resets.can_come_in(person),
         history=journal.of(person),
     )

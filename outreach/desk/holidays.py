@@ -52,7 +52,7 @@ def list_holidays() -> ResponseReturnValue:
 @desk.get("/holidays.csv")
 def export_holidays() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
-    year = _year()
+    year = shown_year()
     rows = [(h.day, h.name, words.word(h.kind), _state(h), h.basis) for h in holidays.of_year(year)]
     return exports.as_csv(f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
 
@@ -109,7 +109,7 @@ def _found(holiday_id: int) -> Holiday:
     return find(current_member(), Action.MANAGE_REFERENCE, Holiday, holiday_id)
 
 
-def _year() -> int:
+def shown_year() -> int:
     """The year that the address asks for, else this one."""
     wanted = request.args.get("year", type=int)
     return wanted if wanted in calendar.YEARS else clock.today().year
@@ -120,7 +120,7 @@ def _state(holiday: Holiday) -> str:
 
 
 def _index(form: DayForm, status: int) -> ResponseReturnValue:
-    year, today = _year(), clock.today()
+    year, today = shown_year(), clock.today()
     days = holidays.of_year(year)
     shown = render_template(
         "desk/holidays/index.html",

@@ -11,7 +11,6 @@ from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people.permissions import Action, may
 from campaigns.plans import activities, budgets, campaigns, partnerships
-from campaigns.plans.activities import ActivityState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
@@ -40,15 +39,17 @@ def notable_days() -> list[holidays.Holiday]:
 
 def plans() -> dict[str, Any]:
     """The next activities with their readiness, and the campaigns that wait for a decision or for mending."""
-    ahead = activities.upcoming(SHOWN)
-    soon = activities.between(clock.now(), clock.now() + WEEK, [ActivityState.PLANNED])
+    soon = activities.upcoming(None, before=clock.now() + WEEK)
+    ahead = activities.upcoming(SHOWN) if len(soon) < SHOWN else soon[:SHOWN]
+    ready = readiness.of_activities(list({a.id: a for a in (*soon, *ahead)}.values()))
+    waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {
         "upcoming": ahead,
-        "readiness": readiness.of_activities(ahead),
+        "readiness": ready,
         "week": len(soon),
-        "unready": len(readiness.unready(WEEK)),
-        "submitted": campaigns.of_year(None, CampaignState.SUBMITTED),
-        "returned": campaigns.of_year(None, CampaignState.RETURNED),
+        "unready": sum(not ready[a.id].ok for a in soon),
+        "submitted": [c for c in waiting if c.state == CampaignState.SUBMITTED],
+        "returned": [c for c in waiting if c.state == CampaignState.RETURNED],
     }
 
 
@@ -57,7 +58,7 @@ def promises() -> dict[str, Any]:
     year = clock.today().year
     return {
         "unanswered": partnerships.awaiting_answer(clock.today()),
-        "unconfirmed": [p for y in (year, year + 1) for p in partnerships.waiting_contributions(y)],
+        "unconfirmed": partnerships.waiting_contributions(year, year + 1),
     }
 
 

@@ -24,7 +24,7 @@ class ProgramForm(EditForm):
 @desk.get("/programs")
 def list_programs() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
-    lines = [(program, campaigns.editions_of(program)) for program in programs.everything()]
+    lines = campaigns.editions_of_each(programs.everything())
     return render_template("desk/programs/index.html", lines=lines)
 
 

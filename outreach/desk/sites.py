@@ -89,7 +89,7 @@ def is_district(code: str) -> bool:
     return len(code) == len("63.03.04") and bool(regions.children_of(code))
 
 
-def districts_by_regency() -> list[tuple[regions.Region, list[regions.Region]]]:
+def districts_by_regency() -> list[tuple[regions.Area, list[regions.Area]]]:
     """Each kab/kota with its kecamatan; names repeat, so each stands under its parent."""
     return [(regency, regions.children_of(regency.code)) for regency in regions.regencies()]
 

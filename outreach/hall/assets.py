@@ -58,6 +58,7 @@ def _load(name: str) -> Asset:
     return Asset(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:12], kind)
 
 
+@cache  # of names in templates, so of few
 def address(name: str) -> str:
     """The asset's address, with the hash of its bytes. Raises LookupError for a name that is none."""
     asset = load(name)
@@ -66,6 +67,7 @@ def address(name: str) -> str:
     return f"/assets/{asset.digest}/{name}"
 
 
+@cache
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite; decoration unless it has a label. Raises LookupError if it was not cut out."""
     if name not in ICONS:

@@ -19,7 +19,7 @@ def shrink(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= WORTH:
-        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.set_data(gzip.compress(body, 3, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response

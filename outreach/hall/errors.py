@@ -89,7 +89,15 @@ def show_bug(error: Exception) -> ResponseReturnValue:
     )
 
 
+def came_from() -> str:
+    """The path of the page of ours that the reader comes from, for the way back; empty if it was none of ours."""
+    start = f"{request.scheme}://{request.host}"
+    path = (request.referrer or "").removeprefix(start)
+    return path if keeping.is_local(path) else ""
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(came_from=came_from)
     app.register_error_handler(DomainError, show_refusal)
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(OperationalError, show_busy)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectMultipleField, StringField
@@ -31,10 +32,15 @@ HOUR_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
 class HouseForm(FlaskForm):  # type: ignore[misc]
     """A form that keeps what was typed, and takes refusals of the house at the field they name."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> Any:
             """WTForms' own messages are English, and so are the forms of an English page."""
             return DummyTranslations() if selected() == "en" else Indonesian()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A form is filled by a form: JSON could bring numbers and lists to where text is read."""
+            by_itself = not hasattr(formdata, "getlist")  # not given to it, but looked for in the request
+            return None if by_itself and request.is_json else super().wrap_formdata(form, formdata)
 
     refusal: DomainError | None = None
     field_names: dict[str, str] = {}  # the house's name of a field -> this form's, where they differ

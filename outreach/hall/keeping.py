@@ -13,16 +13,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground import sealing
+from outreach.hall.origins import is_ours
 
 LIMIT = 200_000  # characters; a form of this size was never ours
-UNKEPT = ("csrf_token", "kept")  # besides every field whose name speaks of a password
-
-
-def is_ours() -> bool:
-    """Whether the browser says that this request came from one of our own pages."""
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    return site == "same-origin" if site else origin == request.host_url.rstrip("/")
+# besides every field whose name speaks of a password
+UNKEPT = ("csrf_token", "kept", "one_time_code", "old_code", "recovery_code")
 
 
 def keep() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext, ngettext
 
 from campaigns.ground import clock, formats
 
@@ -56,9 +56,19 @@ def _english(day: date, form: str) -> str:
     return str(format_date(day, form, locale="en"))
 
 
+def _said(sentence: str) -> str:
+    """A page's sentence in the reader's language. Indonesian is what templates are written in: no catalogue."""
+    return str(gettext(sentence)) if selected() == "en" else sentence
+
+
+def _said_of(one: str, many: str, number: int) -> str:
+    return str(ngettext(one, many, number)) if selected() == "en" else many
+
+
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=selected, default_translation_directories=str(app.root_path) + "/translations")
 
+    app.jinja_env.install_gettext_callables(_said, _said_of, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(day_told=day_told, month_told=month_told, moment_told=moment_told)
     app.jinja_env.globals.update(days_told=days_told, hours_told=hours_told)
 

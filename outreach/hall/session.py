@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import NotAllowed
-from campaigns.people import permissions, sessions
+from campaigns.people import permissions, persons, second_factor, sessions
 from campaigns.people.permissions import Action
 from campaigns.people.persons import Membership, Role
 from outreach.hall import keeping
@@ -21,7 +21,11 @@ from outreach.hall.keeping import is_local as is_local
 
 csrf = CSRFProtect()
 
+NEEDED = "Peran Anda mewajibkan kode masuk dua langkah. Nyalakan dulu."
 EXPIRED = "Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi."
+
+# What is left to a person whose role requires a second factor, until they have one; signing out has no guard.
+SET_UP = {"public.show_second_factor", "public.new_second_factor", "public.create_second_factor"}
 
 HOMES = {Role.PARTNER: "portal.home", Role.OFFICER: "field.home"}
 
@@ -45,6 +49,8 @@ def guard(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
         if sign_in is None:
             return ask_to_sign_in()
         g.sign_in, g.member = sign_in, sign_in.membership
+        if second_factor.must_set_up(g.member) and request.endpoint not in SET_UP:
+            return ask_to_set_up()
         if g.member.role not in roles:
             raise NotAllowed("room.closed", "Ruang ini bukan untuk peran Anda.")
         if clock.now() - sign_in.seen_at > sessions.SEEN_EVERY:
@@ -82,6 +88,28 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return render_template(
         "public/sign_in/kept.html", kept=keeping.keep(), has_files=bool(request.files)
     ), 401
+
+
+def ask_to_set_up() -> ResponseReturnValue:
+    """Lead somebody to the page on which they turn their second factor on; keep what a writer typed."""
+    if wants_json():
+        return answer(403, NEEDED, "second-factor.required")
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("public.show_second_factor", next=request.full_path.rstrip("?")))
+    return offer_set_up(keeping.keep(), 403)
+
+
+def offer_set_up(kept: str, status: int) -> ResponseReturnValue:
+    """A page that says what is needed first, and takes kept entries along."""
+    shown = render_template("public/second_factor/required.html", kept=kept, has_files=bool(request.files))
+    return shown, status
+
+
+def other_places() -> list[Membership]:
+    """The memberships the signed-in person could act as instead; nearly everybody has none, and asks nothing."""
+    if not g.sign_in.has_other_place:
+        return []
+    return [place for place in persons.memberships_of(g.member.person) if place.id != g.member.id]
 
 
 def enter(member: Membership) -> None:
@@ -127,4 +155,11 @@ def init_app(app: Flask) -> None:
     def _who() -> dict[str, Any]:
         member = g.get("member")
         ask = partial(permissions.may, member) if member else lambda *_: False
-        return {"member": member, "may": ask, "Action": Action, "home_of": home_of}
+        return {
+            "member": member,
+            "may": ask,
+            "Action": Action,
+            "home_of": home_of,
+            "other_places": other_places,
+            "must_set_up": second_factor.must_set_up,
+        }

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaigns.fieldwork.attendance import CountMethod, Disability, Sex
+from campaigns.fieldwork.attendance import AgeBand, CountMethod, Disability, Sex
 from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, ComplaintState
 from campaigns.fieldwork.evidence import EvidenceKind
-from campaigns.ground.holidays import DayKind
+from campaigns.ground.holidays import Anchor, DayKind
 from campaigns.insight.coverage import Standing
 from campaigns.people.agencies import AgencyKind
+from campaigns.people.decrees import Outcome
+from campaigns.people.persons import ROLE_NAMES
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
@@ -198,5 +200,25 @@ teach(
         AgencyKind.BOARD: Mark("Badan", "plain"),
         AgencyKind.HOSPITAL: Mark("Rumah sakit", "plain"),
         AgencyKind.REGENCY: Mark("Kabupaten/kota", "plain"),
+    }
+)
+teach({role: Mark(name, "plain") for role, name in ROLE_NAMES.items()})
+teach(
+    {
+        AgeBand.CHILD: Mark("Anak", "plain"),
+        AgeBand.ADULT: Mark("Dewasa", "plain"),
+        AgeBand.ELDER: Mark("Lansia", "plain"),
+        AgeBand.UNSPECIFIED: Mark("Tidak dirinci", "plain"),
+        Anchor.RAMADAN: Mark("Ramadan", "plain"),
+        Anchor.EID: Mark("Idulfitri", "plain"),
+        Anchor.HAUL: Mark("Haul Guru Sekumpul", "plain"),
+    }
+)
+teach(
+    {
+        Outcome.NEW: Mark("Baru", "ok", "plus-lg"),
+        Outcome.CHANGED: Mark("Mengubah perkiraan", "info", "pencil"),
+        Outcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
+        Outcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
     }
 )

@@ -1,60 +1,101 @@
 """What the clock does, and how often. One worker runs this, under the lease (never a web process).
 
 The database is the truth of what is due; a tick only sweeps it. So a missed or a doubled tick harms nothing.
+A job begins each transaction with `lease.insist()`: a worker that was stopped and wakes after another took over
+must not go on.
 """
 
 import logging
 import os
 import signal
-import socket
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
-from campaigns.ground import lease
+from campaigns.ground import clock, lease
 from campaigns.ground.database import db, transaction
-from outreach.jobs import deliveries
+from campaigns.ground.errors import Conflict
+from outreach.jobs import backups, deliveries, records, resets
 
 log = logging.getLogger(__name__)
 
 TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (deliveries.send_due, {"seconds": 10}),
+    (records.chain_due, {"seconds": 30}),
+    (resets.answer_wishes, {"seconds": 10}),
+    (deliveries.forget_secrets, {"minutes": 10}),
+    (backups.make_nightly, {"minutes": 5}),
 ]
+ENDS_WITHIN = 10  # seconds that a tick has to end in; then it is cut off, which every job survives
 
 
 def run(app: Flask) -> None:
     """Hold the lease and run the timetable until told to stop; while another holds it, wait for it."""
-    stop = threading.Event()
+    stop, holder = threading.Event(), lease.Holder()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    scheduler = _scheduler(app)
+    scheduler = _scheduler(app, holder)
     scheduler.start(paused=True)
     while not stop.is_set():
-        held = _with_app(app, lambda: lease.claim(holder))
-        (scheduler.resume if held else scheduler.pause)()
+        asked_at = time.monotonic()
+        if _with_app(app, holder.claim):
+            holder.keep(asked_at)
+            _mend(scheduler)
+            scheduler.resume()
+        else:
+            holder.lose()
+            scheduler.pause()
         stop.wait(lease.RENEW)
-    scheduler.shutdown(wait=True)
-    _with_app(app, lambda: lease.give_up(holder))
+    _end(app, scheduler, holder)
 
 
-def _scheduler(app: Flask) -> BackgroundScheduler:
-    scheduler = BackgroundScheduler(timezone="UTC")
+def _end(app: Flask, scheduler: BackgroundScheduler, holder: lease.Holder) -> None:
+    """Let running ticks end, let the next worker start at once, and end."""
+    holder.lose()  # a tick stops at its next `insist`
+    ending = threading.Thread(target=scheduler.shutdown, daemon=True)
+    ending.start()
+    ending.join(ENDS_WITHIN)
+    _with_app(app, lambda: lease.give_up(holder.name))
+    if ending.is_alive():
+        log.warning("a tick did not end within %s seconds and is cut off", ENDS_WITHIN)
+        os._exit(0)
+
+
+def _scheduler(app: Flask, holder: lease.Holder) -> BackgroundScheduler:
+    """Every job due at once, and late ones run all the same: what is missed is caught up."""
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
     for job, every in TIMETABLE:
         name = f"{job.__module__.rpartition('.')[2]}.{job.__name__}"
         scheduler.add_job(
-            _tick, "interval", **every, args=[app, job], id=name, coalesce=True, max_instances=1
+            _tick, "interval", **every, args=[app, holder, job], id=name, next_run_time=clock.now()
         )
     return scheduler
 
 
-def _tick(app: Flask, job: Callable[[], None]) -> None:
+def _mend(scheduler: BackgroundScheduler) -> None:
+    """A wall clock set back by an hour would leave every job waiting for that hour."""
+    now = clock.now()
+    for job in scheduler.get_jobs():
+        if job.next_run_time > now + job.trigger.interval + timedelta(seconds=lease.RENEW):
+            log.warning("the clock was set back: job %s is due now", job.id)
+            job.modify(next_run_time=now)
+
+
+def _tick(app: Flask, holder: lease.Holder, job: Callable[[], None]) -> None:
     """One run of a job, with its own view of the database; a fault is logged and the clock goes on."""
-    with app.app_context():
+    with app.app_context(), lease.acting_as(holder):
         try:
+            lease.insist()
+            db.session.rollback()
             job()
+        except lease.Lost:
+            log.warning("job %s stopped: the lease is gone", job.__name__)
         except Exception:
             log.exception("job %s failed", job.__name__)
         finally:
@@ -67,6 +108,11 @@ def _with_app(app: Flask, act: Callable[[], bool | None]) -> bool:
         try:
             with transaction():
                 return bool(act())
+        except Conflict:
+            return False  # two claimed a lease that nobody had yet
+        except DBAPIError as fault:
+            log.warning("the lease could not be renewed: %s", fault.orig)
+            return False
         except Exception:
             log.exception("the lease could not be renewed")
             return False

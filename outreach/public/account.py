@@ -12,6 +12,7 @@ from campaigns.ground.database import transaction
 from campaigns.ground.errors import NotFound
 from campaigns.people import accounts, persons, sessions
 from campaigns.people.passwords import MIN_LENGTH
+from outreach.hall import letters, roles
 from outreach.hall.forms import HouseForm
 from outreach.hall.session import current_member, enter, forget, home_of, signed_in
 from outreach.public.blueprint import public
@@ -61,6 +62,22 @@ def end_session(sign_in_id: int) -> ResponseReturnValue:
     return redirect(url_for("public.show_account"), 303)
 
 
+@public.post("/account/sessions/end")
+@signed_in
+def end_other_sessions() -> ResponseReturnValue:
+    with transaction():
+        sessions.end_others(g.sign_in, by=current_member())
+    flash(gettext("Semua sesi lain sudah diakhiri."))
+    return redirect(url_for("public.show_account"), 303)
+
+
+@public.get("/account/roles")
+@signed_in
+def list_roles() -> ResponseReturnValue:
+    """What every role may do, for everybody: what stands here is what is enforced."""
+    return render_template("public/account/roles.html", **roles.printed(current_member().role))
+
+
 @public.post("/account/password")
 @signed_in
 def change_password() -> ResponseReturnValue:
@@ -76,6 +93,7 @@ def change_password() -> ResponseReturnValue:
     with form.refusals(), transaction():
         accounts.change_password(form.current_password.data, form.password.data, by=member)
         enter(member)
+        letters.notice(member.person, "Kata sandi diganti")
         flash(gettext("Kata sandi diganti. Sesi di perangkat lain sudah berakhir."))
         return redirect(url_for("public.show_account"), 303)
     return _page(form, form.status)
@@ -108,10 +126,13 @@ def device_name(agent: str) -> str:
 
 def _page(form: PasswordForm, status: int) -> tuple[str, int]:
     person = current_member().person
+    mine = sessions.open_of(person)
     shown = render_template(
         "public/account/show.html",
         form=form,
-        sign_ins=[(s, device_name(s.device), s.id == g.sign_in.id) for s in sessions.open_of(person)],
+        sign_ins=[(s, device_name(s.device), s.id == g.sign_in.id) for s in mine],
+        others=len(mine) - 1,
+        second_factor_since=person.second_factor_at,
         places=persons.memberships_of(person),
         least=MIN_LENGTH,
     )

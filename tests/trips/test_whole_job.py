@@ -1,69 +1,26 @@
-"""The whole job in one browser journey by six signed-in people, in Indonesian, clean by axe at two widths.
+"""The whole job in one browser journey by six signed-in people, in Indonesian, clean by axe at two widths."""
 
-A planner schedules a campaign, a partner promises, a treasurer pays, a leader approves, an officer hears a
-citizen on event day, the operator hands the complaint over, and the leader sees on the map who was reached.
-"""
-
-import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
-from campaigns.people import passwords
-from campaigns.people.persons import Membership
-from tests import cast
-from tests.browser import watch
+from tests.trips.journey import Enter, Visitor, do_the_whole_job, front_door
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1440, 360)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PLANNING, EVENT_DAY = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 12, 1, 3, tzinfo=UTC)
-Enter = Callable[[Membership], "Visitor"]
 
 
-class Visitor:
-    """Somebody at a browser: every page they come to is looked at by axe, at both widths."""
+class Auditor(Visitor):
+    """Somebody with a mouse: every page they come to is looked at by axe, at both widths."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        super().__init__(page)
         self.axe = Axe()
-
-    def go(self, address: str) -> None:
-        self.page.goto(address)
-        self.look()
-
-    def click(self, name: str, role: str = "link", within: str = "main") -> None:
-        target = self.page.locator(within).get_by_role(role, name=re.compile(name)).first  # type: ignore[arg-type]
-        expect(target, f"{name!r} on {self.page.url}").to_be_visible()
-        target.click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def send(self, name: str) -> None:
-        self.click(name, "button")
-
-    def fill(self, **entries: str) -> None:
-        """Fill fields by their names."""
-        for name, value in entries.items():
-            self.page.locator(f"main [name={name}]").first.fill(value)
-
-    def choose(self, **entries: str) -> None:
-        for name, label in entries.items():
-            self.page.locator(f"main select[name={name}]").first.select_option(label=label)
-
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(label, exact=True).first.check()
-
-    def sees(self, *texts: str) -> None:
-        for text in texts:
-            expect(self.page.locator("body")).to_contain_text(text)
 
     def look(self) -> None:
         """No fault of WCAG 2.2 AA, nothing wider than the screen, and the page is in Indonesian."""
@@ -76,175 +33,25 @@ class Visitor:
             assert wide <= width, f"{self.page.url} is {wide} px wide on a screen of {width}"
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
+    def press(self, target: Locator) -> None:
+        target.click()
+        self.page.wait_for_load_state()
+
+    def type(self, field: Locator, value: str) -> None:
+        field.fill(value)
+
+    def pick(self, field: Locator, label: str) -> None:
+        field.select_option(label=label)
+
+    def mark(self, box: Locator) -> None:
+        box.check()
+
 
 @pytest.fixture
 def enter(browser: Browser, site: str) -> Iterator[Enter]:
-    """Signs people in by the front door, each in a browser of their own, in which nothing may go wrong."""
-    contexts, wrong = [], []
-    with transaction():
-        password_hash = passwords.hashed(cast.PASSWORD)
-
-    def open_for(member: Membership) -> Visitor:
-        with transaction():
-            member.person.password_hash = password_hash
-        context = browser.new_context(base_url=site, locale="id-ID")
-        contexts.append(context)
-        wrong.append(watch(context, site))
-        visitor = Visitor(context.new_page())
-        visitor.go("/sign-in")
-        visitor.fill(username=member.person.username, password=cast.PASSWORD)
-        visitor.send("^Masuk$")
-        return visitor
-
-    yield open_for
-    for context in contexts:
-        context.close()
-    assert [line for lines in wrong for line in lines if "status of 422" not in line] == []  # refused forms
+    with front_door(browser, site, Auditor) as opened:
+        yield opened
 
 
 def test_from_a_plan_to_people_reached(app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
-    people = {role: cast.member(role) for role in ("planner", "leader", "treasurer", "officer", "operator")}
-    dishub = cast.member("partner", "DISHUB", "dishub")
-    monkeypatch.setattr(clock, "now", lambda: PLANNING)
-
-    planner = enter(people["planner"])
-    plan_a_campaign(planner)
-    campaign = planner.page.url.rpartition("/")[2]
-
-    treasurer = enter(people["treasurer"])
-    give_it_money(treasurer, campaign)
-    partner = enter(dishub)
-    promise_buses(partner)
-
-    planner.go(f"/desk/campaigns/{campaign}")
-    planner.send("Ajukan")
-    leader = enter(people["leader"])
-    leader.click("Lapor ke Pesisir Sungai 2026")
-    leader.sees("Keputusan Anda", "Dinas Perhubungan", "8 bus")
-    leader.send("Setujui")
-    leader.sees("Disetujui")
-
-    monkeypatch.setattr(clock, "now", lambda: EVENT_DAY)
-    officer = enter(people["officer"])
-    receipt = hear_a_citizen(officer)
-    close_the_day(officer)
-
-    operator = enter(people["operator"])
-    hand_over(operator, receipt)
-
-    leader = enter(people["leader"])
-    review_coverage(leader)
-
-
-def plan_a_campaign(planner: Visitor) -> None:
-    planner.sees("Belum ada kegiatan mendatang")
-    planner.click("^Program$", within="body")
-    planner.click("Tambah program")
-    planner.fill(name="Lapor ke Pesisir Sungai", audience="pedagang pasar terapung")
-    planner.send("Simpan")
-    planner.click("Susun kampanye")
-    planner.fill(title="Lapor ke Pesisir Sungai 2026", first_day="2026-11-30", last_day="2026-12-31")
-    planner.choose(rung_id="3. Jemput bola (klinik aduan)")
-    planner.send("Simpan")
-    planner.sees("Draf")
-    campaign = planner.page.url
-    planner.click("Jadwalkan kegiatan")
-    planner.fill(words="lok baintan")
-    planner.send("Saring")
-    planner.click("Pilih")
-    planner.fill(
-        title="Meja aduan Lok Baintan", day="2026-12-01", begins="06:00", ends="09:00", needs="2 klotok"
-    )
-    planner.tick("Officer DISKOMINFO")
-    planner.send("Jadwalkan")
-    planner.sees("dijadwalkan dengan kode LB01", "Kurang: persetujuan kampanye")
-    planner.go(campaign)
-    planner.click("Undang mitra")
-    planner.choose(agency_id="Dinas Perhubungan")
-    planner.fill(asked="8 bus dan pengemudinya", reply_by="2026-11-27")
-    planner.send("Kirim undangan")
-    planner.sees("Dinas Perhubungan")
-    planner.go(campaign)
-
-
-def give_it_money(treasurer: Visitor, campaign: str) -> None:
-    treasurer.go(f"/desk/campaigns/{campaign}")
-    treasurer.click("Tambah baris")
-    treasurer.fill(
-        sub_activity="2.16.02.1.01.0002",
-        account_code="5.1.02.02.04.0052",
-        description="Sewa klotok",
-        amount="10.000.000",
-        document_no="DPA/2026/1",
-        day="2026-01-05",
-    )
-    treasurer.send("Simpan baris anggaran")
-    treasurer.sees("Rp10.000.000")
-    treasurer.fill(amount="12.000.000", document_no="SPK/1", day="2026-11-23")
-    treasurer.send("^Catat komitmen")
-    treasurer.sees("Rp10.000.000")  # what is available is said, and nothing was spent
-    expect(treasurer.page.locator("main [name=amount]").first).to_have_value("12.000.000")
-    treasurer.fill(amount="4.000.000")
-    treasurer.send("^Catat komitmen")
-    treasurer.sees("Rp6.000.000")
-
-
-def promise_buses(partner: Visitor) -> None:
-    partner.click("Lapor ke Pesisir Sungai 2026")
-    partner.send("Kami bersedia")
-    partner.click("Tambah janji|Tuliskan|[Jj]anji")
-    partner.choose(kind="Kendaraan")
-    partner.fill(what="Bus dan pengemudi", quantity="8")
-    partner.send("Simpan janji")
-    partner.sees("wajib diisi")  # a pledge without a unit
-    expect(partner.page.locator("main [name=quantity]")).to_have_value("8")
-    partner.fill(unit="bus")
-    partner.send("Simpan janji")
-    partner.sees("8 bus")
-    partner.click("Pastikan")
-    partner.send("Pastikan")
-    partner.sees("Dipastikan")
-
-
-def hear_a_citizen(officer: Visitor) -> str:
-    officer.click("Lok Baintan")
-    officer.click("Catat laporan warga")
-    officer.fill(text="<script>alert(1)</script> Dermaga lapuk dan licin.")
-    officer.send("Simpan dan tampilkan resi")
-    officer.sees("LB01-001")
-    return "LB01-001"
-
-
-def close_the_day(officer: Visitor) -> None:
-    officer.go("/field/")
-    officer.click("Lok Baintan")
-    officer.click("Hadir")
-    officer.fill(male="21", female="25")
-    officer.send("Simpan dan tandai terlaksana")
-    officer.sees("Terlaksana", "46")
-
-
-def hand_over(operator: Visitor, receipt: str) -> None:
-    operator.click(receipt)
-    operator.sees("<script>alert(1)</script> Dermaga lapuk dan licin.")
-    operator.fill(title="Dermaga lapuk di Lok Baintan")
-    operator.page.locator("main select[name=category]").select_option(index=1)
-    operator.send("Simpan (hasil )?telaah")
-    operator.fill(tracking_id="abc")
-    operator.send("Simpan Tracking ID")
-    expect(operator.page.locator("main [name=tracking_id]")).to_have_value("abc")
-    operator.fill(tracking_id="5049672.0")
-    operator.send("Simpan Tracking ID")
-    operator.sees("5049672")
-
-
-def review_coverage(leader: Visitor) -> None:
-    leader.click("Cakupan", within="body")
-    leader.page.locator("#map_coverage path.leaflet-interactive").first.wait_for()
-    leader.sees("Kab. Banjar", "jumlahnya selalu 4.305.281 jiwa")
-    expect(leader.page.get_by_role("row", name=re.compile("Kab. Banjar")).first).to_contain_text("1 kegiatan")
-    assert leader.page.get_by_role("row", name=re.compile("^.*Belum di 2026")).count() == 12
-    reached = db.session.execute(
-        db.text("select sum(population) from region join activity_village on village_code = code")
-    ).scalar()
-    leader.sees(f"{reached:,}".replace(",", "."))
+    do_the_whole_job(enter, monkeypatch)

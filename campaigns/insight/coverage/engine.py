@@ -5,7 +5,7 @@ the area's population. People whom the census gives to no village (codes ending 
 catchment and are left out. All figures are persons unless they say otherwise.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,17 +115,48 @@ def roll_up(
     Raises ValueError if the areas are of different levels: their percentages could not be compared.
     """
     width = _width(areas)
-    people: Counter[tuple[str, Standing]] = Counter()
-    places: Counter[tuple[str, Standing]] = Counter()
+    tallies = _tallies(villages, happenings, width)
+    at_home, serving = _by_area(happenings, width)
+    made = [_area(code, name, tallies[code], at_home[code], serving[code]) for code, name in areas.items()]
+    return sorted(made, key=lambda area: (area.visited, -area.left_out, area.code))
+
+
+@dataclass
+class Tally:
+    """An area's inhabitants and villages: all, reached, and planned only."""
+
+    people: int = 0
+    villages: int = 0
+    people_reached: int = 0
+    villages_reached: int = 0
+    people_planned: int = 0
+    villages_planned: int = 0
+
+
+def _tallies(
+    villages: Mapping[str, int | None], happenings: Sequence[Happening], width: int
+) -> defaultdict[str, Tally]:
+    """What `classify` says, counted by area. Most villages were never visited: only the others are looked at twice."""
+    tallies: defaultdict[str, Tally] = defaultdict(Tally)
+    for code, inhabitants in villages.items():
+        tally = tallies[code[:width]]
+        tally.people += inhabitants or 0
+        tally.villages += not is_undivided(code)
+    touched = villages.keys() & _union(h.catchment for h in happenings)
     standings = classify(
-        villages, (h.catchment for h in happenings if h.held), (h.catchment for h in happenings if not h.held)
+        dict.fromkeys(touched),
+        (h.catchment for h in happenings if h.held),
+        (h.catchment for h in happenings if not h.held),
     )
     for code, standing in standings.items():
-        people[code[:width], standing] += villages[code] or 0
-        places[code[:width], standing] += not is_undivided(code)
-    at_home, serving = _by_area(happenings, width)
-    made = [_area(code, name, people, places, at_home[code], serving[code]) for code, name in areas.items()]
-    return sorted(made, key=lambda area: (area.visited, -area.left_out, area.code))
+        tally, inhabitants = tallies[code[:width]], villages[code] or 0
+        if standing is Standing.REACHED:
+            tally.people_reached += inhabitants
+            tally.villages_reached += 1
+        elif standing is Standing.PLANNED_ONLY:
+            tally.people_planned += inhabitants
+            tally.villages_planned += 1
+    return tallies
 
 
 def home_of(happening: Happening) -> str | None:
@@ -173,8 +204,7 @@ def _by_area(happenings: Iterable[Happening], width: int) -> tuple[Places, Place
 def _area(
     code: str,
     name: str,
-    people: Counter[tuple[str, Standing]],
-    places: Counter[tuple[str, Standing]],
+    tally: Tally,
     at_home: list[Happening],
     touching: list[Happening],
 ) -> AreaCoverage:
@@ -182,14 +212,14 @@ def _area(
     return AreaCoverage(
         code=code,
         name=name,
-        population=sum(people[code, standing] for standing in Standing),
-        reached=people[code, Standing.REACHED],
-        planned_only=people[code, Standing.PLANNED_ONLY],
-        left_out=people[code, Standing.LEFT_OUT],
-        villages=sum(places[code, standing] for standing in Standing),
-        villages_reached=places[code, Standing.REACHED],
-        villages_planned_only=places[code, Standing.PLANNED_ONLY],
-        villages_left_out=places[code, Standing.LEFT_OUT],
+        population=tally.people,
+        reached=tally.people_reached,
+        planned_only=tally.people_planned,
+        left_out=tally.people - tally.people_reached - tally.people_planned,
+        villages=tally.villages,
+        villages_reached=tally.villages_reached,
+        villages_planned_only=tally.villages_planned,
+        villages_left_out=tally.villages - tally.villages_reached - tally.villages_planned,
         held=len(held),
         planned=len(touching) - len(held),
         contacts=total(h.contacts for h in at_home if h.held),

@@ -224,11 +224,12 @@ def _names(level: Level, within: str | None) -> dict[str, str]:
 
 def _populations(code: str) -> dict[str, int | None]:
     """The people of each village under a code (or of the one village), and of each undivided rest."""
-    kinds = Region.kind.in_((*VILLAGES, Kind.UNDIVIDED))
-    found = db.session.execute(
-        select(Region.code, Region.population).where(kinds, _inside(Region.code, code))
-    )
-    return {village: people for village, people in found}
+    counted, inside = (*VILLAGES, Kind.UNDIVIDED), f"{code}."
+    return {
+        area.code: area.population
+        for area in regions.gazetteer().areas.values()
+        if area.kind in counted and (area.code == code or area.code.startswith(inside))
+    }
 
 
 def _inside(column: Any, code: str) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from campaigns.ground import clock, holidays, regions
-from campaigns.ground.database import db
+from campaigns.ground.database import asked_once, db
 from campaigns.ground.holidays import Anchor
 from campaigns.people.persons import Person
 from campaigns.plans import clashes
@@ -21,6 +21,7 @@ RAMADAN_AT_MOST = timedelta(days=31)
 WITH_PEOPLE_AND_PLACES = (selectinload(Activity.officers), selectinload(Activity.catchment))  # for lists
 
 
+@asked_once
 def of(campaign: Campaign) -> list[Activity]:
     """The campaign's activities by start."""
     mine = select(Activity).where(Activity.campaign_id == campaign.id).options(*WITH_PEOPLE_AND_PLACES)
@@ -35,9 +36,11 @@ def between(first: datetime, last: datetime, states: Sequence[ActivityState] = (
     return list(db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id)))
 
 
-def upcoming(limit: int | None = 20) -> list[Activity]:
-    """Planned activities that have not ended yet, soonest first; all of them without a limit."""
+def upcoming(limit: int | None = 20, *, before: datetime | None = None) -> list[Activity]:
+    """Planned activities that have not ended yet, soonest first; of all, or of those that begin `before`."""
     ahead = select(Activity).where(Activity.ends_at >= clock.now(), Activity.state == ActivityState.PLANNED)
+    if before is not None:
+        ahead = ahead.where(Activity.starts_at < before)
     ahead = ahead.options(*WITH_PEOPLE_AND_PLACES)
     return list(db.session.scalars(ahead.order_by(Activity.starts_at, Activity.id).limit(limit)))
 
@@ -99,6 +102,7 @@ def _proposal(activity: Activity, site: Site) -> clashes.Proposal:
     )
 
 
+@asked_once
 def _others(first: datetime, last: datetime) -> list[Activity]:
     """Activities that overlap the span and were not called off, with their officers, by start."""
     overlapping = select(Activity).where(

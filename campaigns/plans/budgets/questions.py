@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import select
 
 from campaigns import reference
-from campaigns.ground.database import db
+from campaigns.ground.database import asked_once, db
 from campaigns.plans import ledger
 from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, LineStage, number_of
 from campaigns.plans.campaigns import Campaign
@@ -24,6 +24,7 @@ class OpenCommitment:
     rest: Decimal
 
 
+@asked_once
 def lines_of(campaign: Campaign) -> list[BudgetLine]:
     """The campaign's lines by year, sub kegiatan and account."""
     mine = select(BudgetLine).where(BudgetLine.campaign_id == campaign.id)

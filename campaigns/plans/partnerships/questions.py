@@ -9,7 +9,7 @@ from enum import IntEnum
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
-from campaigns.ground.database import db
+from campaigns.ground.database import asked_once, db
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.plans.activities import Activity
@@ -83,6 +83,7 @@ class Support:
     unvalued: int
 
 
+@asked_once
 def of(campaign: Campaign) -> list[Partnership]:
     """The campaign's partnerships by the agency's name."""
     mine = select(Partnership).join(Agency).where(Partnership.campaign_id == campaign.id)
@@ -100,6 +101,7 @@ def contributions_of_agency(agency_id: int) -> list[Contribution]:
     return sorted(theirs, key=lambda promise: (promise.needed_by or date.max, promise.id))
 
 
+@asked_once
 def contributions_for(campaign: Campaign) -> list[Contribution]:
     """The campaign's promises by agency, those taken back left out."""
     wanted = _promises(select(Contribution).join(Partnership).where(Partnership.campaign_id == campaign.id))
@@ -140,14 +142,16 @@ def awaiting_answer(today: date) -> list[Partnership]:
     return sorted(found, key=lambda one: -one.days_waiting(today))
 
 
-def waiting_contributions(year: int) -> list[Contribution]:
-    """Promises to that year's living campaigns that are not definite yet, the earliest needed first."""
+def waiting_contributions(*years: int) -> list[Contribution]:
+    """Promises to those years' living campaigns that are not definite yet, the earliest needed first."""
     waiting = (
         select(Contribution)
         .join(Partnership)
         .join(Campaign)
         .where(
-            Contribution.state == ContributionState.PLEDGED, Campaign.year == year, Campaign.state.in_(ALIVE)
+            Contribution.state == ContributionState.PLEDGED,
+            Campaign.year.in_(years),
+            Campaign.state.in_(ALIVE),
         )
     )
     return sorted(_promises(waiting), key=lambda promise: (promise.needed_by or date.max, promise.id))

@@ -109,6 +109,34 @@ def test_of_two_who_accept_at_once_one_gets_in(admin, app):
     assert len(persons.members_of(agencies.with_code("DISHUB"))) == 1
 
 
+def test_an_invitation_is_sent_anew_by_another_link(admin, planner):
+    with time_machine.travel(clock.now(), tick=False) as moving:
+        invitation, first = invited(admin)
+        moving.shift(accounts.INVITATION_LASTS)
+        assert accounts.lapsed() == [invitation]
+        with pytest.raises(NotAllowed), transaction():
+            accounts.renew(invitation, by=planner)
+        with transaction():
+            second = accounts.renew(invitation, by=admin)
+        assert (accounts.lapsed(), accounts.waiting()) == ([], [invitation])
+        with pytest.raises(NotFound):
+            accepted(first)
+        moving.shift(accounts.INVITATION_LASTS - timedelta(seconds=1))
+        accepted(second)
+        with pytest.raises(Conflict) as refusal, transaction():
+            accounts.renew(invitation, by=admin)
+        assert refusal.value.code == "invitation.used"
+
+
+def test_a_withdrawn_invitation_is_neither_listed_nor_sent_anew(admin):
+    invitation, _ = invited(admin)
+    with transaction():
+        accounts.withdraw(invitation, by=admin)
+    assert accounts.lapsed() == []
+    with pytest.raises(Conflict), transaction():
+        accounts.renew(invitation, by=admin)
+
+
 def test_a_taken_name_or_a_weak_password_leaves_the_link_open(admin):
     _, token = invited(admin)
     for username, password, code in (

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import event
 
 from campaigns.ground import clock
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed
 from campaigns.people import passwords, sessions
-from campaigns.people.persons import Membership, Role
+from campaigns.people.persons import Membership, Person, Role
 from tests import cast
 
 HERE, THERE = "203.0.113.7", "203.0.113.8"
@@ -100,8 +101,87 @@ def test_many_tries_at_once_are_all_counted(app):
 
 def test_success_forgets_the_accounts_failed_tries(planner):
     tries(9, username=planner.person.username)
-    begin(planner)
+    with transaction():
+        sessions.forgive(planner.person)
     assert tries(10, username=planner.person.username) == [0] * 10
+
+
+def test_a_session_alone_forgets_no_failed_try(planner):
+    """Else whoever stole one would switch places between two guesses, and guess without end."""
+    tries(10, username=planner.person.username)
+    begin(planner)
+    assert tries(1, username=planner.person.username)[0] > 0
+
+
+def codes(count, person, address=HERE):
+    answers = []
+    for _ in range(count):
+        with transaction():
+            answers.append(sessions.note_code(person, address))
+    return answers
+
+
+def test_six_digits_cannot_be_guessed(planner, leader):
+    """Ten tries in 15 minutes and twenty a day, from wherever they come; another person's go on."""
+    with time_machine.travel(clock.now(), tick=False) as moving:
+        assert codes(10, planner.person) == [0] * 10
+        assert 0 < codes(1, planner.person, THERE)[0] <= 15 * 60
+        assert codes(1, leader.person, THERE) == [0]
+        moving.shift(sessions.WINDOW + timedelta(seconds=1))
+        assert codes(10, planner.person) == [0] * 10
+        moving.shift(sessions.WINDOW + timedelta(seconds=1))
+        (wait,) = codes(1, planner.person, THERE)
+        assert sessions.DAY - 3 * sessions.WINDOW < timedelta(seconds=wait) < sessions.DAY
+        assert sessions.tries_at_code(planner.person) == 20
+        moving.shift(timedelta(seconds=wait + 1))
+        assert codes(1, planner.person) == [0]
+
+
+def test_many_tries_at_a_code_at_once_are_all_counted(app, planner):
+    answers, start, id_ = [], threading.Barrier(16), planner.person_id
+
+    def one():
+        with app.app_context():
+            person = db.session.get(Person, id_)
+            start.wait()
+            answers.extend(codes(1, person))
+            db.session.remove()
+
+    threads = [threading.Thread(target=one) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 16
+    assert sum(answer == 0 for answer in answers) == 10
+
+
+def test_tries_at_a_code_and_at_a_password_are_counted_apart(planner):
+    codes(10, planner.person)
+    assert tries(10, username=planner.person.username) == [0] * 10
+    with transaction():
+        sessions.forgive_passwords(planner.person)
+    assert codes(1, planner.person)[0] > 0
+    with transaction():
+        sessions.forgive(planner.person)
+    assert codes(1, planner.person) == [0]
+
+
+def wish(name, address=HERE):
+    with transaction():
+        return sessions.note_link(name, address)
+
+
+def test_three_letters_an_hour_are_sent_for_one_name(app):
+    assert [wish("siti", f"203.0.113.{n}") for n in range(3)] == [0] * 3
+    assert 0 < wish(" SITI ", "198.51.100.1") <= 60 * 60
+
+
+def test_ten_letters_an_hour_are_sent_from_one_address(app):
+    """And the tries to sign in are counted apart: colleagues behind one address come in all the same."""
+    assert [wish(f"orang{n}") for n in range(10)] == [0] * 10
+    assert wish("lagi") > 0
+    assert tries(1) == [0]
 
 
 def test_only_the_right_password_of_an_open_account_gets_in(planner):
@@ -186,3 +266,42 @@ def test_sessions_in_other_places_are_listed_as_ones_own(planner):
     with transaction():
         sessions.end_place(other)
     assert [s.membership.role for s in sessions.open_of(planner.person)] == [Role.PLANNER]
+
+
+def test_all_other_sessions_end_at_once_and_nobody_elses(planner, leader):
+    with transaction():
+        other = Membership(person_id=planner.person_id, agency_id=planner.agency_id, role=Role.OFFICER)
+        db.session.add(other)
+    here, there, as_officer, theirs = (begin(m) for m in (planner, planner, other, leader))
+    with transaction():
+        sessions.end_others(sessions.with_token(here), by=planner)
+    still_open = [sessions.with_token(token) is not None for token in (here, there, as_officer, theirs)]
+    assert still_open == [True, False, False, True]
+    with pytest.raises(NotAllowed), transaction():
+        sessions.end_others(sessions.with_token(theirs), by=planner)
+
+
+def test_a_session_says_whether_its_person_has_another_place(planner, dishub):
+    token = begin(planner)
+    assert not sessions.with_token(token).has_other_place
+    with transaction():
+        other = Membership(person_id=planner.person_id, agency_id=dishub.agency_id, role=Role.PARTNER)
+        db.session.add(other)
+    assert sessions.with_token(token).has_other_place
+    for thing in (other, other.agency):
+        with transaction():
+            thing.active = False
+        assert not sessions.with_token(token).has_other_place
+        with transaction():
+            thing.active = True
+
+
+def test_who_is_at_the_door_costs_one_query(planner):
+    """Session, person, membership, agency, and whether they have another place: one row."""
+    token, asked = begin(planner), []
+    db.session.remove()
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+    sign_in = sessions.with_token(token)
+    assert (sign_in.membership.person.second_factor_at, sign_in.has_other_place) == (None, False)
+    assert sign_in.membership.agency.active
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1

@@ -1,7 +1,5 @@
 """Two treasurers, one rest of a budget line: exactly one of them gets it (rule S1)."""
 
-import os
-import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,8 +13,8 @@ from campaigns.ground.errors import DomainError
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, LineStage
+from tests.races import DONE, ROUNDS, race
 
-ROUNDS = 200 if os.environ.get("FULL") == "1" else 20
 REST = Decimal(10_000_000)
 DAY = date(2026, 11, 24)
 
@@ -34,27 +32,19 @@ def fresh(by: Membership) -> BudgetLine:
 
 
 def at_once(app: Flask, line_id: int, member_id: int, *acts: Act) -> list[str]:
-    """Do all acts at the same moment, each in a thread and context of its own; `done` or a code for each."""
-    start = threading.Barrier(len(acts))
-    ends: list[str] = [""] * len(acts)
+    """Do all acts at the same moment; `done` or a code for each."""
 
-    def run(place: int, act: Act) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    act(fetch(BudgetLine, line_id), fetch(Membership, member_id))
-                ends[place] = "done"
-            except DomainError as refusal:
-                ends[place] = refusal.code
+    def bound(act: Act) -> Callable[[], object]:
+        def run() -> str:
+            with transaction():
+                act(fetch(BudgetLine, line_id), fetch(Membership, member_id))
+            return DONE
 
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        return run
+
+    ends = race(app, [bound(act) for act in acts])
     db.session.rollback()
-    return sorted(ends)
+    return sorted(end.code if isinstance(end, DomainError) else str(end) for end in ends)
 
 
 def commits(line: BudgetLine, by: Membership) -> object:

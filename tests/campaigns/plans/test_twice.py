@@ -15,7 +15,7 @@ from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import ContributionKind, Partnership
 from tests import cast
-from tests.campaigns.plans.test_races import race
+from tests.races import race
 
 DAY = date(2026, 11, 24)
 JUTA = Decimal(1_000_000)

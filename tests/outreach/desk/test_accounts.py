@@ -2,17 +2,19 @@
 
 import re
 
+import pyotp
 import pytest
+import time_machine
 
-from campaigns.ground import outbox
-from campaigns.ground.database import db
-from campaigns.people import accounts, agencies, sessions
+from campaigns.ground import clock, outbox
+from campaigns.ground.database import db, transaction
+from campaigns.people import accounts, agencies, second_factor, sessions
 from campaigns.people.permissions import GRANTS, Action
 from campaigns.people.persons import Role, with_username
 from tests import cast
 
 INVITATION = {"name": "Siti Rahmah", "role": "partner", "email": "siti@contoh.go.id"}
-PAGES = ["/desk/accounts", "/desk/accounts.csv", "/desk/accounts/new", "/desk/roles"]
+PAGES = ["/desk/accounts", "/desk/accounts.csv", "/desk/accounts/new"]
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_only_an_admin_opens_it(client, app, role):
     for page in PAGES:
         assert client.get(page).status_code == 403, page
     assert client.get(f"/desk/accounts/{member.person_id}").status_code == 404
-    for address in ("closure", "reopening", "memberships"):
+    for address in ("closure", "reopening", "memberships", "password-reset", "second-factor-removal"):
         assert client.post(f"/desk/accounts/{member.person_id}/{address}").status_code == 404
     assert client.post("/desk/accounts", data=invitation()).status_code == 403
     assert accounts.waiting() == []
@@ -45,7 +47,8 @@ def test_an_invitation_is_shown_once_sent_and_works(desk, app):
     assert link.startswith(app.config["PUBLIC_URL"])
     (letter,) = db.session.query(outbox.Message)
     assert letter.to == "siti@contoh.go.id"
-    assert link in letter.body
+    assert link in letter.text
+    assert link not in letter.body
     assert link not in desk.get("/desk/accounts").text
     assert "Siti Rahmah" in desk.get("/desk/accounts").text
     path = link.removeprefix(app.config["PUBLIC_URL"])
@@ -61,7 +64,7 @@ def test_no_host_header_gets_into_an_invitation(desk, app):
         headers={"X-Forwarded-Host": "evil.example", "X-Host": "evil.example"},
     )
     assert "evil.example" not in shown.text
-    assert "evil.example" not in db.session.query(outbox.Message).one().body
+    assert "evil.example" not in db.session.query(outbox.Message).one().text
 
 
 def test_without_an_address_nothing_is_sent(desk):
@@ -140,4 +143,71 @@ def test_the_roles_page_prints_what_is_enforced(desk):
     for action in Action:
         assert action in page
     cells = sum(len(grants) for grants in GRANTS.values())
+    assert "pilihan sendiri" in page
     assert len(re.findall(r"<td>(semua|instansi sendiri|yang ditugaskan kepadanya)</td>", page)) == cells
+
+
+def only_letter():
+    (letter,) = db.session.query(outbox.Message)
+    return letter
+
+
+def test_a_link_to_a_new_password_is_shown_once_and_sent(desk, app, planner):
+    address = f"/desk/accounts/{planner.person_id}"
+    shown = desk.post(f"{address}/password-reset")
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (201, "no-store")
+    (link,) = re.findall(r'value="(http[^"]*/password-resets/[^"]+)"', shown.text)
+    assert link.startswith(app.config["PUBLIC_URL"])
+    assert only_letter().to == planner.person.email
+    assert link in only_letter().text
+    assert link not in only_letter().body
+    again = desk.get(address).text
+    assert link not in again
+    assert "membuat tautan kata sandi baru" in again
+    path = link.removeprefix(app.config["PUBLIC_URL"])
+    assert app.test_client().post(path, data={"password": cast.PASSWORD}).status_code == 303
+    assert sessions.authenticate(planner.person.username, cast.PASSWORD)
+
+
+def test_no_link_is_made_for_a_closed_account(desk, planner):
+    address = f"/desk/accounts/{planner.person_id}"
+    desk.post(f"{address}/closure")
+    assert "/password-reset" not in desk.get(address).text
+    assert desk.post(f"{address}/password-reset").status_code == 409
+
+
+def test_a_lost_second_factor_is_removed(desk, planner, admin):
+    secret = second_factor.propose()
+    with transaction():
+        second_factor.turn_on(secret, pyotp.TOTP(secret).now(), by=planner)
+        token = sessions.start(planner, "test")
+    address = f"/desk/accounts/{planner.person_id}"
+    assert "10 kode pemulihan tersisa" in desk.get(address).text
+    assert desk.post(f"{address}/second-factor-removal").status_code == 303
+    assert sessions.with_token(token) is None
+    page = desk.get(address).text
+    assert "menghapus kode masuk dua langkah" in page
+    assert "/second-factor-removal" not in page
+    assert "dihapus oleh admin" in only_letter().text
+    assert desk.post(f"{address}/second-factor-removal").status_code == 409
+    assert desk.post(f"/desk/accounts/{admin.person_id}/second-factor-removal").status_code == 422
+
+
+def test_an_invitation_that_lapsed_is_sent_anew(desk, app):
+    with time_machine.travel(clock.now() - accounts.INVITATION_LASTS), transaction():
+        offer, _ = accounts.invite(agencies.own(), Role.PLANNER, "Siti Rahmah", "s@contoh.go.id", by=None)
+    page = desk.get("/desk/accounts").text
+    assert "Undangan yang kedaluwarsa" in page
+    shown = desk.post(f"/desk/invitations/{offer.id}/renewal")
+    assert shown.status_code == 201
+    (link,) = re.findall(r'value="(http[^"]*/invitations/[^"]+)"', shown.text)
+    assert link in only_letter().text
+    assert "kedaluwarsa" not in desk.get("/desk/accounts").text
+    path = link.removeprefix(app.config["PUBLIC_URL"])
+    assert app.test_client().get(path).status_code == 200
+
+
+def test_everybody_at_the_desk_reads_what_their_role_may_do(client, app):
+    page = cast.sign_in(client, cast.member("treasurer")).get("/desk/roles").text
+    assert "peran Anda" in page
+    assert "/desk/accounts" not in page

@@ -61,6 +61,7 @@ def test_entries_and_their_address_come_back_in_order(app):
 
 def test_passwords_and_tokens_are_not_kept(app):
     data = {"password": "a", "current_password": "b", "csrf_token": "c", "kept": "d", "name": "e"}
+    data |= {"one_time_code": "f", "old_code": "g", "recovery_code": "h"}
     assert kept_of(app, data=data, headers=OURS)[1] == [("name", "e")]
 
 

@@ -169,7 +169,7 @@ def test_another_site_can_neither_act_nor_leave_a_form_to_be_sent(browser, admin
     sign_in(browser, admin)
     entries = {"name": "Balai Percontohan", "code": "BALAI", "kind": "dinas"}
     answer = browser.post("/desk/agencies", data=entries, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "Balai" not in answer.text
 
 

@@ -7,13 +7,16 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from campaigns.ground import clock, outbox
 from campaigns.ground.database import db, transaction
 from campaigns.people.persons import Membership
 from outreach.jobs import deliveries
-from tests.servers import Mailbox, smtp
+from tests.races import race
+from tests.servers import Mailbox, free_port, smtp
 
 
 @pytest.fixture
@@ -122,3 +125,49 @@ def test_others_write_while_the_mail_server_is_slow(
     monkeypatch.setattr(smtplib.SMTP, "send_message", while_another_writes)
     deliveries.send_due()
     assert len(mailbox.letters) == 1
+
+
+class Vanishing(Mailbox):
+    """A mail server that takes the letter and is gone before it has answered."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await super().handle_DATA(server, session, envelope)
+        server.transport.close()
+        return "250 OK"
+
+
+def test_a_letter_whose_answer_never_came_is_held_back_and_never_sent_twice(
+    app: Flask, planner: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_, later = put(planner), clock.now() + timedelta(days=1)
+    vanishing = Vanishing(f"smtp://127.0.0.1:{free_port()}")
+    controller = Controller(vanishing, hostname="127.0.0.1", port=int(vanishing.url.rpartition(":")[2]))
+    controller.start()
+    try:
+        app.config["SMTP_URL"] = vanishing.url
+        deliveries.send_due()
+        monkeypatch.setattr(clock, "now", lambda: later)
+        deliveries.send_due()
+    finally:
+        controller.stop()
+    assert len(vanishing.letters) == 1
+    assert [message.id for message in outbox.unsure(later)] == [id_]
+
+
+def test_a_letter_arrives_as_it_was_written(planner: Membership, mailbox: Mailbox) -> None:
+    """A line that is one dot ends a letter in SMTP; ours are sent doubled (RFC 5321 4.5.2)."""
+    text = "Yth. Bapak/Ibu,\n.\n..\n.tersembunyi\n\nSalam — Diskominfo\n"
+    with transaction():
+        outbox.put("mitra@contoh.go.id", "Titik", text, planner.person)
+    deliveries.send_due()
+    assert only(mailbox).get_content().replace("\r\n", "\n") == text
+
+
+def test_two_workers_at_once_send_each_letter_once(app: Flask, planner: Membership, mailbox: Mailbox) -> None:
+    """Even without a lease: whoever has not begun a letter leaves it alone."""
+    ids = [put(planner) for _ in range(12)]
+    race(app, [deliveries.send_due, deliveries.send_due, deliveries.send_due])
+    while outbox.due(clock.now()):
+        deliveries.send_due()
+    taken = sorted(int(letter.message["Message-ID"].strip("<").split(".")[0]) for letter in mailbox.letters)
+    assert taken == ids

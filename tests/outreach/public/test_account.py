@@ -1,6 +1,7 @@
 """One's own account: sessions, password, places; nobody else's."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from campaigns.ground.database import transaction
 from campaigns.people import accounts, agencies, sessions
@@ -54,10 +55,21 @@ def test_a_session_elsewhere_is_listed_and_ended(client, member):
     there = elsewhere(member)
     page = cast.sign_in(client, member).get("/account").text
     assert "Chrome, Android" in page
-    assert page.count("<span>perangkat ini</span>") == 1
+    assert page.count("<span>sesi ini</span>") == 1
     assert client.post(f"/account/sessions/{there.id}/end").status_code == 303
     assert not sessions.is_open(there)
     assert client.get("/account").status_code == 200
+
+
+def test_all_other_sessions_end_in_one_click(client, member):
+    cast.sign_in(client, member)
+    assert "Akhiri semua sesi lain" not in client.get("/account").text
+    there, also_there = elsewhere(member), elsewhere(member)
+    assert "Akhiri semua sesi lain" in client.get("/account").text
+    assert client.post("/account/sessions/end").location == "/account"
+    assert not sessions.is_open(there)
+    assert not sessions.is_open(also_there)
+    assert "Semua sesi lain sudah diakhiri." in client.get("/account").text
 
 
 def test_ending_this_session_leads_to_the_sign_in_page(client, member):
@@ -125,6 +137,30 @@ def test_a_person_with_two_places_switches_with_a_new_token(client, member, admi
         after = cookie["token"]
     assert sessions.with_token(before) is None
     assert sessions.with_token(after).membership.id == second.id
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "page"),
+    [
+        ("planner", "DISKOMINFO", "/desk/"),
+        ("partner", "DISHUB", "/portal/"),
+        ("officer", "DISKOMINFO", "/field/"),
+        ("planner", "DISKOMINFO", "/account"),
+    ],
+)
+def test_another_place_is_a_button_in_every_header_for_whoever_has_one(
+    client, app, admin, role, agency, page
+):
+    """Without scripts: a form with a button of its own for every other place."""
+    member = cast.member(role, agency)
+    cast.sign_in(client, member)
+    assert 'action="/account/membership"' not in client.get(page).text
+    with transaction():
+        second = accounts.give_place(member.person, agencies.own(), Role.LEADER, by=admin)
+    menu = BeautifulSoup(client.get(page).data, "html.parser").find("details", class_="who-menu")
+    places = [button["value"] for button in menu.find_all("button", {"name": "membership_id"})]
+    assert places == [str(second.id)]
+    assert client.post("/account/membership", data={"membership_id": second.id}).location == "/desk/"
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "999999", "admin"])

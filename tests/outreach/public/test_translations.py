@@ -11,10 +11,11 @@ from babel.messages.pofile import read_po
 from flask_babel import gettext, refresh
 
 from campaigns.ground.errors import DomainError
-from campaigns.people import accounts, passwords, persons
+from campaigns.people import accounts, passwords, persons, resets
+from campaigns.people.permissions import Action, Reach
 from campaigns.people.persons import ROLE_NAMES
 from outreach.hall.errors import SENTENCES
-from outreach.hall.session import EXPIRED
+from outreach.hall.session import EXPIRED, NEEDED
 
 ROOT = Path(__file__).parents[3]
 TRANSLATIONS = ROOT / "outreach" / "translations"
@@ -57,10 +58,12 @@ def refusals():
         yield lambda password=password: passwords.check(password)
     yield lambda: persons.check_username("x")
     yield lambda: accounts.invitation_with("x")
+    yield lambda: resets.with_token("x")
 
 
 def test_what_the_house_says_at_public_doors_is_english_too(app):
-    spoken = [*SENTENCES.values(), EXPIRED, *(name for name in ROLE_NAMES.values() if name != "Admin")]
+    spoken = [*SENTENCES.values(), EXPIRED, NEEDED, *Action, *Reach]
+    spoken += [*(name for name in ROLE_NAMES.values() if name != "Admin")]
     for refusal in refusals():
         with pytest.raises(DomainError) as refused:
             refusal()

@@ -1,0 +1,46 @@
+"""How large a table may be, and what is said of one that is larger: alike for every kind of file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from campaigns.ground.errors import Invalid
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+MAX_CELLS = 300_000  # filled ones, of all sheets together
+MAX_SHEETS = 20
+MAX_TEXT = 4_000  # characters in one cell
+
+SENTENCES = {
+    "sheet.kind": "Berkas ini bukan tabel XLSX, ODS, atau CSV. Pilih berkas lain.",
+    "sheet.locked": "Berkas ini terkunci kata sandi, atau berformat Excel lama (.xls). Simpan sebagai .xlsx tanpa "
+    "kata sandi, lalu unggah lagi.",
+    "sheet.macros": "Berkas ini memuat makro. Simpan sebagai .xlsx, lalu unggah lagi.",
+    "sheet.spoilt": "Berkas ini rusak atau terpotong. Simpan ulang dari aplikasinya, lalu unggah lagi.",
+    "sheet.too-large": "Isi berkas ini terlalu besar setelah dibuka. Sisakan tabel yang dipakai, lalu unggah lagi.",
+    "sheet.too-many-rows": "Tabel ini melewati baris ke-20.000. Hapus isi di bawahnya, atau bagi menjadi dua berkas.",
+    "sheet.too-many-columns": "Tabel ini melewati kolom ke-200. Hapus isi kolom yang tidak dipakai, lalu unggah lagi.",
+    "sheet.too-many-cells": "Tabel ini lebih dari 300.000 sel berisi. Bagi menjadi beberapa berkas, lalu unggah lagi.",
+    "sheet.too-many-sheets": "Berkas ini lebih dari 20 lembar. Sisakan lembar yang dipakai, lalu unggah lagi.",
+    "sheet.unprintable": "Tabel ini memuat karakter yang tidak dapat disimpan. Simpan ulang dari aplikasinya.",
+    "sheet.long-cell": "Ada sel yang lebih dari 4.000 karakter. Persingkat isinya, lalu unggah lagi.",
+    "sheet.quotes": "Ada tanda kutip yang tidak berpasangan di CSV ini. Perbaiki, atau simpan sebagai .xlsx.",
+}
+
+
+def refusal(code: str) -> Invalid:
+    """The refusal with this code. Raises KeyError for one that nobody worded."""
+    return Invalid(code, SENTENCES[code])
+
+
+def trimmed(rows: Sequence[list[Any]]) -> list[list[Any]]:
+    """The rows without the empty cells (None) and rows at their ends. Raises Invalid where they are too many."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+        if len(row) > MAX_COLUMNS:
+            raise refusal("sheet.too-many-columns")
+    last = next((number for number in range(len(rows), 0, -1) if rows[number - 1]), 0)
+    if last > MAX_ROWS:
+        raise refusal("sheet.too-many-rows")
+    return list(rows[:last])

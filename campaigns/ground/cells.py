@@ -1,0 +1,130 @@
+"""One cell of somebody's sheet, read as what it should hold: a text, a day, one of some words.
+
+A reader takes a cell (spreadsheets.Cell) and gives its value, or raises Invalid with half a sentence that sheets.py
+completes with row and column. None is never given to a reader: an empty cell is the column's affair.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from campaigns.ground import formats
+from campaigns.ground.errors import Invalid
+from campaigns.ground.spreadsheets import Cell
+
+Value = TypeVar("Value")
+Reader = Callable[[Cell], Any]
+
+SHOWN = 40  # characters of a cell that a sentence quotes
+FORMULA = ("=", "+", "-", "@")
+SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, for every day from 1 March 1900 on
+SERIALS = range(36_526, 73_416)  # 2000-01-01 to 2100-12-31; other numbers are something else
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[T ]00[:.]00(?:[:.]00)?)?")
+WORDED = re.compile(r"(\d{1,2})[ \-]([^\W\d]+)\.?[ \-](\d{4})")
+# as other programs and people write them; the names of formats.MONTHS and their first three letters are known
+OTHER_MONTHS = {
+    **{"pebruari": 2, "peb": 2, "feb": 2, "agt": 8, "agust": 8, "sept": 9, "nop": 11, "nopember": 11},
+    **{"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "aug": 8},
+    **{"october": 10, "oct": 10, "december": 12, "dec": 12},
+}
+MONTHS = {
+    **{name.casefold()[:3]: number for number, name in enumerate(formats.MONTHS, 1)},
+    **{name.casefold(): number for number, name in enumerate(formats.MONTHS, 1)},
+    **OTHER_MONTHS,
+}
+
+
+def folded(text: str) -> str:
+    """A heading or a word without its case, spaces, lines and signs: ` Jenis_Libur *` -> `jenis libur`."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a sentence quotes it."""
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, date):
+        return formats.day_short(cell)
+    text = " ".join(str(cell).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def text(most: int) -> Reader:
+    """A text of at most `most` characters, its spaces and lines made single spaces.
+
+    The quote that our own exports set before what a spreadsheet would run (outreach/hall/exports.py) is taken off.
+    """
+
+    def read(cell: Cell) -> str:
+        tidy = " ".join(str(cell).split()) if not isinstance(cell, bool | date) else shown(cell)
+        if tidy.startswith("'") and tidy[1:].startswith(FORMULA):
+            tidy = tidy[1:]
+        if len(tidy) > most:
+            raise Invalid("cell.long", f"lebih dari {most} karakter")
+        if not tidy.isprintable():
+            raise Invalid("cell.unprintable", "memuat karakter yang tidak dapat disimpan")
+        return tidy
+
+    return read
+
+
+def one_of(words: Mapping[str, Value]) -> Reader:
+    """One of some words, in any case and spacing; `words` are folded, the first one for a value is the usual one."""
+    usual: dict[Value, str] = {}
+    for word, value in words.items():
+        usual.setdefault(value, word)
+
+    def read(cell: Cell) -> Value:
+        if (known := folded(shown(cell))) in words:
+            return words[known]
+        raise Invalid("cell.word", f"“{shown(cell)}” tidak dikenal; isi dengan {', '.join(usual.values())}")
+
+    return read
+
+
+def day(cell: Cell) -> date:
+    """A day: a cell that is one, Excel's count of days, ISO, `17/08/2027` (day first), or `Selasa, 17 Agustus 2027`."""
+    found = _told_day(cell)
+    if found is None:
+        raise Invalid("cell.day", f"“{shown(cell)}” bukan tanggal; contoh: 17/08/2027")
+    return found
+
+
+def _told_day(cell: Cell) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return _counted(cell)
+    return _written(cell) if isinstance(cell, str) else None
+
+
+def _counted(number: int | Decimal) -> date | None:
+    if not SERIALS.start <= number < SERIALS.stop:  # before int(): a number may have 300 digits
+        return None
+    return SERIAL_ZERO + timedelta(days=int(number))
+
+
+def _written(typed: str) -> date | None:
+    words = " ".join(typed.split()).casefold()
+    if words.isascii() and words.isdecimal():
+        return _counted(int(words)) if len(words) == 5 else None
+    words = re.sub(r"^[^\W\d]+'?[^\W\d]*,? (?=\d)", "", words)  # the day of the week, also `jum'at`
+    if found := ISO.fullmatch(words):
+        return _made(found[1], found[2], found[3])
+    if found := DAY_FIRST.fullmatch(words):
+        return _made(found[3], found[2], found[1])
+    if (found := WORDED.fullmatch(words)) and found[2] in MONTHS:
+        return _made(found[3], MONTHS[found[2]], found[1])
+    return None
+
+
+def _made(year: str, month: str | int, of_month: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(of_month))
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""Letters about accounts. Their links are made of PUBLIC_URL, never of what a request calls us (Host)."""
+
+from flask import current_app
+
+from campaigns.ground import clock, formats, outbox
+from campaigns.people.accounts import Invitation
+from campaigns.people.persons import ROLE_NAMES, Person
+from campaigns.people.resets import PasswordReset
+
+INVITATION = """{name},
+
+Anda diundang memakai Jangkau sebagai {role} untuk {agency}.
+Buka tautan ini untuk membuat nama pengguna dan kata sandi:
+
+{link}
+
+Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali.
+Abaikan surat ini bila Anda tidak mengenal undangannya.
+"""
+RESET = """{name},
+
+Buka tautan ini untuk memilih kata sandi baru bagi akun Jangkau Anda ({username}):
+
+{link}
+
+Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali.
+Bila Anda tidak memintanya, abaikan surat ini; kata sandi lama tetap berlaku.
+"""
+NOTICE = """{name},
+
+{what} pada akun Jangkau Anda ({username}), {at}.
+
+Bila bukan Anda yang melakukannya, segera hubungi admin Jangkau.
+"""
+
+
+def invitation_link(token: str) -> str:
+    """The address by which an invitation is answered."""
+    return f"{_public_url()}/invitations/{token}"
+
+
+def reset_link(token: str) -> str:
+    """The address at which a new password is chosen."""
+    return f"{_public_url()}/password-resets/{token}"
+
+
+def invite(invitation: Invitation, token: str) -> None:
+    """Send an invitation's link, if there is an address to send it to."""
+    if invitation.email:
+        body = INVITATION.format(
+            name=invitation.name,
+            role=ROLE_NAMES[invitation.role],
+            agency=invitation.agency.name,
+            link=outbox.SECRET,
+            until=formats.moment(invitation.expires_at),
+        )
+        outbox.put_secret(
+            invitation.email,
+            "Undangan memakai Jangkau",
+            body,
+            invitation,
+            secret=invitation_link(token),
+            until=invitation.expires_at,
+        )
+
+
+def reset(made: PasswordReset, token: str) -> None:
+    """Send the link to a new password, if there is an address to send it to."""
+    person = made.person
+    if person.email:
+        body = RESET.format(
+            name=person.name,
+            username=person.username,
+            link=outbox.SECRET,
+            until=formats.moment(made.expires_at),
+        )
+        outbox.put_secret(
+            person.email,
+            "Kata sandi baru untuk Jangkau",
+            body,
+            made,
+            secret=reset_link(token),
+            until=made.expires_at,
+        )
+
+
+def notice(person: Person, what: str) -> None:
+    """Tell a person what happened to their account, in case it was not they: `Kata sandi diganti`."""
+    if person.email:
+        body = NOTICE.format(
+            name=person.name, username=person.username, what=what, at=formats.moment(clock.now())
+        )
+        outbox.put(person.email, f"{what}: akun Jangkau Anda", body, person)
+
+
+def _public_url() -> str:
+    url: str = current_app.config["PUBLIC_URL"]
+    return url.rstrip("/")

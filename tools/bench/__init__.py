@@ -1,0 +1,1 @@
+"""Measurements: what a request costs, as ratios within one run. `python3 manage.py bench`."""

@@ -1,0 +1,121 @@
+"""The measurements, each giving a table: which server, what pages cost, and what does not grow with the data."""
+
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tools.bench import cost, house
+from tools.bench.cost import Ask, Cost
+from tools.bench.table import Table
+from tools.bench.targets import TARGETS, Target
+
+HELLO = "tools.bench.hello:app"
+REFERENCE = CHOSEN = "gunicorn gthread"
+MANY = 10_000  # sites
+WARM = 0.5  # seconds
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+def servers(rounds: int, seconds: float, only: str) -> Table:
+    """What a bare hello costs under each server, against the one that we use."""
+    with _folder() as environment, ExitStack() as stack:
+        running = {
+            name: stack.enter_context(house.served(name, HELLO, environment))
+            for name in house.SERVERS
+            if only in name
+        }
+        asks = {name: (pid, cost.asking(address + "/", {})) for name, (pid, address) in running.items()}
+        costs = _in_turns(asks, rounds, seconds)
+    base = costs[REFERENCE]
+    rows = [(name, f"{_ratio(told, base):.2f}", *_told(told)) for name, told in costs.items()]
+    return Table(("server", "× gthread", "CPU-ms", "min … max", "requests/s"), rows)
+
+
+def pages(rounds: int, seconds: float, only: str) -> Table:
+    """What our pages cost, in bare hellos under the same server."""
+    wanted = [target for target in TARGETS if only in target.path]
+    with (
+        _folder() as environment,
+        house.served(REFERENCE, HELLO, environment) as (reference, hello),
+        house.served(CHOSEN, "wsgi:app", environment) as (pid, address),
+    ):
+        house.fill(environment)
+        cookies = {name: house.sign_in(address, name) for name in {t.username for t in wanted} - {""}}
+        asks = {"hello": (reference, cost.asking(hello + "/", {}))} | {
+            target.path: (pid, cost.asking(address + target.path, _headers(target, cookies)))
+            for target in wanted
+        }
+        costs = _in_turns(asks, rounds, seconds)
+    base = costs["hello"]
+    rows = [
+        ("bare hello", "1.00", "", *_told(base)),
+        *(_row(target, costs[target.path], base) for target in wanted),
+    ]
+    missed = sum(_ratio(costs[target.path], base) > target.limit for target in wanted)
+    return Table(("page", "× hello", "limit", "CPU-ms", "min … max", "requests/s"), rows, missed)
+
+
+def sizes(rounds: int, seconds: float, only: str) -> Table:
+    """The map's page with few sites and with MANY: the same bytes, since the sites come by their own address."""
+    paths = [path for path in ("/coverage", "/coverage/map.js") if only in path]
+    with _folder() as environment, house.served(CHOSEN, "wsgi:app", environment) as (_, address):
+        house.fill(environment)
+        few = {path: house.page(address, path) for path in paths}
+        house.add_sites(environment, MANY)
+        cost.wait(1.5)  # what was kept for a second is gone
+        many = {path: house.page(address, path) for path in paths}
+    rows = [
+        (
+            path,
+            f"{len(few[path].encode()):,}",
+            f"{len(many[path].encode()):,}",
+            "same" if few[path] == many[path] else "differ",
+        )
+        for path in paths
+    ]
+    return Table(
+        ("page", "bytes", f"bytes with {MANY:,} more sites", ""), rows, sum(few[p] != many[p] for p in paths)
+    )
+
+
+@contextmanager
+def _folder() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="jangkau-bench-") as folder:
+        environment = house.settings(Path(folder))
+        house.prepare(environment)
+        yield environment
+
+
+def _headers(target: Target, cookies: dict[str, str]) -> dict[str, str]:
+    return PACKED | ({"Cookie": cookies[target.username]} if target.username else {})
+
+
+def _in_turns(asks: dict[str, tuple[int, Ask]], rounds: int, seconds: float) -> dict[str, list[Cost]]:
+    """Each target once a round, so that a slow minute of the machine is everybody's."""
+    for pid, ask in asks.values():
+        cost.measure(pid, ask, WARM)
+    costs: dict[str, list[Cost]] = {name: [] for name in asks}
+    for _ in range(rounds):
+        for name, (pid, ask) in asks.items():
+            costs[name].append(cost.measure(pid, ask, seconds))
+    return costs
+
+
+def _ratio(told: Sequence[Cost], base: Sequence[Cost]) -> float:
+    """The median of the rounds' ratios."""
+    return statistics.median(mine.cpu / theirs.cpu for mine, theirs in zip(told, base, strict=True))
+
+
+def _row(target: Target, told: Sequence[Cost], base: Sequence[Cost]) -> tuple[str, ...]:
+    ratio = _ratio(told, base)
+    limit = f"{target.limit:g}" + ("" if ratio <= target.limit else " **missed**")
+    return (f"`{target.path}`", f"{ratio:.2f}", limit, *_told(told))
+
+
+def _told(costs: Sequence[Cost]) -> tuple[str, str, str]:
+    each = [one.cpu for one in costs]
+    middle: Callable[[Sequence[float]], float] = statistics.median
+    spread = f"{min(each):.2f} … {max(each):.2f}"
+    return f"{middle(each):.2f}", spread, f"{middle([one.rate for one in costs]):,.0f}"
