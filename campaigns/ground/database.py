@@ -32,6 +32,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from campaigns.ground import python311
 from campaigns.ground.errors import Conflict, NotFound
 
 Thing = TypeVar("Thing", bound="Base")
@@ -45,6 +46,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+python311.make_room()
 
 
 class Base(DeclarativeBase):

@@ -64,12 +64,20 @@ class Wrapped(_Careful, smtplib.SMTP_SSL):
 
 
 def send_due() -> None:
-    """Send what is due; without SMTP_URL everything waits, and nothing is counted as a try."""
+    """Send all that is due; without SMTP_URL everything waits, and nothing is counted as a try."""
     url = current_app.config["SMTP_URL"]
-    waiting = [message.id for message in outbox.due(clock.now())] if url else []
+    while url and (waiting := _waiting()) and _send_all(url, waiting):
+        pass
+
+
+def _waiting() -> list[int]:
+    waiting = [message.id for message in outbox.due(clock.now())]
     db.session.rollback()  # no view of the data stays open while the server is slow
-    if not waiting:
-        return
+    return waiting
+
+
+def _send_all(url: str, waiting: list[int]) -> bool:
+    """Send these over one connection, as many as a server likes in one; False if it makes no sense to go on."""
     try:
         with _server(url) as server:
             for id_ in waiting:
@@ -78,6 +86,9 @@ def send_due() -> None:
         log.warning("mail server not reached: %s", type(fault).__name__)
     except (NotBegun, lease.Lost):
         log.info("another worker sends")
+    else:
+        return True
+    return False
 
 
 def forget_secrets() -> None:

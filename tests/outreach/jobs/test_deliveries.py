@@ -127,6 +127,12 @@ def test_others_write_while_the_mail_server_is_slow(
     assert len(mailbox.letters) == 1
 
 
+def test_more_than_one_connection_takes_leave_in_one_tick(planner: Membership, mailbox: Mailbox) -> None:
+    ids = [put(planner) for _ in range(60)]
+    deliveries.send_due()
+    assert len(mailbox.letters) == len(ids)
+
+
 class Vanishing(Mailbox):
     """A mail server that takes the letter and is gone before it has answered."""
 
