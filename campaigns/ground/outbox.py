@@ -7,7 +7,8 @@ Nor is any sent twice. Between the last byte that makes a mail server take a mes
 know whether it was taken (RFC 1047), and a worker that dies there takes the answer with it. So `begin` marks the
 message before that byte, in a transaction of its own. What stays marked is *unsure*: it is held back and shown to
 an operator, who asks the reader or the mail server's log and says `resend` or `settle`. Sending it again by itself
-would be a second letter, mostly; the mark is set for milliseconds, so that a killed worker seldom leaves one.
+would be a second letter, mostly. A worker sends one letter at a time and marks it for milliseconds, so that one that
+is killed leaves at most one, and none when it was not sending.
 
 What only the receiver may read (a link that opens an account) lies sealed beside the body, and is gone once the
 message was sent, given up, or too old to be of use: neither the table nor a backup opens anything.

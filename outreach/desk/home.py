@@ -39,8 +39,10 @@ def notable_days() -> list[holidays.Holiday]:
 
 def plans() -> dict[str, Any]:
     """The next activities with their readiness, and the campaigns that wait for a decision or for mending."""
-    soon = activities.upcoming(None, before=clock.now() + WEEK)
-    ahead = activities.upcoming(SHOWN) if len(soon) < SHOWN else soon[:SHOWN]
+    ahead, week = activities.upcoming(SHOWN), clock.now() + WEEK
+    soon = [a for a in ahead if a.starts_at < week]
+    if len(soon) == SHOWN:
+        soon = activities.upcoming(None, before=week)
     ready = readiness.of_activities(list({a.id: a for a in (*soon, *ahead)}.values()))
     waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {

@@ -3,8 +3,8 @@
 Never inside a transaction: SQLite has one writer, and a slow mail server would keep everybody else from writing.
 A message goes in four steps: everything but its last byte to the server; `outbox.begin` committed; the last byte,
 the dot that makes the server take it; the answer committed. Killed before the second step it was not sent, and is
-due; killed after the fourth it is marked. Between them lie milliseconds, and what is left there is held back for
-an operator: see `campaigns/ground/outbox.py`.
+due; killed after the fourth it is marked. Between them lie milliseconds, and the one letter that is left there is
+held back for an operator: see `campaigns/ground/outbox.py`.
 """
 
 import logging

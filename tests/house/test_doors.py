@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
+from campaigns.ground.database import db
 from tests import cast
 from tests.house.doors import DOORS, OPEN_TO_ALL, ROLES
-from tests.house.world import World, doors, knock
+from tests.house.world import WHOSE, World, doors, knock
 
 NOBODY = 999_999
 LOCKED_OUT = {403, 404}
@@ -60,6 +61,29 @@ def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter
             status = knock(me, rule, method, {**world.common, **world.others})
             assert status == 404, f"{method} {rule.endpoint}: {status}"
     assert tried >= 8
+
+
+@pytest.mark.parametrize("letter", ["F", "M"])
+def test_no_filter_shows_what_belongs_to_another(app: Flask, world: World, letter: str) -> None:
+    """Another's numbers as words of the query, under the name of every column and of every filter of ours."""
+    me, shown = cast.sign_in(app.test_client(), world.members[ROLES[letter]]), ""
+    names = {column.name for table in db.metadata.tables.values() for column in table.columns}
+    filters = {name.removesuffix("_id") for name in world.others} | {
+        "q",
+        "words",
+        "year",
+        "page",
+        "show",
+        "all",
+    }
+    for rule, method in doors(app):
+        if letter in DOORS[rule.endpoint] and method == "GET":
+            address = rule.build({**world.common, **world.mine}, append_unknown=False)[1]
+            for number in {world.others.get(name) for name in world.others}:
+                page = me.get(address, query_string=dict.fromkeys(names | filters, number)).text
+                assert WHOSE[1] not in page, f"{rule.endpoint} by {number}"
+                shown += page
+    assert WHOSE[0] in shown
 
 
 @pytest.mark.parametrize("letter", "PLTOA")

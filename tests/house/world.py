@@ -22,6 +22,8 @@ from tests.house.doors import OPEN_TO_ALL, ROLES
 
 PDF = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
 
+WHOSE = ("milik saya", "milik orang lain")  # what stands in every text of mine, and of the other's
+
 
 class World:
     """Two of everything that belongs to somebody: mine, and another's; the ids by the names in addresses."""
@@ -48,8 +50,8 @@ class World:
         self.common["membership_id"] = cast.member("planner", username="anggota").id
         officers = (self.members["officer"], cast.member("officer", username="petugas-lain"))
         partners = (self.members["partner"], cast.member("partner", "DINSOS", "dinsos"))
-        self.mine = {**self._fieldwork(campaign, officers[0], 0), **self._support(campaign, partners[0])}
-        self.others = {**self._fieldwork(campaign, officers[1], 1), **self._support(campaign, partners[1])}
+        self.mine = {**self._fieldwork(campaign, officers[0], 0), **self._support(campaign, partners[0], 0)}
+        self.others = {**self._fieldwork(campaign, officers[1], 1), **self._support(campaign, partners[1], 1)}
 
     def _line(self, campaign):
         with transaction():
@@ -75,15 +77,19 @@ class World:
             self.members["planner"], campaign, sites.everything()[place], officer_ids=[officer.person_id]
         )
         with transaction():
-            heard = complaints.record(activity, complaints.ComplaintKind.COMPLAINT, "Jalan rusak", by=officer)
-            filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, PDF, by=officer)
+            heard = complaints.record(activity, complaints.ComplaintKind.COMPLAINT, WHOSE[place], by=officer)
+            filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, PDF, WHOSE[place], by=officer)
         return {"activity_id": activity.id, "complaint_id": heard.id, "evidence_id": filed.id}
 
-    def _support(self, campaign, partner: Membership) -> dict[str, object]:
+    def _support(self, campaign, partner: Membership, place: int) -> dict[str, object]:
         with transaction():
-            asked = partnerships.invite(campaign, partner.agency, "Bus", LAST, by=self.members["planner"])
+            asked = partnerships.invite(
+                campaign, partner.agency, WHOSE[place], LAST, by=self.members["planner"]
+            )
             partnerships.accept(asked, by=partner)
-            given = partnerships.pledge(asked, ContributionKind.VEHICLE, "Bus", Decimal(2), "bus", by=partner)
+            given = partnerships.pledge(
+                asked, ContributionKind.VEHICLE, WHOSE[place], Decimal(2), "bus", by=partner
+            )
         return {"partnership_id": asked.id, "contribution_id": given.id}
 
     def session_of(self, member: Membership) -> int:

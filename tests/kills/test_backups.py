@@ -180,23 +180,33 @@ def test_killed_while_it_is_made_none_counts_that_is_not_whole(
     app: Flask, database_url: str, tmp_path: Path, officer: Membership, activity: Activity
 ) -> None:
     with House(database_url, tmp_path) as house, filing(app, officer, activity):
-        house.folder.joinpath("backups").mkdir()
+        house.settings["BACKUP_KEEP"] = "99"
+        backup(house)
+        begin_backup(house)
+        lasts = 1.3 * wait_until(lambda: len(backups.stored()) == 2, 60, pause=0.001)
         for _ in range(KILLS):
-            started = house.begin("backup")
-            wait_until(lambda: list(tmp_path.glob("backups/.*.part")), 60, pause=0.001)
-            time.sleep(random.uniform(0, 0.6))
+            started = begin_backup(house)
+            time.sleep(random.uniform(0, lasts))
             kill(started)
-        whole = backups.stored()
+        whole = backups.stored()[:-2]
         leftovers = len(list(tmp_path.glob("backups/.*.part")))
         for one in whole:
             backups.check(one.folder)
         backup(house)
-    assert len(backups.stored()) == len(whole) + 1
+    assert len(backups.stored()) == len(whole) + 3
     assert not list(tmp_path.glob("backups/.*.part"))
     print(
         f"\n{db.engine.dialect.name}: {KILLS} killed while backing up: {len(whole)} were whole and count, {leftovers} "
         "half ones did not"
     )
+
+
+def begin_backup(house: House) -> subprocess.Popen[bytes]:
+    """A backup that has begun to write; what a killed one left there does not count."""
+    before = set(house.folder.glob("backups/.*.part"))
+    process = house.begin("backup")
+    wait_until(lambda: set(house.folder.glob("backups/.*.part")) - before, 60, pause=0.001)
+    return process
 
 
 def test_killed_while_it_is_put_back_there_is_the_old_or_the_new(

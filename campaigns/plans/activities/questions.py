@@ -1,10 +1,11 @@
 """What people ask of activities."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from campaigns.ground import clock, holidays, regions
@@ -12,19 +13,20 @@ from campaigns.ground.database import asked_once, db
 from campaigns.ground.holidays import Anchor
 from campaigns.people.persons import Person
 from campaigns.plans import clashes
-from campaigns.plans.activities.things import Activity, ActivityState
+from campaigns.plans.activities.things import Activity, ActivityState, activity_village
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 
+REGENCY_LENGTH = len("63.03")
 RAMADAN_AT_MOST = timedelta(days=31)
-WITH_PEOPLE_AND_PLACES = (selectinload(Activity.officers), selectinload(Activity.catchment))  # for lists
+WITH_PEOPLE = selectinload(Activity.officers)  # for lists
 
 
 @asked_once
 def of(campaign: Campaign) -> list[Activity]:
     """The campaign's activities by start."""
-    mine = select(Activity).where(Activity.campaign_id == campaign.id).options(*WITH_PEOPLE_AND_PLACES)
+    mine = select(Activity).where(Activity.campaign_id == campaign.id).options(WITH_PEOPLE)
     return list(db.session.scalars(mine.order_by(Activity.starts_at, Activity.id)))
 
 
@@ -41,7 +43,7 @@ def upcoming(limit: int | None = 20, *, before: datetime | None = None) -> list[
     ahead = select(Activity).where(Activity.ends_at >= clock.now(), Activity.state == ActivityState.PLANNED)
     if before is not None:
         ahead = ahead.where(Activity.starts_at < before)
-    ahead = ahead.options(*WITH_PEOPLE_AND_PLACES)
+    ahead = ahead.options(WITH_PEOPLE)
     return list(db.session.scalars(ahead.order_by(Activity.starts_at, Activity.id).limit(limit)))
 
 
@@ -79,7 +81,11 @@ def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
         begin = bisect_left(starts, activity.starts_at - longest)
         return others[begin : bisect_left(starts, activity.ends_at)]
 
-    found = {a.id: clashes.find(_proposal(a, a.site), _neighbours(a, around(a)), days) for a in open_ones}
+    regencies = _regencies([activity.id for activity in open_ones])
+    found = {
+        a.id: clashes.find(_proposal(a, a.site, regencies[a.id]), _neighbours(a, around(a)), days)
+        for a in open_ones
+    }
     return {activity.id: found.get(activity.id, []) for activity in planned}
 
 
@@ -87,10 +93,21 @@ def find_clashes(activity: Activity, site: Site) -> list[Clash]:
     """Every clash of an activity, saved or about to be, with the others and with the office's calendar."""
     others = _others(activity.starts_at, activity.ends_at)
     days = _days(activity.starts_at, activity.ends_at)
-    return clashes.find(_proposal(activity, site), _neighbours(activity, others), days)
+    regencies = {regions.regency_code(village.code) for village in activity.catchment}
+    return clashes.find(_proposal(activity, site, regencies), _neighbours(activity, others), days)
 
 
-def _proposal(activity: Activity, site: Site) -> clashes.Proposal:
+def _regencies(ids: Sequence[int]) -> defaultdict[int, set[str]]:
+    """The kab/kota that each activity's catchment touches: codes alone, a catchment may hold a hundred villages."""
+    served = activity_village.c
+    touched = select(served.activity_id, func.substr(served.village_code, 1, REGENCY_LENGTH)).distinct()
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for id_, regency in db.session.execute(touched.where(served.activity_id.in_(ids))):
+        found[id_].add(regency)
+    return found
+
+
+def _proposal(activity: Activity, site: Site, regencies: Iterable[str]) -> clashes.Proposal:
     return clashes.Proposal(
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
@@ -98,7 +115,7 @@ def _proposal(activity: Activity, site: Site) -> clashes.Proposal:
         officers={person.id: person.name for person in activity.officers},
         joint=bool(activity.joint),
         food=bool(activity.food),
-        regencies=frozenset(regions.regency_code(village.code) for village in activity.catchment),
+        regencies=frozenset(regencies),
     )
 
 

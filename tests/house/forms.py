@@ -1,0 +1,242 @@
+"""Every form that stores something: how people send it with success, and what it never offered.
+
+`foreign` is another agency's, line's, campaign's or person's number, by the name of the field that would take it.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from campaigns.fieldwork import complaints
+from campaigns.fieldwork.complaints import ComplaintKind
+from campaigns.ground import holidays
+from campaigns.ground.database import Base, fetch, transaction
+from campaigns.people import accounts, agencies, directory
+from campaigns.plans import budgets, campaigns, partnerships
+from campaigns.plans.activities import Activity
+from campaigns.plans.budgets import BudgetLine, LineStage
+from campaigns.plans.campaigns import Campaign
+from tests import cast
+from tests.cast import LOK_BAINTAN
+from tests.house.world import World
+
+MARKET_MORNING = cast.NINE + timedelta(hours=1)
+TODAY, LATER = date(2026, 11, 24), date(2026, 12, 20)
+CODES = {"sub_activity": "2.16.02.1.01.0002", "account_code": "5.1.02.01.01.0039"}
+SPENT = {"amount": "1000", "document_no": "SPK/9", "day": "2026-11-24"}
+# Pages that only read, that store nothing but codes and passwords, or that carry a file's rows.
+ELSEWHERE = {
+    *("public.create_second_factor", "public.create_replacement", "public.create_recovery_codes"),
+    *("public.create_second_factor_end", "public.new_second_factor"),
+    *("desk.create_decree_preview", "desk.create_decree"),
+}
+
+
+class Ready(World):
+    """A world in which every form can be sent with success, and the numbers that each needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        who = self.members
+        planner, treasurer, partner = who["planner"], who["treasurer"], who["partner"]
+        other = cast.program(planner, "Lapor Berbagi Takjil")
+        self.draft = cast.campaign(planner, other, title="Draf").id
+        self.other_program = other.id
+        self.asked = cast.campaign(planner, cast.program(planner, "Lapor Peduli Banjir"), title="Banjir").id
+        self.elsewhere = cast.activity(
+            planner, fetch(Campaign, self.draft), starts_at=MARKET_MORNING + timedelta(3)
+        ).id
+        line = fetch(BudgetLine, self.common["line_id"])
+        with transaction():
+            campaigns.submit(submitted := fetch(Campaign, self.asked), by=planner)
+            self.invited = partnerships.invite(submitted, partner.agency, "Perahu", LATER, by=planner).id
+            self.commitment = budgets.commit(line, Decimal(5_000), "SPK/1", TODAY, "", by=treasurer).id
+            facts = (CODES["sub_activity"], CODES["account_code"])
+            proposed = budgets.open_line(
+                None,
+                LineStage.USULAN,
+                *facts,
+                "Takjil",
+                Decimal(9_000),
+                "RKA/1",
+                TODAY,
+                by=treasurer,
+            )
+            second = budgets.open_line(
+                None,
+                LineStage.DPA,
+                *facts,
+                "Masker",
+                Decimal(9_000),
+                "DPA/2",
+                TODAY,
+                by=treasurer,
+            )
+            self.proposed, self.foreign_allotment = proposed.id, budgets.entries_of(second)[0].id
+            self.foreign_commitment = budgets.commit(
+                second, Decimal(5_000), "SPK/2", TODAY, "", by=treasurer
+            ).id
+            activity = fetch(Activity, self.mine["activity_id"])
+            told = {"reporter_name": "Siti", "reporter_phone": "0812-3456-7890", "consent": True}
+            heard = complaints.record(activity, ComplaintKind.COMPLAINT, "Dermaga", **told, by=who["officer"])
+            complaints.review(heard, "Dermaga", "Agama", False, by=who["operator"])
+            self.reviewed = heard.id
+            closed = agencies.with_code("BPBD") or agencies.partners()[-1]
+            directory.deactivate(closed, by=who["admin"])
+            self.closed = closed.id
+            self.foreseen = next(day.id for day in holidays.of_year(2027) if not day.confirmed)
+            accounts.set_password(planner.person, cast.PASSWORD)
+        self.partner_person = partner.person_id
+        self.officer_person = who["officer"].person_id
+        self.free_agency = next(a.id for a in agencies.partners() if a.code not in {"DISHUB", "DINSOS"})
+        self.own_agency = agencies.own().id
+
+
+Entries = Callable[[Ready], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form as people send it; `ids` are those of its address where not the world's own, `foreign` what it never
+    offered, by the names of its fields."""
+
+    endpoint: str
+    entries: Entries
+    ids: Entries = lambda r: {}
+    foreign: Entries = lambda r: {}
+
+
+def same(**entries: Any) -> Entries:
+    return lambda r: entries
+
+
+def seen(kind: type[Base], number: object) -> dict[str, object]:
+    """The version of a thing, as the page that shows it carries it along."""
+    return {"version": getattr(fetch(kind, number), "version", None)}
+
+
+def photo(r: Ready) -> dict[str, Any]:
+    return {"kind": "documentation", "file": (io.BytesIO(b"%PDF-1.7\n%x\n%%EOF"), "a.pdf"), "caption": "Foto"}
+
+
+WHAT = {"title": "Meja aduan", "villages": LOK_BAINTAN, "aware": "y", "needs": "2 klotok"}
+WHEN = {"day": "2026-12-09", "begins": "09:00", "ends": "11:00", "aware": "y"}
+DAYS = {"first_day": "2026-11-01", "last_day": "2026-12-31"}
+PROMISE = {
+    "kind": "vehicle",
+    "what": "Perahu",
+    "quantity": "2",
+    "unit": "buah",
+    "activity_id": "0",
+    "basis": "",
+}
+TALLY = {"male": "21", "female": "25", "method": "counted"}
+REASON = {"reason": "Banjir"}
+SEEN = {"version": "1"}
+KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
+
+CASES = [
+    Case(
+        "desk.create_account",
+        lambda r: {"role": "planner", "agency_id": r.own_agency, "name": "Siti", "email": "siti@contoh.id"},
+        foreign=lambda r: {"agency_id": r.closed},
+    ),
+    Case(
+        "desk.create_membership",
+        lambda r: {"role": "leader", "agency_id": r.own_agency},
+        foreign=lambda r: {"agency_id": r.closed},
+    ),
+    Case(
+        "desk.create_activity",
+        lambda r: WHAT | WHEN | {"officer_ids": r.officer_person},
+        foreign=lambda r: {"officer_ids": r.partner_person},
+    ),
+    Case(
+        "desk.revise_activity",
+        lambda r: WHAT | seen(Activity, r.mine["activity_id"]) | {"officer_ids": r.officer_person},
+        foreign=lambda r: {"officer_ids": r.partner_person},
+    ),
+    Case("desk.revise_date", lambda r: WHEN | REASON | seen(Activity, r.mine["activity_id"])),
+    Case("desk.create_cancellation", same(**REASON)),
+    Case("desk.create_agency", same(name="Balai", kind="dinas", email="", code="BALAI", region_code="")),
+    Case("desk.revise_agency", same(name="Kominfo", kind="dinas", email="", **SEEN)),
+    Case("desk.revise_attendance", same(**TALLY)),
+    Case("desk.create_commitment", same(**SPENT)),
+    Case(
+        "desk.create_realisation",
+        lambda r: SPENT | {"commitment_id": r.commitment},
+        foreign=lambda r: {"commitment_id": r.foreign_commitment},
+    ),
+    Case(
+        "desk.create_release",
+        lambda r: SPENT | {"commitment_id": r.commitment},
+        foreign=lambda r: {"commitment_id": r.foreign_commitment},
+    ),
+    Case(
+        "desk.create_reversal",
+        lambda r: REASON | {"entry_id": r.commitment},
+        foreign=lambda r: {"entry_id": r.foreign_allotment},
+    ),
+    Case(
+        "desk.create_adoption", same(document_no="DPA/9", day="2026-11-24"), lambda r: {"line_id": r.proposed}
+    ),
+    Case(
+        "desk.create_budget",
+        same(stage="dpa", year="2026", description="Klotok", funding_source="APBD", **SPENT, **CODES),
+    ),
+    Case(
+        "desk.create_campaign",
+        lambda r: {"title": "Baru", "rung_id": "3", "predecessor_id": "0", **DAYS},
+        foreign=lambda r: {"rung_id": "99", "predecessor_id": r.draft},
+    ),
+    Case(
+        "desk.revise_campaign",
+        lambda r: {"title": "Lain", "rung_id": "3", "predecessor_id": "0", **DAYS, **SEEN},
+        lambda r: {"campaign_id": r.draft},
+        lambda r: {"rung_id": "99", "predecessor_id": r.asked},
+    ),
+    Case("desk.create_approval", same(note="Baik"), lambda r: {"campaign_id": r.asked}),
+    Case("desk.create_return", same(note="Lengkapi"), lambda r: {"campaign_id": r.asked}),
+    Case("desk.export_complaints", same(purpose="Laporan bulanan")),
+    Case("desk.create_review", same(title="Jalan", category="Agama")),
+    Case("desk.create_handover", same(tracking_id="5049672"), lambda r: {"complaint_id": r.reviewed}),
+    Case("desk.create_revelation", same(purpose="Menghubungi"), lambda r: {"complaint_id": r.reviewed}),
+    Case(
+        "desk.create_holiday",
+        same(day="2026-12-07", name="Hari Jadi", kind="hari_penting", anchor="", basis=""),
+    ),
+    Case(
+        "desk.create_holiday_confirmation",
+        same(day="2027-06-01", basis="SKB 2027"),
+        lambda r: {"holiday_id": r.foreseen},
+    ),
+    Case("desk.create_evidence", photo),
+    Case(
+        "desk.create_partnership",
+        lambda r: {"agency_id": r.free_agency, "asked": "Bus", "reply_by": "2026-12-20"},
+        foreign=lambda r: {"agency_id": r.own_agency},
+    ),
+    Case("desk.create_end", same(**REASON)),
+    Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
+    Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
+    Case("desk.create_site", same(name="Dermaga", kind="dermaga", village_code=LOK_BAINTAN, lat="", lon="")),
+    Case("desk.revise_site", same(name="Dermaga", kind="", village_code=LOK_BAINTAN, lat="", lon="", **SEEN)),
+    Case("field.revise_attendance", same(**TALLY)),
+    Case(
+        "field.create_complaint",
+        same(kind="complaint", text="Air keruh", village_code="", aid="none", key=KEY),
+    ),
+    Case("field.create_evidence", photo),
+    Case("portal.create_contribution", same(**PROMISE), foreign=lambda r: {"activity_id": r.elsewhere}),
+    Case(
+        "portal.revise_contribution", same(**PROMISE, **SEEN), foreign=lambda r: {"activity_id": r.elsewhere}
+    ),
+    Case("portal.create_confirmation", same(quantity="2")),
+    Case("portal.create_withdrawal", same(**REASON)),
+    Case("portal.create_acceptance", same(note="Siap"), lambda r: {"partnership_id": r.invited}),
+    Case("portal.create_refusal", same(**REASON), lambda r: {"partnership_id": r.invited}),
+    Case("public.change_password", same(current_password=cast.PASSWORD, password="jukung di Barito Kuala")),
+]
