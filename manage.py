@@ -27,6 +27,9 @@ from pathlib import Path
 from tools.setup import children, data, environment, program
 from tools.setup.environment import ENVIRONMENT, ROOT, SETS, python_of
 
+HOUSE = (
+    "tests/house/test_floors.py tests/house/test_tree.py tests/house/test_templates.py"  # the plan, at rest
+)
 CHECKS = (
     "ruff format --check .",
     "ruff check .",

@@ -13,7 +13,16 @@ made. tests/campaigns/ground/test_python311.py dies without it.
 from sqlalchemy.orm.state import InstanceState
 
 LATE = (
-    *("key", "session_id", "_instance_dict", "runid", "load_options", "load_path", "insert_order", "_strong_obj"),
+    *(
+        "key",
+        "session_id",
+        "_instance_dict",
+        "runid",
+        "load_options",
+        "load_path",
+        "insert_order",
+        "_strong_obj",
+    ),
     *("modified", "expired", "_deleted", "_load_pending", "_orphaned_outside_of_session", "identity_token"),
     *("_last_known_values", "callables"),
 )

@@ -71,7 +71,7 @@ class Home:
 
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Home]:
-    app = make_app(url, folder, WTF_CSRF_ENABLED=True)
+    app = make_app(url, folder, WTF_CSRF_ENABLED=True, KEEP_PUBLIC_PAGES=True)
     app.test_client_class = Browser
     with app.app_context():
         yield Home(app, World())
