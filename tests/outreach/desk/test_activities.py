@@ -190,4 +190,4 @@ def test_the_export_looks_its_places_up_at_once(client: FlaskClient, planner: Me
     event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
     page = client.get("/desk/activities.csv?year=2026").get_data(as_text=True)
     assert page.count("Lok Baintan, Kec. Sungai Tabuk") == 6
-    assert sum("FROM region" in statement for statement in asked) == 1
+    assert sum("FROM region" in statement for statement in asked) <= 1
