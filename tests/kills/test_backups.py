@@ -81,9 +81,11 @@ def filing(app: Flask, officer: Membership, activity: Activity) -> Iterator[None
 
     thread = threading.Thread(target=run)
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def backup(house: House) -> Path:
