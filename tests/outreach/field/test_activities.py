@@ -111,7 +111,8 @@ def test_an_officer_closes_the_day(client: FlaskClient, activity: Activity, offi
     db.session.rollback()
     assert activity.state == ActivityState.HELD
     assert attendance.contacts_of(activity) == 1_046
-    form = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser").form
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    form = page.select_one("form.inside")
     values = {box["name"]: box.get("value") for box in form.select("input.form-control")}
     assert values == {
         "male": "12",

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from campaigns.ground import regions
 from campaigns.ground.database import db, transaction
 from campaigns.people import agencies, journal
 from campaigns.people.journal import Entry
@@ -93,6 +94,7 @@ def test_the_database_is_asked_no_more_for_fifty_entries_than_for_one(app: Flask
         for _ in range(50):
             journal.note(planner, "mencoba", agencies.own(), agency="DISHUB", village=cast.LOK_BAINTAN)
     entries = list(db.session.scalars(select(Entry).where(Entry.act == "mencoba")))
+    regions.gazetteer()  # the places are read once a minute, by whoever comes first
     assert _questions(entries[:1]) == _questions(entries)
 
 

@@ -96,7 +96,7 @@ def test_a_page_asks_the_database_no_more_often_for_a_longer_agenda(client, plan
     planner, made = db.session.merge(planner), db.session.merge(made)
     for days in range(1, 6):
         cast.activity(planner, made, starts_at=cast.NINE + timedelta(days=days))
-    assert queries() == few
+    assert queries() <= few  # the first look may have read the places, which are remembered
 
 
 @pytest.mark.parametrize("address", ["/privacy", "/accessibility"])
