@@ -35,7 +35,7 @@ CHECKS = (
     "ruff check .",
     "mypy",
     "djlint --lint templates",
-    "tests.run -q tests/house",
+    f"pytest -q {HOUSE}",
 )
 LOCK = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header"
 

@@ -18,7 +18,7 @@ from tests import cast
 from tests.conftest import both_engines
 from tests.kills.running import FULL, Crowd, House, kill, wait_until
 
-ROUNDS = 50 if FULL else 5
+ROUNDS = 50 if FULL else 3
 
 
 def noted() -> dict[str, Complaint]:
