@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask, current_app
@@ -22,6 +23,8 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+# Without motion, so that no colour is judged halfway between two.
+VISITOR: dict[str, Any] = {"locale": "id-ID", "reduced_motion": "reduce"}
 WATCH = """addEventListener("securitypolicyviolation", (breach) =>
   console.error(`CSP: ${breach.violatedDirective} ${breach.blockedURI} ${breach.sourceFile}`));"""
 
@@ -76,7 +79,7 @@ def site(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A tab of a fresh visitor; `page.goto("/…")` opens our pages. Nothing may have gone wrong in it."""
-    context = browser.new_context(base_url=site, locale="id-ID", viewport={"width": 1440, "height": 1000})
+    context = browser.new_context(base_url=site, viewport={"width": 1440, "height": 1000}, **VISITOR)
     wrong = watch(context, site)
     yield context.new_page()
     context.close()

@@ -119,10 +119,11 @@ both_engines = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one browser, so they share one worker."""
+    """Browser tests share one browser, so they share one worker; it begins with them, or all wait for it at the end."""
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: "browser" not in item.keywords)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

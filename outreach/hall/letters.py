@@ -46,42 +46,29 @@ def reset_link(token: str) -> str:
 
 def invite(invitation: Invitation, token: str) -> None:
     """Send an invitation's link, if there is an address to send it to."""
-    if invitation.email:
-        body = INVITATION.format(
-            name=invitation.name,
-            role=ROLE_NAMES[invitation.role],
-            agency=invitation.agency.name,
-            link=outbox.SECRET,
-            until=formats.moment(invitation.expires_at),
-        )
-        outbox.put_secret(
-            invitation.email,
-            "Undangan memakai Jangkau",
-            body,
-            invitation,
-            secret=invitation_link(token),
-            until=invitation.expires_at,
-        )
+    words = {"name": invitation.name, "role": ROLE_NAMES[invitation.role], "agency": invitation.agency.name}
+    link = invitation_link(token)
+    _send_link(invitation.email, "Undangan memakai Jangkau", INVITATION, words, invitation, link)
 
 
 def reset(made: PasswordReset, token: str) -> None:
     """Send the link to a new password, if there is an address to send it to."""
-    person = made.person
-    if person.email:
-        body = RESET.format(
-            name=person.name,
-            username=person.username,
-            link=outbox.SECRET,
-            until=formats.moment(made.expires_at),
-        )
-        outbox.put_secret(
-            person.email,
-            "Kata sandi baru untuk Jangkau",
-            body,
-            made,
-            secret=reset_link(token),
-            until=made.expires_at,
-        )
+    words = {"name": made.person.name, "username": made.person.username}
+    _send_link(made.person.email, "Kata sandi baru untuk Jangkau", RESET, words, made, reset_link(token))
+
+
+def _send_link(
+    to: str | None,
+    subject: str,
+    letter: str,
+    words: dict[str, str],
+    thing: Invitation | PasswordReset,
+    link: str,
+) -> None:
+    """A letter with a link that works once, until the thing expires; the link lies sealed beside the body."""
+    if to:
+        body = letter.format(**words, link=outbox.SECRET, until=formats.moment(thing.expires_at))
+        outbox.put_secret(to, subject, body, thing, secret=link, until=thing.expires_at)
 
 
 def notice(person: Person, what: str) -> None:

@@ -18,7 +18,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.people import passwords
 from campaigns.people.persons import Membership
 from tests import cast
-from tests.browser import watch
+from tests.browser import VISITOR, watch
 
 PLANNING, EVENT_DAY = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 12, 1, 3, tzinfo=UTC)
 REFUSED = "status of 422"  # what the console says of a refused form, which is no fault
@@ -94,9 +94,7 @@ def front_door(browser: Browser, site: str, kind: type[Visitor]) -> Iterator[Ent
     def open_for(member: Membership) -> Visitor:
         with transaction():
             member.person.password_hash = password_hash
-        context = browser.new_context(
-            base_url=site, locale="id-ID", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-        )
+        context = browser.new_context(base_url=site, viewport={"width": 1440, "height": 900}, **VISITOR)
         contexts.append(context)
         wrong.append(watch(context, site))
         visitor = kind(context.new_page())
