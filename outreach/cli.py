@@ -19,6 +19,7 @@ from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
 from outreach import demo as demo_room
 from outreach import reference
 from outreach.demo.accounts import ACCOUNTS
+from outreach.hall.letters import notice
 from outreach.jobs import backups, records, rotation, timetable
 
 
@@ -102,7 +103,9 @@ def first_admin(name: str) -> None:
 def set_password(username: str, password: str) -> None:
     """Give a person a new password; their sessions end."""
     with transaction():
-        accounts.set_password(_named(username), password)
+        found = _named(username)
+        accounts.set_password(found, password)
+        notice(found, "Kata sandi diganti oleh pengelola server")
     click.echo("Kata sandi diganti; semua sesinya berakhir.")
 
 
@@ -111,7 +114,9 @@ def set_password(username: str, password: str) -> None:
 def remove_second_factor(username: str) -> None:
     """Let a person who lost phone and recovery codes in by the password alone; their sessions end."""
     with transaction():
-        second_factor.remove(_named(username), by=None)
+        found = _named(username)
+        second_factor.remove(found, by=None)
+        notice(found, "Kode masuk dua langkah dihapus oleh pengelola server")
     click.echo("Kode masuk dua langkah dihapus; semua sesinya berakhir.")
 
 

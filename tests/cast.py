@@ -5,13 +5,15 @@ where a rule could matter.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
+import pyotp
 from flask.testing import FlaskClient
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, db, transaction
-from campaigns.people import agencies, sessions
+from campaigns.people import agencies, passwords, second_factor, sessions
 from campaigns.people.persons import Membership, Person, Role
 from campaigns.plans import activities, campaigns, ladder, programs, sites
 from campaigns.plans.activities import Activity
@@ -37,7 +39,7 @@ def keep(thing: Thing) -> Thing:
 
 
 def member(role: str, agency: str = "DISKOMINFO", username: str = "") -> Membership:
-    """Somebody in a role, without a password (see `sign_in`)."""
+    """Somebody in a role, without a password (see `sign_in` and `with_password`)."""
     home = agencies.with_code(agency)
     assert home is not None
     username = username or f"{role}-{agency.lower()}"
@@ -48,6 +50,28 @@ def member(role: str, agency: str = "DISKOMINFO", username: str = "") -> Members
         made = Membership(person_id=person.id, agency_id=home.id, role=Role(role))
         db.session.add(made)
     return made
+
+
+def with_password(who: Membership) -> Membership:
+    """The same member, whose password is PASSWORD; nothing is noted and no session ends."""
+    with transaction():
+        who.person.password_hash = _hash()
+    return who
+
+
+@cache
+def _hash() -> str:
+    """Of PASSWORD, one for everybody: each takes a tenth of a second."""
+    return passwords.hashed(PASSWORD)
+
+
+def two_steps(who: Membership) -> tuple[str, list[str]]:
+    """Somebody with a password signs in by two steps from now on; gives the secret and the recovery codes."""
+    with_password(who)
+    secret = second_factor.propose()
+    with transaction():
+        codes = second_factor.turn_on(secret, pyotp.TOTP(secret).at(clock.now()), by=who)
+    return secret, codes
 
 
 def program(by: Membership, name: str = "Lapor ke Pesisir Sungai") -> Program:

@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,15 +45,24 @@ def make_app(url: str, folder: Path, **overrides: object) -> Flask:
     return create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
 
 
+@contextmanager
+def standing(url: str, folder: Path, **overrides: object) -> Iterator[Flask]:
+    """The application inside its context; nothing of it is left open."""
+    app = make_app(url, folder, **overrides)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
 def _fill(url: str, folder: Path) -> None:
     """A database as a new installation has it."""
-    app = make_app(url, folder)
-    with app.app_context():
+    with standing(url, folder):
         upgrade()
         with transaction():
             reference.load()
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -136,11 +146,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
-    app = make_app(database_url, tmp_path)
-    with app.app_context():
+    with standing(database_url, tmp_path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Result,
+    Select,
     String,
     TypeDecorator,
     event,
@@ -267,6 +269,14 @@ def expect_version(thing: Any, seen: int) -> None:
     hold(thing)
     if thing.version != seen:
         raise Conflict("stale", STALE)
+
+
+AT_ONCE = 1_000  # rows in memory while many are read
+
+
+def streamed(rows: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
+    """The rows, AT_ONCE of them in memory; to be closed by who reads them."""
+    return db.session.execute(rows, execution_options={"yield_per": AT_ONCE})
 
 
 def add(thing: Thing) -> Thing:

@@ -109,3 +109,8 @@ def _write(path: Path, content: bytes) -> None:
         fresh.flush()
         os.fsync(fresh.fileno())
     os.replace(fresh.name, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name, too
+    finally:
+        os.close(folder)

@@ -77,7 +77,7 @@ def of_year(year: int) -> list[Holiday]:
 
 def years() -> list[int]:
     """Years of which some day is known, the first one first."""
-    return sorted({day.year for day in db.session.scalars(select(Holiday.day))})
+    return sorted({known.day.year for known in everything()})
 
 
 def named(day: date, name: str) -> Holiday | None:

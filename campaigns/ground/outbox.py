@@ -112,7 +112,7 @@ def mark_failed(message: Message, fault: str, *, at: datetime) -> None:
 
 def resend(message: Message, *, at: datetime) -> None:
     """Somebody found that an unsure message did not arrive. Raises Conflict if it is not unsure, or of no use now."""
-    _hold_unsure(message)
+    _hold_unsure(message, at)
     if message.secret_until and message.secret_until <= at:
         raise Conflict("message.late", "Tautan di dalam surat ini sudah tidak berlaku. Buat yang baru.")
     give_back(message, at=at)
@@ -120,13 +120,15 @@ def resend(message: Message, *, at: datetime) -> None:
 
 def settle(message: Message, *, at: datetime) -> None:
     """Somebody found that an unsure message did arrive. Raises Conflict if it is not unsure."""
-    _hold_unsure(message)
+    _hold_unsure(message, at)
     mark_sent(message, at=at)
 
 
-def _hold_unsure(message: Message) -> None:
+def _hold_unsure(message: Message, at: datetime) -> None:
     hold(message)
-    if message.sending_at is None:
+    if (
+        message.sending_at is None or message.sending_at > at - ANSWERED_WITHIN
+    ):  # its answer may be on the way
         raise Conflict("message.sure", "Surat ini tidak sedang menunggu kepastian.")
 
 

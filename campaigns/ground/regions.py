@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, ForeignKey, String, event, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, object_session
 
 from campaigns.ground.database import Base, Code, choice, db
 from campaigns.ground.errors import Invalid
@@ -52,8 +52,8 @@ class Region(Base):
 
     @property
     def label(self) -> str:
-        """The name with its kind, as people say it: `Kec. Sungai Tabuk`, `Desa Lok Baintan`."""
-        return SHORT.get(self.kind, "") + self.name
+        """The name with its kind, as people say it."""
+        return labelled(self.kind, self.name)
 
 
 SHORT = {Kind.DISTRICT: "Kec. ", Kind.RURAL_VILLAGE: "Desa ", Kind.URBAN_VILLAGE: "Kel. "}
@@ -72,7 +72,12 @@ class Area:
     @property
     def label(self) -> str:
         """The name with its kind, as people say it."""
-        return SHORT.get(self.kind, "") + self.name
+        return labelled(self.kind, self.name)
+
+
+def labelled(kind: Kind, name: str) -> str:
+    """A name with its kind, as people say it: `Kec. Sungai Tabuk`, `Desa Lok Baintan`."""
+    return SHORT.get(kind, "") + name
 
 
 class Gazetteer:
@@ -96,16 +101,28 @@ READ_AGAIN = 60  # seconds: until then a process may not know what another has c
 _gazetteers: WeakKeyDictionary[Engine, Gazetteer] = WeakKeyDictionary()
 
 
+CHANGED = "regions changed"  # in a session's info, until its transaction ends
+
+
 @event.listens_for(Region, "after_insert")
 @event.listens_for(Region, "after_update")
 @event.listens_for(Region, "after_delete")
-def _forget(*_: Any) -> None:
-    _gazetteers.clear()
+def _note(_mapper: Any, _connection: Any, region: Region) -> None:
+    if session := object_session(region):
+        session.info[CHANGED] = True
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _forget_after_bulk(state: ORMExecuteState) -> None:
+def _note_bulk(state: ORMExecuteState) -> None:
     if not state.is_select and state.bind_mapper and state.bind_mapper.class_ is Region:
+        state.session.info[CHANGED] = True
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, *_: Any) -> None:
+    """Not before the change is everybody's: who read in between would keep what was."""
+    if session.info.pop(CHANGED, False):
         _gazetteers.clear()
 
 
@@ -113,13 +130,13 @@ def _forget_after_bulk(state: ORMExecuteState) -> None:
 
 
 def gazetteer() -> Gazetteer:
-    """All areas by code, read at most once a minute; an empty table is asked again each time."""
-    engine = db.engine
-    kept = _gazetteers.get(engine)
+    """All areas by code, read at most once a minute; an empty table, or one being changed, is asked each time."""
+    engine, changing = db.engine, db.session().info.get(CHANGED)
+    kept = None if changing else _gazetteers.get(engine)
     if kept is None or time.monotonic() - kept.read_at > READ_AGAIN:
         columns = (Region.code, Region.name, Region.kind, Region.parent_code, Region.population)
         kept = Gazetteer(Area(*row) for row in db.session.execute(select(*columns).order_by(Region.code)))
-        if kept.areas:
+        if kept.areas and not changing:
             _gazetteers[engine] = kept
     return kept
 

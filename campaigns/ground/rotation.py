@@ -13,11 +13,10 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import Column, LargeBinary, Select, literal, select, tuple_, type_coerce, update
 
 from campaigns.ground import sealing
-from campaigns.ground.database import Base, db
+from campaigns.ground.database import Base, db, streamed
 from campaigns.ground.sealing import Sealed
 
 BATCH = 200  # rows in one transaction
-AT_ONCE = 1_000  # rows in memory while all are counted
 
 Key = tuple[Any, ...]  # a row's primary key
 
@@ -65,7 +64,7 @@ def reseal(column: Column[Any], part: Part) -> int:
 
 def census(column: Column[Any]) -> Counter[int | None]:
     """How many values lie under which key: 0 is the newest, None stands for those that no key opens."""
-    with db.session.execute(_sealed(column), execution_options={"yield_per": AT_ONCE}) as rows:
+    with streamed(_sealed(column)) as rows:
         return Counter(sealing.key_of(row[-1]) for row in rows)
 
 

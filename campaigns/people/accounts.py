@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.ground import clock, sealing
 from campaigns.ground.database import Base, UtcDateTime, add, choice, db, hold
 from campaigns.ground.errors import Conflict, Invalid, NotFound
-from campaigns.people import journal, passwords, sessions
+from campaigns.people import journal, passwords, resets, sessions
 from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import (
@@ -160,11 +160,8 @@ def end_place(membership: Membership, *, by: Membership) -> None:
 
 
 def set_password(person: Person, password: str, *, by: Membership | None = None) -> None:
-    """Give a person a new password; every session they had ends. `by` None: the house itself. Raises Invalid."""
-    passwords.check(password, person.username, person.name)
-    person.password_hash = passwords.hashed(password)
-    sessions.end_all(person)
-    sessions.forgive_passwords(person)
+    """Give a person a new password; sessions and open links end. `by` None: the house itself. Raises Invalid."""
+    resets.take(person, password)
     journal.note(by, "mengganti kata sandi", person)
 
 

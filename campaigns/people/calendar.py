@@ -37,7 +37,7 @@ def put(
     require(by, Action.MANAGE_REFERENCE)
     name = _checked_name(name)
     _check_day(day)
-    basis = _checked_basis(basis, needed=confirmed)
+    basis = checked_basis(basis, needed=confirmed)
     if holidays.named(day, name):
         raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "name")
     holiday = add(Holiday(day=day, name=name, kind=kind, basis=basis, confirmed=confirmed, anchor=anchor))
@@ -65,7 +65,7 @@ def confirm(
     day = day or holiday.day
     name = _checked_name(name or holiday.name)
     _check_day(day)
-    basis = _checked_basis(basis, needed=True)
+    basis = checked_basis(basis, needed=True)
     twin = holidays.named(day, name)
     if twin is not None and twin is not holiday:
         raise Conflict("holiday.twin", "Hari itu sudah tercatat dengan nama ini.", "day")
@@ -94,7 +94,8 @@ def _check_day(day: date) -> None:
         raise Invalid("holiday.year", "Tahunnya harus antara 2000 dan 2100.", "day")
 
 
-def _checked_basis(basis: str, *, needed: bool) -> str:
+def checked_basis(basis: str, *, needed: bool) -> str:
+    """The decree on one line, at most 120 characters. Raises Invalid with field `basis`."""
     basis = " ".join(basis.split())
     if needed and not basis:
         raise Invalid(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from campaigns.ground import cells, formats, holidays, sheets, texts
+from campaigns.ground import cells, formats, holidays, sheets
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.holidays import DayKind, Holiday
 from campaigns.ground.sheets import Column, Fault, Line
@@ -125,7 +125,7 @@ def reading(found: Sequence[Sheet], basis: str) -> Reading:
 
     Raises Invalid with field `file` where there is no such table, `basis` where it is too long.
     """
-    basis = texts.checked(" ".join(basis.split()), 120, "holiday.basis-long", "basis")
+    basis = calendar.checked_basis(basis, needed=False)
     table = sheets.lines(found, COLUMNS, MOST)
     return Reading(
         tuple(_entry(line, basis) for line in table if not line.faults),

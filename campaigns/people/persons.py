@@ -79,6 +79,11 @@ class Membership(Base):
         return ROLE_NAMES[self.role]
 
     @property
+    def opens(self) -> bool:
+        """Whether one can act as it: place, person and agency are all open."""
+        return self.active and self.person.active and self.agency.active
+
+    @property
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
 

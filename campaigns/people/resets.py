@@ -92,13 +92,18 @@ def choose(reset: PasswordReset, password: str) -> None:
     person = reset.person
     if not is_open(reset):
         raise Conflict("reset.used", "Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru.")
+    take(person, password)
+    reset.used_at = clock.now()
+    journal.note(memberships_of(person)[0], "mengganti kata sandi lewat tautan", person)
+
+
+def take(person: Person, password: str) -> None:
+    """Give a person a new password: every session and every link to another one ends. Raises Invalid."""
     passwords.check(password, person.username, person.name)
     person.password_hash = passwords.hashed(password)
     _end(person)
-    reset.used_at = clock.now()
     sessions.end_all(person)
     sessions.forgive_passwords(person)
-    journal.note(memberships_of(person)[0], "mengganti kata sandi lewat tautan", person)
 
 
 def _end(person: Person) -> None:

@@ -233,9 +233,7 @@ def is_open(sign_in: SignIn) -> bool:
         sign_in.ended_at is None
         and now < sign_in.seen_at + IDLE
         and now < sign_in.started_at + ABSOLUTE
-        and member.active
-        and member.person.active
-        and member.agency.active
+        and member.opens
     )
 
 

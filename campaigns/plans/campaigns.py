@@ -271,8 +271,7 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
 @asked_once
 def editions_of(program: Program) -> list[Campaign]:
     """The program's campaigns, newest first."""
-    mine = select(Campaign).where(Campaign.program_id == program.id)
-    return list(db.session.scalars(mine.order_by(Campaign.first_day.desc(), Campaign.id.desc())))
+    return editions_of_each([program])[0][1]
 
 
 def editions_of_each(programs: Iterable[Program]) -> list[tuple[Program, list[Campaign]]]:

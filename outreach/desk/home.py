@@ -43,7 +43,7 @@ def plans() -> dict[str, Any]:
     soon = [a for a in ahead if a.starts_at < week]
     if len(soon) == SHOWN:
         soon = activities.upcoming(None, before=week)
-    ready = readiness.of_activities(list({a.id: a for a in (*soon, *ahead)}.values()))
+    ready = readiness.of_activities(max(soon, ahead, key=len))  # one of them holds the other
     waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {
         "upcoming": ahead,

@@ -68,7 +68,7 @@ def show_busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not is_busy(error):
         return show_bug(error)
-    kept = "" if wants_json() or request.files else keeping.keep()
+    kept = keeping.keep() if keeping.is_whole() and not wants_json() else ""
     said = (
         keeping.offer_again(SENTENCES[503], 503, kept)
         if kept

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.i18n import DummyTranslations
@@ -19,7 +19,7 @@ from outreach.hall.errors import status_of
 from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
-REQUIRED = InputRequired("Bagian ini wajib diisi.")
+REQUIRED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
 YEARS = range(2000, 2101)  # of any day that a form takes; far from where moments end
 CHOSEN = DataRequired("Pilih salah satu.")
 DAY_FORMATS = [

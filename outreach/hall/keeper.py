@@ -8,7 +8,7 @@ What depends on who asks never comes here. Sketch of the rule: RFC 9111, the par
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -78,23 +78,30 @@ class Keeper:
 
     def ask(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let the application answer, and keep the answer where it allows that."""
-        asked_at, told = self.now(), []
-
-        def tell(*given: Any) -> Any:
-            told.append(given)
-            return start_response(*given)
-
-        body = self.application(environ, tell)
+        asked_at, told, asked = self.now(), [], dict(environ)
+        if key in self.kept:
+            asked.pop("HTTP_IF_NONE_MATCH", None)  # a 304 could not be kept for the others; `give` makes one
+        body = self.application(asked, lambda *given: told.append(given))
         status, headers = told[0][:2]  # Flask's answers tell these before the first byte
         if not status.startswith("200") or dict(headers).get("Cache-Control") != KEPT:
+            if not status.startswith("304"):
+                self.forget(key)
+            start_response(*told[0])
             return body
         try:
             whole = b"".join(body)
         finally:
             getattr(body, "close", lambda: None)()
+        answer = Answer(status, list(headers), whole, asked_at)
         if len(whole) <= LARGEST:
-            self.keep(key, Answer(status, list(headers), whole, asked_at))
-        return [whole]
+            self.keep(key, answer)
+        return give(answer, environ, start_response, age=[])
+
+    def forget(self, key: Key) -> None:
+        """What may be kept no more: nobody waits for it."""
+        with self.lock:
+            self.kept.pop(key, None)
+            self.makers.pop(key, None)
 
     def keep(self, key: Key, answer: Answer) -> None:
         with self.lock:
@@ -110,12 +117,18 @@ def key_of(environ: Environ) -> Key:
     return tuple(environ.get(name, "") for name in DEPENDS_ON)
 
 
-def give(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """The kept answer again; only its tag to those who have it already.
+SPENT = [("Age", "1")]  # of a kept answer: no cache further on keeps it for another second
 
-    Age says that its second is spent, so that no cache further on keeps it for another.
-    """
-    headers = [*answer.headers, ("Age", "1")]
+
+def give(
+    answer: Answer,
+    environ: Environ,
+    start_response: StartResponse,
+    *,
+    age: Sequence[tuple[str, str]] = SPENT,
+) -> Iterable[bytes]:
+    """An answer, kept or new; only its tag to those who have it already."""
+    headers = [*answer.headers, *age]
     if answer.etag and parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_raw(answer.etag):
         start_response("304 NOT MODIFIED", [pair for pair in headers if not pair[0].startswith("Content-")])
         return []

@@ -32,6 +32,11 @@ def keep() -> str:
     return sealing.seal(kept).decode() if len(kept) <= LIMIT else ""
 
 
+def is_whole() -> bool:
+    """Whether `keep` leaves out nothing that the person would have to give again."""
+    return not request.files and all(name == "csrf_token" or _is_kept(name) for name in request.form)
+
+
 def _is_kept(name: str) -> bool:
     return name not in UNKEPT and "password" not in name
 

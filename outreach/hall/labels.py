@@ -3,6 +3,7 @@
 KINDS = {
     "activity": "Kegiatan",
     "agency": "Instansi",
+    "backup": "Cadangan",
     "budget_line": "Baris anggaran",
     "campaign": "Kampanye",
     "complaint": "Laporan warga",
@@ -49,6 +50,7 @@ LABELS = {
     "lat": "Lintang",
     "left": "Sisa",
     "lon": "Bujur",
+    "mail_held": "Surat yang ditahan",
     "name": "Nama",
     "needed_by": "Diperlukan paling lambat",
     "needs": "Kebutuhan",
@@ -64,6 +66,7 @@ LABELS = {
     "role": "Peran",
     "rows": "Banyak baris",
     "rung_id": "Anak tangga",
+    "sessions_ended": "Sesi yang diakhiri",
     "sha256": "Sidik berkas (SHA-256)",
     "site": "Titik",
     "stage": "Tahap",

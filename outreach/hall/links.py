@@ -15,13 +15,13 @@ MOST = 10_000
 
 def url_for(endpoint: str, **values: Any) -> str:
     """`flask.url_for` within the house, remembered. What is not a plain value is built anew."""
-    plain = all(value is None or isinstance(value, str | int) for value in values.values())
+    plain = all(value is None or type(value) in (str, int) for value in values.values())
     if not plain or endpoint.startswith(".") or any(name.startswith("_") for name in values):
         return flask.url_for(endpoint, **values)
     return _built(endpoint, request.root_path, selected(), tuple(values.items()))
 
 
-@lru_cache(MOST, typed=True)
+@lru_cache(MOST)
 def _built(endpoint: str, root: str, language: str, values: tuple[tuple[str, Any], ...]) -> str:
     """An address depends on nothing else: the root before it, and the language that links keep."""
     return flask.url_for(endpoint, **dict(values))
@@ -35,6 +35,7 @@ def remembered(key: Hashable, make: Callable[[], Markup]) -> Markup:
 
     For few keys: nothing is ever forgotten.
     """
+    key = (request.root_path, key)
     if key not in _made:
         _made[key] = make()
     return _made[key]

@@ -26,8 +26,7 @@ def member() -> Membership | None:
     if not facts or clock.now().timestamp() >= facts["until"]:
         return None
     found = db.session.get(Membership, facts["membership"])
-    stands = found and found.active and found.person.active and found.agency.active
-    return found if found and stands and facts["mark"] == _mark(found) else None
+    return found if found and found.opens and facts["mark"] == _mark(found) else None
 
 
 def _mark(member: Membership) -> str:

@@ -151,15 +151,12 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.register_error_handler(CSRFError, show_csrf)
 
+    app.jinja_env.globals.update(
+        Action=Action, home_of=home_of, other_places=other_places, must_set_up=second_factor.must_set_up
+    )
+
     @app.context_processor
     def _who() -> dict[str, Any]:
         member = g.get("member")
         ask = partial(permissions.may, member) if member else lambda *_: False
-        return {
-            "member": member,
-            "may": ask,
-            "Action": Action,
-            "home_of": home_of,
-            "other_places": other_places,
-            "must_set_up": second_factor.must_set_up,
-        }
+        return {"member": member, "may": ask}

@@ -6,14 +6,13 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
-from wtforms.validators import InputRequired
 
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import NotFound
 from campaigns.people import accounts, persons, sessions
 from campaigns.people.passwords import MIN_LENGTH
 from outreach.hall import letters, roles
-from outreach.hall.forms import HouseForm
+from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import current_member, enter, forget, home_of, signed_in
 from outreach.public.blueprint import public
 
@@ -31,12 +30,11 @@ SYSTEMS = {
     "Mac OS": "macOS",
     "CrOS": "ChromeOS",
 }
-NEEDED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
 
 
 class PasswordForm(HouseForm):
-    current_password = PasswordField(lazy_gettext("Kata sandi lama"), [NEEDED])
-    password = PasswordField(lazy_gettext("Kata sandi baru"), [NEEDED])
+    current_password = PasswordField(lazy_gettext("Kata sandi lama"), [REQUIRED])
+    password = PasswordField(lazy_gettext("Kata sandi baru"), [REQUIRED])
 
 
 @public.get("/account")

@@ -4,22 +4,19 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from campaigns.ground.database import transaction
 from campaigns.people import accounts
 from campaigns.people.passwords import MIN_LENGTH
 from campaigns.people.persons import ROLE_NAMES
-from outreach.hall.forms import HouseForm
+from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import csrf, enter, home_of
 from outreach.public.blueprint import public
 
-NEEDED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
-
 
 class InvitationForm(HouseForm):
-    username = StringField(lazy_gettext("Nama pengguna"), [NEEDED])
-    password = PasswordField(lazy_gettext("Kata sandi"), [NEEDED])
+    username = StringField(lazy_gettext("Nama pengguna"), [REQUIRED])
+    password = PasswordField(lazy_gettext("Kata sandi"), [REQUIRED])
 
 
 @public.get("/invitations/<token>")

@@ -4,19 +4,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from campaigns.ground.database import transaction
 from campaigns.people import resets, sessions
 from campaigns.people.passwords import MIN_LENGTH
 from campaigns.people.resets import LONGEST_WISH, PasswordReset
 from outreach.hall import letters
-from outreach.hall.forms import HouseForm
+from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import csrf
 from outreach.public.blueprint import public
 
 NAMED = DataRequired(lazy_gettext("Bagian ini wajib diisi."))
-NEEDED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
 
 
 class WishForm(HouseForm):
@@ -24,7 +23,7 @@ class WishForm(HouseForm):
 
 
 class ResetForm(HouseForm):
-    password = PasswordField(lazy_gettext("Kata sandi baru"), [NEEDED])
+    password = PasswordField(lazy_gettext("Kata sandi baru"), [REQUIRED])
 
 
 @public.get("/password-resets")

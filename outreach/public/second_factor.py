@@ -9,40 +9,38 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from campaigns.ground import clock, sealing
 from campaigns.ground.database import transaction
 from campaigns.people import second_factor, sessions
 from campaigns.people.persons import Membership, Person
 from outreach.hall import keeping, letters
-from outreach.hall.forms import HouseForm
+from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import current_member, enter, home_of, is_local, signed_in
 from outreach.public.blueprint import public
 
-NEEDED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
 OFFER = "offer"  # in the cookie, sealed: a reload must not show another secret than the one just scanned
 OFFER_LASTS = timedelta(hours=1)
 
 
 class SetUpForm(HouseForm):
-    one_time_code = StringField(lazy_gettext("Kode 6 angka dari aplikasi"), [NEEDED])
+    one_time_code = StringField(lazy_gettext("Kode 6 angka dari aplikasi"), [REQUIRED])
     next = HiddenField()
     kept = HiddenField()
 
 
 class ReplacementForm(SetUpForm):
-    current_password = PasswordField(lazy_gettext("Kata sandi"), [NEEDED])
-    old_code = StringField(lazy_gettext("Kode dari perangkat lama, atau kode pemulihan"), [NEEDED])
+    current_password = PasswordField(lazy_gettext("Kata sandi"), [REQUIRED])
+    old_code = StringField(lazy_gettext("Kode dari perangkat lama, atau kode pemulihan"), [REQUIRED])
 
 
 class RenewalForm(HouseForm):
-    one_time_code = StringField(lazy_gettext("Kode 6 angka dari aplikasi"), [NEEDED], id="renewal-code")
+    one_time_code = StringField(lazy_gettext("Kode 6 angka dari aplikasi"), [REQUIRED], id="renewal-code")
 
 
 class EndForm(HouseForm):
-    current_password = PasswordField(lazy_gettext("Kata sandi"), [NEEDED])
-    one_time_code = StringField(lazy_gettext("Kode 6 angka, atau kode pemulihan"), [NEEDED], id="end-code")
+    current_password = PasswordField(lazy_gettext("Kata sandi"), [REQUIRED])
+    one_time_code = StringField(lazy_gettext("Kode 6 angka, atau kode pemulihan"), [REQUIRED], id="end-code")
 
 
 @public.get("/account/second-factor")
@@ -118,6 +116,7 @@ def create_recovery_codes() -> ResponseReturnValue:
             return _held_up(form, wait, lambda renewal: _page(renewal=renewal))
         with form.refusals(), transaction():
             codes = second_factor.renew_codes(form.one_time_code.data, by=member)
+            letters.notice(member.person, "Kode pemulihan dibuat baru")
         if form.refusal is None:
             return _codes_page(codes, SetUpForm(formdata=None), member), 201
     return _page(renewal=form), form.status

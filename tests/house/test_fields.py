@@ -24,7 +24,7 @@ from wtforms.form import BaseForm
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.plans.programs import Program
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import standing
 from tests.house.doors import DOORS, OPEN_TO_ALL, ROLES
 from tests.house.forms import CASES, ELSEWHERE, MARKET_MORNING, Case, Ready, same
 from tests.house.test_requests import written
@@ -77,18 +77,16 @@ class House:
 def house(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("fields")
     shutil.copyfile(filled_sqlite, folder / "house.sqlite")
-    app = make_app(f"sqlite:///{folder / 'house.sqlite'}", folder)
-    app.test_client_class = Browser
-    app.add_url_rule("/naive", "naive", naive, methods=["POST"])
-    with app.app_context(), time_machine.travel(MARKET_MORNING, tick=False):
+    url = f"sqlite:///{folder / 'house.sqlite'}"
+    with standing(url, folder) as app, time_machine.travel(MARKET_MORNING, tick=False):
+        app.test_client_class = Browser
+        app.add_url_rule("/naive", "naive", naive, methods=["POST"])
         made = House(app, Ready(), folder)
         for letter, role in ROLES.items():
             client = cast.sign_in(app.test_client(), made.ready.members[role])
             made.visitors[letter] = client.get_cookie("session").value
         made.keep()
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from sqlalchemy import event, inspect
 
 from campaigns.ground.database import db
 from outreach import demo
-from tests.conftest import both_engines, empty_database, make_app
+from tests.conftest import both_engines, empty_database, make_app, standing
 from tests.house.plan import ROOT
 from tests.races import FULL, NURSERY
 
@@ -36,11 +36,8 @@ Rows = Mapping[str, list[dict[str, Any]]]
 
 @pytest.fixture
 def empty(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = make_app(empty_database(database_url), tmp_path)
-    with app.app_context():
+    with standing(empty_database(database_url), tmp_path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +45,9 @@ def rows(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
     """The demo year, as the tables of this release hold it; what it leaves empty is made up, a row for each."""
     folder = tmp_path_factory.mktemp("rows")
     shutil.copyfile(filled_sqlite, folder / "demo.sqlite")
-    with make_app(f"sqlite:///{folder / 'demo.sqlite'}", folder).app_context():
+    with standing(f"sqlite:///{folder / 'demo.sqlite'}", folder):
         demo.load(PASSWORD)
         found = stored(tables())
-        db.session.remove()
-        db.engine.dispose()
     for table in db.metadata.sorted_tables:
         found[table.name] = found[table.name] or [{c.name: made_up(c, found) for c in table.columns}]
     return found

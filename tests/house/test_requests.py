@@ -13,24 +13,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
-from campaigns.ground import clock, settings
+from campaigns.ground import settings
 from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, agencies, resets, second_factor
+from campaigns.people import accounts, agencies, resets
 from campaigns.people.persons import Role
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import standing
 from tests.house.doors import DOORS, OPEN_TO_ALL, ROLES
 from tests.house.world import World
-from tests.outreach.conftest import Browser
+from tests.outreach.conftest import Browser, token_on
 from tests.outreach.public.test_redirects import lands
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -71,12 +69,9 @@ class Home:
 
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Home]:
-    app = make_app(url, folder, WTF_CSRF_ENABLED=True, KEEP_PUBLIC_PAGES=True)
-    app.test_client_class = Browser
-    with app.app_context():
+    with standing(url, folder, WTF_CSRF_ENABLED=True, KEEP_PUBLIC_PAGES=True) as app:
+        app.test_client_class = Browser
         yield Home(app, World())
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +88,6 @@ def fresh(database_url: str, tmp_path: Path) -> Iterator[Home]:
     """One to be changed."""
     with opened(database_url, tmp_path) as made:
         yield made
-
-
-def token_on(page: TestResponse) -> str:
-    return str(BeautifulSoup(page.data, "html.parser").find("meta", {"name": "csrf-token"})["content"])
 
 
 @contextmanager
@@ -200,17 +191,13 @@ Come = Callable[[Home, FlaskClient], tuple[str, str, dict[str, str]]]
 
 
 def to_sign_in(home: Home, browser: FlaskClient) -> tuple[str, str, dict[str, str]]:
-    who = home.world.members["officer"].person
-    with transaction():
-        accounts.set_password(who, cast.PASSWORD)
-    return "/sign-in", "/sign-in", {"username": who.username, "password": cast.PASSWORD}
+    who = cast.with_password(home.world.members["officer"])
+    return "/sign-in", "/sign-in", {"username": who.person.username, "password": cast.PASSWORD}
 
 
 def to_the_second_step(home: Home, browser: FlaskClient) -> tuple[str, str, dict[str, str]]:
-    member, secret = home.world.members["officer"], second_factor.propose()
     page, address, entries = to_sign_in(home, browser)
-    with transaction():
-        codes = second_factor.turn_on(secret, pyotp.TOTP(secret).at(clock.now()), by=member)
+    _, codes = cast.two_steps(home.world.members["officer"])
     token = token_on(browser.get(page))
     assert browser.post(address, data=entries | {"csrf_token": token}, headers=OURS).status_code == 200
     return "/sign-in/code", "/sign-in/code", {"recovery_code": codes[0]}

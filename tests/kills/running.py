@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -65,9 +66,11 @@ class House:
     def worker(self) -> subprocess.Popen[bytes]:
         return self._start([*FLASK, "worker", "run"])
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command of the program, run to its end."""
-        return subprocess.run([*FLASK, *words], cwd=ROOT, env=self.settings, capture_output=True, text=True)
+    def command(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        """A command of the program, run to its end; `more` goes to subprocess.run."""
+        return subprocess.run(
+            [*FLASK, *words], cwd=ROOT, env=self.settings, capture_output=True, text=True, **more
+        )
 
     def begin(self, *words: str) -> subprocess.Popen[bytes]:
         """A command of the program that goes on."""

@@ -4,7 +4,6 @@ import random
 import resource
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +21,6 @@ from campaigns.ground import backups
 from campaigns.ground.backups import Manifest, pool
 from campaigns.ground.database import db, transaction
 from campaigns.ground.files import Upload
-from campaigns.people import accounts
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from tests import cast
@@ -37,8 +35,7 @@ pytestmark = [pytest.mark.timeout(3600), both_engines]
 
 @pytest.fixture
 def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    with transaction():
-        accounts.set_password(officer.person, cast.PASSWORD)
+    cast.with_password(officer)
     return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
 
 
@@ -163,10 +160,7 @@ def test_a_full_disk_costs_no_older_backup(
 ) -> None:
     with House(database_url, tmp_path) as house:
         made = backup(house)
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "outreach", "backup"]
-        failed = subprocess.run(
-            command, env=house.settings, capture_output=True, text=True, preexec_fn=allow_small_files_only
-        )
+        failed = house.command("backup", preexec_fn=allow_small_files_only)
     assert failed.returncode == 2
     assert "cadangan lama tetap ada" in failed.stderr
     assert [path.name for path in (tmp_path / "backups").iterdir() if path.name != pool.NAME] == [made.name]

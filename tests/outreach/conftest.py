@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask, g
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from campaigns.ground.database import db
-from tests.conftest import make_app
+from tests.conftest import standing
 
 
 class Browser(FlaskClient):
@@ -25,6 +26,11 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+def token_on(page: TestResponse) -> str:
+    """The form token that a page gives its scripts."""
+    return str(BeautifulSoup(page.data, "html.parser").find("meta", {"name": "csrf-token"})["content"])
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, signed in as nobody, whose requests are strangers to each other."""
@@ -35,12 +41,9 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def guarded(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application with CSRF switched on, inside its context; in place of `app`, never beside it."""
-    app = make_app(database_url, tmp_path, WTF_CSRF_ENABLED=True)
-    app.test_client_class = Browser
-    with app.app_context():
+    with standing(database_url, tmp_path, WTF_CSRF_ENABLED=True) as app:
+        app.test_client_class = Browser
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

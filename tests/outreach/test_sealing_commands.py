@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +17,10 @@ from campaigns.ground.database import db, transaction
 from campaigns.people.journal import Entry
 from campaigns.people.persons import Membership
 from tests import cast
-from tests.conftest import KEYS, both_engines, make_app
+from tests.conftest import KEYS, both_engines, standing
 from tests.house.plan import ROOT
+from tests.kills.running import FLASK
+from tools.setup.children import end_with_parent
 
 MANY = 3_000  # complaints with a name: fifteen batches
 NAME = Complaint.__table__.c.reporter_name
@@ -29,11 +30,8 @@ NAME = Complaint.__table__.c.reporter_name
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application with its keys in the file, as `manage.py run` sets it up."""
     (tmp_path / "sealing.keys").write_text(f"{keyring.fresh()}\n")
-    app = make_app(database_url, tmp_path, SEALING_KEYS="")
-    with app.app_context():
+    with standing(database_url, tmp_path, SEALING_KEYS="") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -66,8 +64,14 @@ def child(app: Flask, *words: str) -> subprocess.Popen[str]:
         "PATH": os.environ["PATH"],
         "PYTHONUNBUFFERED": "1",
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "outreach", "sealing", *words]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [*FLASK, "sealing", *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=end_with_parent,
+    )
 
 
 def resealed_entries() -> list[Entry]:
@@ -169,12 +173,9 @@ def test_a_new_key_is_noted_and_never_printed(app: Flask) -> None:
 def test_where_the_environment_gives_the_keys_the_command_only_makes_one(
     database_url: str, tmp_path: Path
 ) -> None:
-    app = make_app(database_url, tmp_path)
-    with app.app_context():
+    with standing(database_url, tmp_path) as app:
         code, said = run(app, "new-key")
         assert code == 0
         assert re.fullmatch(r"[\w\-]{43}=", said.splitlines()[0])
         assert list(tmp_path.glob("sealing.keys*")) == []
         assert "SEALING_KEYS" in said
-        db.session.remove()
-        db.engine.dispose()

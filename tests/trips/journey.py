@@ -14,8 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
-from campaigns.people import passwords
+from campaigns.ground.database import db
 from campaigns.people.persons import Membership
 from tests import cast
 from tests.browser import VISITOR, watch
@@ -88,12 +87,9 @@ Enter = Callable[[Membership], Visitor]
 def front_door(browser: Browser, site: str, kind: type[Visitor]) -> Iterator[Enter]:
     """Signs people in by the front door, each in a browser of their own, in which nothing may go wrong."""
     contexts, wrong = [], []
-    with transaction():
-        password_hash = passwords.hashed(cast.PASSWORD)
 
     def open_for(member: Membership) -> Visitor:
-        with transaction():
-            member.person.password_hash = password_hash
+        cast.with_password(member)
         context = browser.new_context(base_url=site, viewport={"width": 1440, "height": 900}, **VISITOR)
         contexts.append(context)
         wrong.append(watch(context, site))

@@ -51,9 +51,7 @@ def sign_in(page: Page, username: str, wanted: str) -> None:
 
 
 def test_from_the_qr_code_to_the_wanted_page(app: Flask, page: Page, time: Time) -> None:
-    member = cast.member("planner")
-    with transaction():
-        accounts.set_password(member.person, cast.PASSWORD)
+    member = cast.with_password(cast.member("planner"))
     sign_in(page, member.person.username, "/account")
     look(page)
     page.get_by_role("link", name="Nyalakan").click()

@@ -49,11 +49,6 @@ def measure(pid: int, ask: Ask, seconds: float) -> Cost:
     return Cost((cpu_seconds(pid) - cpu) * 1000 / asked, asked / (time.monotonic() - start))
 
 
-def wait(seconds: float) -> None:
-    """Let time pass."""
-    time.sleep(seconds)
-
-
 def asking(url: str, headers: dict[str, str], well: int = 200) -> Ask:
     """A client that asks for `url` over one kept connection. Raises RuntimeError at another status than `well`."""
     parts = urlsplit(url)

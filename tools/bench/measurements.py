@@ -2,7 +2,8 @@
 
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def sizes(rounds: int, seconds: float, only: str) -> Table:
         house.fill(environment)
         few = {path: house.page(address, path) for path in paths}
         house.add_sites(environment, MANY)
-        cost.wait(1.5)  # what was kept for a second is gone
+        time.sleep(1.5)  # what was kept for a second is gone
         many = {path: house.page(address, path) for path in paths}
     rows = [
         (
@@ -116,6 +117,5 @@ def _row(target: Target, told: Sequence[Cost], base: Sequence[Cost]) -> tuple[st
 
 def _told(costs: Sequence[Cost]) -> tuple[str, str, str]:
     each = [one.cpu for one in costs]
-    middle: Callable[[Sequence[float]], float] = statistics.median
     spread = f"{min(each):.2f} … {max(each):.2f}"
-    return f"{middle(each):.2f}", spread, f"{middle([one.rate for one in costs]):,.0f}"
+    return f"{statistics.median(each):.2f}", spread, f"{statistics.median(one.rate for one in costs):,.0f}"

@@ -53,7 +53,7 @@ def make(program: str, to: Path | None = None) -> Backup:
             try:
                 draft.mkdir(mode=disk.OWNER_ALONE)
                 _fill(draft, program, backup.made_at)
-                _check_files(draft)
+                _check_new(draft)
                 disk.sync(draft)
                 draft.rename(backup.folder)
                 disk.sync(place)
@@ -163,6 +163,14 @@ def _fill(draft: Path, program: str, made_at: datetime) -> None:
     disk.write(draft / MANIFEST, manifest.written())
     sums = {**manifest.files, MANIFEST: disk.sum_of(draft / MANIFEST)}
     disk.write(draft / SUMS, _sums(sums))
+
+
+def _check_new(draft: Path) -> None:
+    """What is found in a copy just made says that it failed; no other backup is meant. Raises ValueError, OSError."""
+    try:
+        _check_files(draft)
+    except Invalid as fault:
+        raise ValueError("the new copy is not whole") from fault
 
 
 def _check_files(folder: Path) -> Manifest:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 
 from campaigns.ground.backups import disk, figures, things
 from campaigns.ground.backups.figures import Figures
-from campaigns.ground.backups.things import Adapt, Snapshot
+from campaigns.ground.backups.things import HEAD, Adapt, Snapshot
 from campaigns.ground.database import db
 from campaigns.ground.errors import Invalid
 
@@ -173,10 +173,7 @@ def _schema(raw: psycopg.Connection[Any]) -> str:
 
 
 def _journal(raw: psycopg.Connection[Any]) -> str | None:
-    if not _one(raw, "SELECT to_regclass('journal_link')"):
-        return None
-    head = raw.execute("SELECT number, hash FROM journal_link ORDER BY number DESC LIMIT 1").fetchone()
-    return f"{head[0]}:{head[1]}" if head else None
+    return _one(raw, HEAD) if _one(raw, "SELECT to_regclass('journal_link')") else None
 
 
 def _run(name: str, *words: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import NullPool, create_engine
 
 from campaigns.ground.backups import disk, figures, things
 from campaigns.ground.backups.figures import Figures
-from campaigns.ground.backups.things import Adapt, Snapshot
+from campaigns.ground.backups.things import HEAD, Adapt, Snapshot
 from campaigns.ground.database import PATIENCE, db
 from campaigns.ground.errors import Invalid
 
@@ -143,8 +143,8 @@ def _opened(file: Path, manner: str, timeout: float = 5) -> sqlite3.Connection:
 def _journal(database: sqlite3.Connection) -> str | None:
     if not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'journal_link'").fetchone():
         return None
-    head = database.execute("SELECT number, hash FROM journal_link ORDER BY number DESC LIMIT 1").fetchone()
-    return f"{head[0]}:{head[1]}" if head else None
+    head = database.execute(HEAD).fetchone()
+    return str(head[0]) if head else None
 
 
 def _live() -> Path:

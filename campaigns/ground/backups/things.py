@@ -24,6 +24,10 @@ LATE_AFTER = timedelta(hours=26)  # a night and the time that a backup may take
 Adapt = Callable[[Connection], None]  # what is done to a copy before it becomes the live database
 
 
+# Of the journal's chain, as `journal verify` prints and takes it; both engines read it so.
+HEAD = "SELECT number || ':' || hash FROM journal_link ORDER BY number DESC LIMIT 1"
+
+
 class Folders(NamedTuple):
     """Where backups are kept, and where the attachments lie that they hold."""
 

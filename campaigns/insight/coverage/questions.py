@@ -17,7 +17,7 @@ from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
-from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Region
+from campaigns.ground.regions import PROVINCE, VILLAGES, Kind
 from campaigns.insight.coverage.engine import (
     AreaCoverage,
     Happening,
@@ -160,7 +160,7 @@ def behind(code: str, year: int | None = None, program_id: int | None = None, *,
     Villages by standing (left out first) and code, activities newest first. Raises NotAllowed, NotFound.
     """
     require(by, Action.SEE_COVERAGE)
-    region = db.session.get(Region, code)
+    region = regions.gazetteer().areas.get(code)
     if region is None or region.kind is Kind.UNDIVIDED:
         raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
     period = _Period(year, program_id)
@@ -330,9 +330,7 @@ def _villages(
     standings = classify(
         populations, (h.catchment for h in seen if h.held), (h.catchment for h in seen if not h.held)
     )
-    named = {
-        region.code: region for region in db.session.scalars(select(Region).where(_inside(Region.code, code)))
-    }
+    named = regions.gazetteer().areas
     above = regions.names({regions.district_code(village) for village in populations})
     rows = [
         ThereVillage(

@@ -6,10 +6,9 @@ questions  the history of a thing, and the whole journal for those who may read 
 chain      numbers and hashes what was committed, and proves that it is whole
 """
 
-from campaigns.ground.database import key_of
 from campaigns.people.journal import chain
 from campaigns.people.journal.acts import changed, note, note_export
-from campaigns.people.journal.questions import Line, Slice, Wanted, actors, count, everything, find_page, of
+from campaigns.people.journal.questions import Line, Slice, Wanted, actors, everything, find_page, of
 from campaigns.people.journal.things import LONGEST_ACT, Entry, Link
 
 __all__ = [
@@ -22,10 +21,8 @@ __all__ = [
     "actors",
     "chain",
     "changed",
-    "count",
     "everything",
     "find_page",
-    "key_of",
     "note",
     "note_export",
     "of",

@@ -20,12 +20,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Result, Row, RowMapping, Select, func, insert, select
 
 from campaigns.ground import clock
-from campaigns.ground.database import db
+from campaigns.ground.database import db, streamed
 from campaigns.people.journal.things import Entry, Link
 
 GENESIS = "0" * 64
 BATCH = 500  # entries in one transaction of the tick
-AT_ONCE = 1_000  # rows in memory while the chain is proved
 FIELDS = ("id", "at", "person_id", "membership_id", "act", "about", "before", "after")
 
 # The engine
@@ -180,7 +179,7 @@ def _told(link: Row[Any], following: Row[Any] | None, before: str, previous: str
         and hash_of(previous, following.linked_at, following._mapping) == following.hash
     ):
         return Break(link.number, Fault.INSERTED, link.entry_id)
-    with closing(_streamed(select(*_columns()))) as entries:
+    with closing(streamed(select(*_columns()))) as entries:
         if any(hash_of(previous, link.linked_at, entry._mapping) == link.hash for entry in entries):
             return Break(link.number, Fault.REORDERED, link.entry_id)
     return Break(link.number, Fault.CHANGED, link.entry_id)
@@ -193,12 +192,7 @@ def _links() -> Result[Any]:
         .join_from(Link, Entry, Link.entry_id == Entry.id, isouter=True)
         .order_by(Link.number)
     )
-    return _streamed(chain)
-
-
-def _streamed(rows: Select[Any]) -> Result[Any]:
-    """The rows, AT_ONCE of them in memory; to be closed by who reads them."""
-    return db.session.execute(rows, execution_options={"yield_per": AT_ONCE})
+    return streamed(chain)
 
 
 def _columns() -> list[Any]:

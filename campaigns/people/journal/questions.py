@@ -10,14 +10,13 @@ from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from campaigns.ground import clock
-from campaigns.ground.database import Base, UtcDateTime, db, key_of
+from campaigns.ground.database import Base, UtcDateTime, db, key_of, streamed
 from campaigns.people.journal import chain
 from campaigns.people.journal.things import Entry, Link
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person
 
 SLICE = 50  # entries on a page
-AT_ONCE = 1_000  # entries in memory while all of them are read
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,13 @@ def actors() -> list[Person]:
 
 
 def everything(wanted: Wanted, *, by: Membership) -> Iterator[list[Line]]:
-    """All of them, newest first, AT_ONCE lines at a time. Raises NotAllowed."""
+    """All of them, newest first, a part of them at a time. Raises NotAllowed."""
     require(by, Action.SEE_JOURNAL)
     return _parts(_lines(wanted).order_by(Entry.at.desc(), Entry.id.desc()))
 
 
 def _parts(rows: Select[Any]) -> Iterator[list[Line]]:
-    with closing(db.session.execute(rows, execution_options={"yield_per": AT_ONCE})) as found:
+    with closing(streamed(rows)) as found:
         for part in found.partitions():
             yield [Line(entry, number) for entry, number in part]
 

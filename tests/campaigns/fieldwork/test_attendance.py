@@ -1,6 +1,5 @@
 """Attendance: rows, and "no data" that is not 0 (rule R1)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,15 +20,7 @@ from tests import cast
 TALLY = [Count(12, Sex.MALE), Count(34, Sex.FEMALE)]
 
 
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(cast.NINE + timedelta(hours=1), tick=False):
-        yield
-
-
-@pytest.fixture
-def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 def test_contacts_are_the_sum_of_the_rows_that_are_known(activity: Activity, officer: Membership) -> None:

@@ -1,7 +1,6 @@
 """Complaints: receipts, the two kinds of hiding (rule C2), and the way into SP4N-LAPOR! (rule C1)."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -19,22 +18,14 @@ from campaigns.people.persons import Membership
 from campaigns.plans import activities
 from campaigns.plans.activities import Activity
 from tests import cast
+from tests.campaigns.fieldwork.conftest import AT_TEN
 
 WORDS = "Dermaga pasar rusak sejak banjir."
 NAME, PHONE = "Siti Rahmah binti Ahmad", "0812-3456-7890"
 CATEGORY = "Kesehatan: Pelayanan Kesehatan"
-AT_TEN = cast.NINE + timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(AT_TEN, tick=False):
-        yield
-
-
-@pytest.fixture
-def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 def recorded(activity: Activity, by: Membership, **changes: Any) -> Complaint:

@@ -1,13 +1,9 @@
 """A complaint that is sent twice is one complaint with one receipt (rule D1)."""
 
-import threading
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from flask import Flask
 
 from campaigns.fieldwork import complaints
@@ -17,21 +13,13 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.persons import Membership
 from campaigns.plans import activities
 from campaigns.plans.activities import Activity
-from tests import cast
+from tests.races import race
 
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 WHO = {"reporter_name": "Siti Rahmah", "reporter_phone": "0812-3456-7890", "consent": True}
 
 
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(cast.NINE + timedelta(hours=1), tick=False):
-        yield
-
-
-@pytest.fixture
-def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 def sent(activity: Activity, by: Membership, **changes: Any) -> Complaint:
@@ -92,19 +80,12 @@ def test_a_key_is_a_uuid(activity: Activity, officer: Membership) -> None:
 
 
 def test_two_taps_at_once_give_one_receipt(app: Flask, activity: Activity, officer: Membership) -> None:
-    activity_id, member_id, found = activity.id, officer.id, []
-    start = threading.Barrier(4)
+    activity_id, member_id = activity.id, officer.id
 
-    def tap() -> None:
-        with app.app_context():
-            start.wait()
-            found.append(sent(fetch(Activity, activity_id), fetch(Membership, member_id)).receipt_no)
+    def tap() -> str:
+        return sent(fetch(Activity, activity_id), fetch(Membership, member_id)).receipt_no
 
-    threads = [threading.Thread(target=tap) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    found = race(app, [tap] * 4)
     db.session.rollback()
     assert found == [f"{activity.code}-001"] * 4
     assert len(complaints.of(activity)) == 1

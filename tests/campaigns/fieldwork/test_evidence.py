@@ -33,11 +33,6 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
-
-
 def test_evidence_carries_its_kind_day_and_activity(activity: Activity, officer: Membership) -> None:
     with transaction():
         filed = evidence.file(

@@ -1,12 +1,9 @@
 """What hides in a complaint, and from whom (rule C2): the text of a *rahasia* one, the identity of any."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import text as sql
 
 from campaigns.fieldwork import complaints
@@ -22,18 +19,9 @@ from tests import cast
 WORDS = "Dermaga pasar rusak sejak banjir."
 NAME, PHONE = "Siti Rahmah binti Ahmad", "0812-3456-7890"
 CATEGORY = "Kesehatan: Pelayanan Kesehatan"
-AT_TEN = cast.NINE + timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(AT_TEN, tick=False):
-        yield
-
-
-@pytest.fixture
-def activity(planner: Membership, leader: Membership, officer: Membership) -> Activity:
-    return cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 def recorded(activity: Activity, by: Membership, **changes: Any) -> Complaint:

@@ -1,6 +1,7 @@
 """A question asked from several corners of a page is one query; no answer outlives a change."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -69,4 +70,24 @@ def test_a_renamed_place_is_read_again(app: Flask) -> None:
     assert regions.name("63.03") == "Kab. Banjar Baru"
     with transaction():
         db.session.execute(update(Region).where(Region.code == "63.03").values(name="Kabupaten Banjar"))
+    assert regions.name("63.03") == "Kab. Banjar"
+
+
+def test_a_name_that_was_taken_back_is_kept_by_nobody(app: Flask) -> None:
+    """Inside the transaction it is seen; another thread, and whoever comes after, sees what stands."""
+
+    class Stopped(Exception):
+        pass
+
+    def elsewhere() -> str:
+        with app.app_context():
+            return regions.name("63.03")
+
+    with pytest.raises(Stopped), transaction():
+        db.session.get_one(Region, "63.03").name = "Kabupaten Salah"
+        db.session.flush()
+        assert regions.name("63.03") == "Kab. Salah"
+        with ThreadPoolExecutor(1) as another:
+            assert another.submit(elsewhere).result() == "Kab. Banjar"
+        raise Stopped
     assert regions.name("63.03") == "Kab. Banjar"

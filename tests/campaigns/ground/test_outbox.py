@@ -114,16 +114,19 @@ def test_what_was_begun_and_never_answered_for_is_held_back(planner: Membership)
     later = now + outbox.ANSWERED_WITHIN + timedelta(seconds=1)
     assert [m.id for m in outbox.unsure(later)] == [message.id]
     assert outbox.due(now + timedelta(days=99)) == []
-    with transaction():
+    with pytest.raises(Conflict) as refused, transaction():
         outbox.resend(message, at=now)
-    assert (outbox.unsure(later), [m.id for m in outbox.due(now)]) == ([], [message.id])
+    assert refused.value.code == "message.sure"
+    with transaction():
+        outbox.resend(message, at=later)
+    assert (outbox.unsure(later), [m.id for m in outbox.due(later)]) == ([], [message.id])
 
 
 def test_what_turned_out_to_have_arrived_is_settled_once(planner: Membership) -> None:
     message = put(planner)
     begin(message.id)
     with transaction():
-        outbox.settle(message, at=clock.now())
+        outbox.settle(message, at=clock.now() + outbox.ANSWERED_WITHIN + timedelta(seconds=1))
     assert message.sent_at is not None
     for act in (outbox.settle, outbox.resend):
         with pytest.raises(Conflict) as refused, transaction():

@@ -1,6 +1,5 @@
 """Accounts: invitations that work once, places, passwords, and who is shut out."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from campaigns.people import accounts, agencies, directory, journal, passwords, 
 from campaigns.people.accounts import Invitation
 from campaigns.people.persons import Role
 from tests import cast
+from tests.races import DONE, ends, race
 
 
 def invited(by, agency="DISHUB", role=Role.PARTNER, name="Siti Rahmah", email=None):
@@ -85,26 +85,17 @@ def test_a_link_works_for_seven_days(admin):
 def test_of_two_who_accept_at_once_one_gets_in(admin, app):
     """Rule S1 for a place: hold before you look."""
     invitation, _ = invited(admin)
-    results, start, id_ = [], threading.Barrier(4), invitation.id
+    id_ = invitation.id
 
     def one(number):
-        with app.app_context():
-            offer = db.session.get(Invitation, id_)
-            start.wait()
-            try:
-                with transaction():
-                    accounts.accept(offer, f"siti{number}", cast.PASSWORD)
-                results.append("in")
-            except Conflict as refusal:
-                results.append(refusal.code)
-            db.session.remove()
+        def accept(offer):
+            with transaction():
+                accounts.accept(offer, f"siti{number}", cast.PASSWORD)
 
-    threads = [threading.Thread(target=one, args=[n]) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results) == ["in", *["invitation.used"] * 3]
+        return accept
+
+    found = race(app, [one(n) for n in range(4)], look=lambda: db.session.get(Invitation, id_))
+    assert ends(found) == [DONE, *["invitation.used"] * 3]
     db.session.rollback()  # a fresh view of the data
     assert len(persons.members_of(agencies.with_code("DISHUB"))) == 1
 

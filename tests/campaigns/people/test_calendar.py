@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns.ground import holidays, workdays
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import db, key_of, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.holidays import DayKind
 from campaigns.people import calendar, journal
@@ -77,7 +77,7 @@ def test_the_same_day_is_not_put_twice_nor_moved_onto_its_twin(admin):
 
 def test_a_removed_day_counts_no_more_and_stays_in_the_journal(admin):
     holiday = put(admin)
-    key = journal.key_of(holiday)
+    key = key_of(holiday)
     with transaction():
         calendar.remove(holiday, by=admin)
     assert due(3).due == date(2026, 12, 3)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaigns.ground import holidays
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import db, key_of, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.holidays import Anchor, DayKind
 from campaigns.ground.spreadsheets import Sheet
@@ -86,7 +86,7 @@ def test_every_day_is_journalled_with_what_it_was(admin):
     )
     assert acts == {"menambah hari dalam kalender": 1, "memastikan hari dalam kalender": 5}
     moved = holidays.named(date(2027, 5, 16), "Iduladha 1448 H")
-    (entry,) = db.session.query(journal.Entry).filter_by(about=journal.key_of(moved))
+    (entry,) = db.session.query(journal.Entry).filter_by(about=key_of(moved))
     assert (entry.before["day"], entry.after["day"]) == ("2027-05-17", "2027-05-16")
 
 

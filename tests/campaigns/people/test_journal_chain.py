@@ -1,7 +1,6 @@
 """The chain of the journal: numbers without a gap, and no entry changed behind its back (rule J1)."""
 
 import json
-import threading
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 
@@ -12,12 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import AT_ONCE, db, transaction
 from campaigns.ground.errors import Conflict
 from campaigns.people import agencies, journal
 from campaigns.people.journal import Entry, Link, chain
 from campaigns.people.journal.chain import GENESIS, Break, Fault
 from campaigns.people.persons import Membership
+from tests.races import race
 
 AT = datetime(2026, 11, 24, 3, 15, 7, 123456, tzinfo=UTC)
 words = st.text(max_size=12)
@@ -199,28 +199,15 @@ def test_what_is_committed_late_under_a_lower_id_gets_a_later_number(admin: Memb
 
 def test_of_two_ticks_at_once_one_wins(app: Flask, admin: Membership) -> None:
     """No gap, no double, whoever comes first."""
+
+    def tick() -> int | None:
+        with transaction():
+            return chain.extend()
+
     for _round in range(5):
         note(admin, 40)
-        barrier, outcomes = threading.Barrier(4), []
-
-        def tick(barrier: threading.Barrier = barrier, outcomes: list = outcomes) -> None:
-            with app.app_context():
-                barrier.wait(20)
-                try:
-                    with transaction():
-                        outcomes.append(chain.extend())
-                except Conflict as refusal:
-                    outcomes.append(refusal.code)
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=tick) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert len(outcomes) == 4
-        assert set(outcomes) <= {"taken", None, outcomes[0], *filter(None, outcomes)}
+        outcomes = [end.code if isinstance(end, Conflict) else end for end in race(app, [tick] * 4)]
+        assert {outcome for outcome in outcomes if not isinstance(outcome, int)} <= {"taken", None}, outcomes
         assert sum(isinstance(outcome, int) for outcome in outcomes) == 1, outcomes
         db.session.rollback()
     assert [link.number for link in links()] == list(range(1, 201))
@@ -349,7 +336,7 @@ def test_the_proof_needs_no_more_memory_for_a_longer_chain(app: Flask) -> None:
             db.session.execute(insert(Entry), [entry] * count)
         extend()
 
-    grow(chain.AT_ONCE * 2)
+    grow(AT_ONCE * 2)
     short = peak()
-    grow(chain.AT_ONCE * 6)
+    grow(AT_ONCE * 6)
     assert peak() < short * 1.5

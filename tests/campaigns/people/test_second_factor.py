@@ -1,6 +1,5 @@
 """Second factors: the codes of RFC 6238, each once; recovery codes; who must have one."""
 
-import threading
 from base64 import b32encode
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +16,7 @@ from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people import accounts, agencies, journal, second_factor, sessions
 from campaigns.people.persons import Membership, Role
 from tests import cast
+from tests.races import DONE, ends, race
 
 NOW = datetime(2026, 11, 24, 2, 0, 15, tzinfo=UTC)  # in the middle of a step
 RFC_KEY = b32encode(b"12345678901234567890").decode()
@@ -46,10 +46,7 @@ def moving():
 @pytest.fixture
 def on(moving, planner):
     """A planner with a password and a second factor, its secret and recovery codes, a new step begun since."""
-    secret = second_factor.propose()
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
-        codes = second_factor.turn_on(secret, shown(secret), by=planner)
+    secret, codes = cast.two_steps(planner)
     moving.shift(30)
     return planner, secret, codes
 
@@ -125,39 +122,26 @@ def test_a_code_opens_once_and_none_before_it_opens_after(on, moving):
 
 def at_once(app, member, code, times=6):
     """The outcomes of so many who use one code at the same time."""
-    outcomes, start, id_ = [], threading.Barrier(times), member.id
+    id_ = member.id
 
-    def one():
-        with app.app_context():
-            mine = db.session.get(Membership, id_)
-            start.wait()
-            try:
-                with transaction():
-                    second_factor.confirm(code, by=mine)
-                outcomes.append("in")
-            except Invalid as refusal:
-                outcomes.append(refusal.code)
-            db.session.remove()
+    def enter(mine):
+        with transaction():
+            second_factor.confirm(code, by=mine)
 
-    threads = [threading.Thread(target=one) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    return ends(race(app, [enter] * times, look=lambda: db.session.get(Membership, id_)))
 
 
 def test_of_many_with_one_recovery_code_at_once_one_gets_in(app, on):
     """Rule S1 for a code: hold before you look."""
     planner, _, codes = on
-    assert at_once(app, planner, codes[3]) == ["in", *["second-factor.wrong"] * 5]
+    assert at_once(app, planner, codes[3]) == [DONE, *["second-factor.wrong"] * 5]
     db.session.rollback()
     assert second_factor.codes_left(planner.person) == 9
 
 
 def test_of_many_with_one_code_of_the_app_at_once_one_gets_in(app, on):
     planner, secret, _ = on
-    assert at_once(app, planner, shown(secret)) == ["in", *["second-factor.wrong"] * 5]
+    assert at_once(app, planner, shown(secret)) == [DONE, *["second-factor.wrong"] * 5]
 
 
 def test_a_recovery_code_is_taken_as_people_type_it_and_once(on):

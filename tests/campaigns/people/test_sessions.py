@@ -1,6 +1,5 @@
 """Sign-in sessions: throttled, revocable, and dead when they should be."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from campaigns.ground.errors import NotAllowed
 from campaigns.people import passwords, sessions
 from campaigns.people.persons import Membership, Person, Role
 from tests import cast
+from tests.races import race
 
 HERE, THERE = "203.0.113.7", "203.0.113.8"
 
@@ -80,21 +80,12 @@ def test_the_table_keeps_no_names_and_no_addresses(app):
 
 def test_many_tries_at_once_are_all_counted(app):
     """Two at once must not both be the tenth."""
-    answers, start = [], threading.Barrier(16)
 
     def one():
-        with app.app_context():
-            start.wait()
-            with transaction():
-                answer = sessions.note_attempt("siti", HERE)
-            answers.append(answer)
-            db.session.remove()
+        with transaction():
+            return sessions.note_attempt("siti", HERE)
 
-    threads = [threading.Thread(target=one) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = race(app, [one] * 16)
     assert sum(answer == 0 for answer in answers) == 10
     assert len(answers) == 16
 
@@ -138,19 +129,8 @@ def test_six_digits_cannot_be_guessed(planner, leader):
 
 
 def test_many_tries_at_a_code_at_once_are_all_counted(app, planner):
-    answers, start, id_ = [], threading.Barrier(16), planner.person_id
-
-    def one():
-        with app.app_context():
-            start.wait(60)  # before a connection is taken: the pool has fewer than there are threads
-            answers.extend(codes(1, db.session.get_one(Person, id_)))
-            db.session.remove()
-
-    threads = [threading.Thread(target=one) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    id_ = planner.person_id
+    answers = race(app, [lambda: codes(1, db.session.get_one(Person, id_))[0]] * 16)
     assert len(answers) == 16
     assert sum(answer == 0 for answer in answers) == 10
 

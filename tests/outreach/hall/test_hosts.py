@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaigns.ground import outbox
-from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, agencies
+from campaigns.ground.database import db
+from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from outreach.jobs.resets import answer_wishes
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import make_app, standing
 
 PUBLIC = "http://jangkau.example.go.id"
 EVIL = re.compile("evil|EVIL|евил|attacker|203\\.0\\.113|6666|dead:beef|xn--", re.I)
@@ -50,11 +50,8 @@ NO_HOST = {"Host": "." * 200 + "evil.example"}
 @pytest.fixture
 def app(database_url, tmp_path):
     """Known to people under an address of its own."""
-    made = make_app(database_url, tmp_path, PUBLIC_URL=PUBLIC)
-    with made.app_context():
+    with standing(database_url, tmp_path, PUBLIC_URL=PUBLIC) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 def stays(answer: TestResponse) -> None:
@@ -102,8 +99,7 @@ def test_the_way_back_from_a_refusal_follows_neither_it_nor_the_page_before(
 
 
 def test_no_redirect_of_a_form_follows_it(client: FlaskClient, planner: Membership) -> None:
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
+    cast.with_password(planner)
     entries = {"username": planner.person.username, "password": cast.PASSWORD}
     for headers in HOSTS:
         answer = client.post("/sign-in", data=entries, headers=headers)
@@ -137,10 +133,11 @@ def test_no_letter_and_no_link_follows_it(app: Flask, admin: Membership, planner
         answer = client.post(form, data=asked, headers=headers | as_planner)
         assert answer.status_code == 303
         stays(answer)
-        assert client.post("/password-resets", data={"account": "admin-diskominfo"}, headers=headers)
+        stays(client.post("/password-resets", data={"account": admin.person.username}, headers=headers))
     answer_wishes()
     letters = list(db.session.scalars(db.select(outbox.Message)))
     assert len(letters) >= len(HOSTS)
+    assert admin.person.email in {letter.to for letter in letters}, "the forgotten password's"
     for letter in letters:
         assert not EVIL.search(letter.body + letter.subject + letter.to)
         assert all(link.startswith(PUBLIC) for link in re.findall(r"https?://\S+", letter.body))

@@ -1,6 +1,7 @@
 """Public pages are made once a second, however many ask; what belongs to somebody is never kept."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ from outreach.hall import keeper
 from outreach.hall.caching import KEPT
 from outreach.hall.keeper import Keeper
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import standing
 
 
 class Watch:
@@ -83,6 +84,27 @@ def test_who_has_it_already_gets_304(kept: Client, asked: list[str]) -> None:
     assert len(asked) == 1
 
 
+def test_who_has_an_older_one_asks_for_all(kept: Client, watch: Watch, asked: list[str]) -> None:
+    """A rush of browsers that came back: one of them has the page made, the others get it from there."""
+    old = kept.get("/public").headers["ETag"]
+    watch.seconds = 2
+    told = [kept.get("/public", headers={"If-None-Match": old}) for _ in range(5)]
+    assert [answer.text for answer in told] == ["public 2"] * 5
+    assert len(asked) == 2
+    watch.seconds = 4
+    assert kept.get("/public", headers={"If-None-Match": 'W/"3"'}).status_code == 304
+    assert len(asked) == 3
+
+
+def test_what_may_be_kept_no_more_keeps_nobody_waiting(little: Flask, watch: Watch) -> None:
+    keeping = Keeper(little.wsgi_app, now=watch)
+    Client(keeping).get("/public")
+    little.view_functions["answer"] = lambda name: ("gone", 404)
+    watch.seconds = 2
+    assert Client(keeping).get("/public").status_code == 404
+    assert (keeping.kept, keeping.makers) == ({}, {})
+
+
 @pytest.mark.parametrize("other", ["/public?x=1", "/public2", "/public?lang=en"])
 def test_another_address_is_another_page(kept: Client, other: str) -> None:
     assert kept.get("/public").text != kept.get(other).text
@@ -117,20 +139,25 @@ def test_endlessly_many_addresses_fill_no_memory(little: Flask, watch: Watch) ->
 def test_a_rush_at_the_turn_of_the_second_makes_one_page(
     little: Flask, watch: Watch, asked: list[str]
 ) -> None:
-    keeping, got = Keeper(little.wsgi_app, now=watch), []
+    def slowly(environ, start_response):
+        time.sleep(0.05)  # long enough for all to come while it is made
+        return little.wsgi_app(environ, start_response)
+
+    keeping, got = Keeper(slowly, now=watch), []
     Client(keeping).get("/public")
     watch.seconds = 2
     begin = threading.Barrier(16)
 
     def ask() -> None:
-        begin.wait()
+        begin.wait(20)
         got.append(Client(keeping).get("/public").text)
 
     threads = [threading.Thread(target=ask) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(20)
+    assert len(got) == 16
     assert set(got) == {"public 2"}
     assert len(asked) == 2
 
@@ -138,8 +165,7 @@ def test_a_rush_at_the_turn_of_the_second_makes_one_page(
 @pytest.fixture
 def served(database_url: str, tmp_path) -> Iterator[FlaskClient]:
     """The whole application with its keeper, which tests otherwise do without."""
-    app = make_app(database_url, tmp_path, KEEP_PUBLIC_PAGES=True)
-    with app.app_context():
+    with standing(database_url, tmp_path, KEEP_PUBLIC_PAGES=True) as app:
         yield app.test_client()
 
 

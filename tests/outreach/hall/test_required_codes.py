@@ -1,6 +1,7 @@
 """REQUIRE_TOTP: who is in such a role opens nothing before a second factor is on."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import transaction
 from campaigns.people import accounts, agencies, second_factor
 from campaigns.people.persons import Role
 from outreach.hall.session import SET_UP
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import make_app, standing
 from tests.house.doors import DOORS, OPEN_TO_ALL, ROLES
 from tests.outreach.conftest import Browser
 
@@ -25,21 +26,22 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 NOW = datetime(2026, 11, 24, 2, 0, 15, tzinfo=UTC)
 
 
-def app_requiring(names: str, url: str, folder: Path) -> Flask:
-    app = make_app(url, folder, REQUIRE_TOTP=names)
-    app.test_client_class = Browser
-    return app
+@contextmanager
+def requiring(names: str, url: str, folder: Path) -> Iterator[Flask]:
+    """The application with a second factor required of these roles; of nobody afterwards."""
+    try:
+        with standing(url, folder, REQUIRE_TOTP=names) as app:
+            app.test_client_class = Browser
+            yield app
+    finally:
+        second_factor.require_of(())
 
 
 @pytest.fixture
 def strict(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application with a second factor required of everybody, inside its context."""
-    app = app_requiring(",".join(Role), database_url, tmp_path)
-    with app.app_context():
+    with requiring(",".join(Role), database_url, tmp_path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    second_factor.require_of(())
 
 
 @pytest.fixture
@@ -95,9 +97,7 @@ def hidden(page):
 
 def test_what_was_wanted_and_what_was_typed_come_through(visitor):
     """Sign in with entries that an ended session held up, set the code up, and send them."""
-    member = cast.member("planner")
-    with transaction():
-        accounts.set_password(member.person, cast.PASSWORD)
+    member = cast.with_password(cast.member("planner"))
     with time_machine.travel(NOW, tick=False):
         asked = visitor.post("/desk/programs", data={"name": "Kuin"}, headers=OURS)
         _, kept = hidden(asked)
@@ -123,8 +123,7 @@ def test_the_page_that_was_wanted_comes_after_the_recovery_codes(visitor):
 
 
 def test_switching_into_such_a_role_is_stopped_and_another_role_is_not(database_url, tmp_path):
-    app = app_requiring("leader", database_url, tmp_path)
-    with app.app_context():
+    with requiring("leader", database_url, tmp_path) as app:
         planner, admin = cast.member("planner"), cast.member("admin")
         with transaction():
             leading = accounts.give_place(planner.person, agencies.own(), Role.LEADER, by=admin)
@@ -133,14 +132,10 @@ def test_switching_into_such_a_role_is_stopped_and_another_role_is_not(database_
         assert client.post("/account/membership", data={"membership_id": leading.id}).status_code == 303
         assert client.get("/desk/").location.startswith("/account/second-factor")
         assert client.post("/account/membership", data={"membership_id": planner.id}).status_code == 403
-        db.session.remove()
-        db.engine.dispose()
-    second_factor.require_of(())
 
 
 def test_the_roles_page_says_who_must(database_url, tmp_path):
-    app = app_requiring(" Leader , operator", database_url, tmp_path)
-    with app.app_context():
+    with requiring(" Leader , operator", database_url, tmp_path) as app:
         client = cast.sign_in(app.test_client(), cast.member("officer"))
         page = BeautifulSoup(client.get("/account/roles").data, "html.parser")
         row = next(row for row in page.find_all("tr") if "dua langkah" in row.th.text)
@@ -149,9 +144,6 @@ def test_the_roles_page_says_who_must(database_url, tmp_path):
             "leader",
             "operator",
         ]
-        db.session.remove()
-        db.engine.dispose()
-    second_factor.require_of(())
 
 
 def test_an_unknown_role_stops_the_start(tmp_path):

@@ -2,7 +2,6 @@
 
 import smtplib
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -16,14 +15,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.people.persons import Membership
 from outreach.jobs import deliveries
 from tests.races import race
-from tests.servers import Mailbox, free_port, smtp
-
-
-@pytest.fixture
-def mailbox(app: Flask) -> Iterator[Mailbox]:
-    with smtp() as box:
-        app.config["SMTP_URL"] = box.url
-        yield box
+from tests.servers import Mailbox, free_port
 
 
 def put(by: Membership, to: str = "mitra@contoh.go.id") -> int:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from campaigns.ground import clock, lease, outbox
 from campaigns.ground.database import db, transaction
 from campaigns.people.persons import Membership
 from outreach.jobs import deliveries, timetable
-from tests.servers import Mailbox, smtp
+from tests.servers import Mailbox
 
 
 @pytest.fixture
@@ -22,13 +21,6 @@ def holder(app: Flask) -> lease.Holder:
     made = lease.Holder()
     claim(made)
     return made
-
-
-@pytest.fixture
-def mailbox(app: Flask) -> Iterator[Mailbox]:
-    with smtp() as box:
-        app.config["SMTP_URL"] = box.url
-        yield box
 
 
 def claim(holder: lease.Holder) -> bool:

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, passwords
+from campaigns.ground.database import db
+from campaigns.people import passwords
 from campaigns.people.persons import Membership
 from tests import cast
 from tests.conftest import both_engines, make_app
@@ -28,9 +28,7 @@ WINDOW = timedelta(minutes=15)
 @pytest.fixture
 def known(planner: Membership) -> str:
     """The name of somebody with a password."""
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
-    return planner.person.username
+    return cast.with_password(planner).person.username
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import pyotp
 import pytest
 from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
@@ -17,12 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from campaigns.ground import clock, sealing
-from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, second_factor
+from campaigns.ground import sealing
+from campaigns.people import second_factor
 from campaigns.people.persons import Membership
 from tests import cast
-from tests.conftest import make_app
+from tests.conftest import standing
 from tests.outreach.conftest import Browser
 from tests.outreach.hall.test_keeping import PAYLOADS as PLAIN
 
@@ -62,29 +60,21 @@ def app(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """One application for all payloads."""
     folder = tmp_path_factory.mktemp("redirects")
     shutil.copyfile(filled_sqlite, folder / "test.sqlite")
-    made = make_app(f"sqlite:///{folder / 'test.sqlite'}", folder)
-    made.test_client_class = Browser
-    with made.app_context():
+    with standing(f"sqlite:///{folder / 'test.sqlite'}", folder) as made:
+        made.test_client_class = Browser
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def member(app: Flask) -> Membership:
-    made = cast.member("planner")
-    with transaction():
-        accounts.set_password(made.person, cast.PASSWORD)
-    return made
+    return cast.with_password(cast.member("planner"))
 
 
 @pytest.fixture(scope="module")
 def careful(app: Flask) -> Membership:
     """Somebody who signs in by two steps."""
-    made, secret = cast.member("treasurer"), second_factor.propose()
-    with transaction():
-        accounts.set_password(made.person, cast.PASSWORD)
-        second_factor.turn_on(secret, pyotp.TOTP(secret).at(clock.now()), by=made)
+    made = cast.member("treasurer")
+    cast.two_steps(made)
     return made
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from campaigns.ground import outbox
 from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, resets, second_factor, sessions
+from campaigns.people import resets, second_factor, sessions
 from outreach.jobs import resets as job
 from tests import cast
 
@@ -18,9 +18,7 @@ NEW = "jukung di Barito Kuala"
 
 @pytest.fixture
 def member(planner):
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
-    return planner
+    return cast.with_password(planner)
 
 
 def ask(client, account, **options):

@@ -31,10 +31,7 @@ def moving():
 @pytest.fixture
 def on(app, moving, planner):
     """A planner who signs in by two steps, the secret and the recovery codes."""
-    secret = second_factor.propose()
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
-        codes = second_factor.turn_on(secret, shown(secret), by=planner)
+    secret, codes = cast.two_steps(planner)
     moving.shift(30)
     return planner, secret, codes
 
@@ -186,11 +183,8 @@ def test_no_session_is_fixed_by_the_first_step(client, on, leader):
 def test_another_site_cannot_send_a_code(browser):
     """Login CSRF at the second step: the form's own token is needed, and the code may be typed again."""
     member = cast.member("planner")
-    secret = second_factor.propose()
     with time_machine.travel(NOW, tick=False) as moving:
-        with transaction():
-            accounts.set_password(member.person, cast.PASSWORD)
-            second_factor.turn_on(secret, shown(secret), by=member)
+        secret, _ = cast.two_steps(member)
         moving.shift(30)
         token = hidden(browser.get("/sign-in"))["csrf_token"]
         asked = first_step(browser, member, csrf_token=token)
@@ -233,9 +227,7 @@ def test_switching_places_between_guesses_forgets_none_of_them(client, on, admin
 @pytest.fixture
 def ready(app, client, moving, planner):
     """A planner with a password, signed in, whose second factor is off."""
-    with transaction():
-        accounts.set_password(planner.person, cast.PASSWORD)
-    cast.sign_in(client, planner)
+    cast.sign_in(client, cast.with_password(planner))
     return planner
 
 

@@ -3,15 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from campaigns.ground.database import transaction
-from campaigns.people import accounts, sessions
+from campaigns.people import sessions
 from tests import cast
-
-
-def with_password(member):
-    with transaction():
-        accounts.set_password(member.person, cast.PASSWORD)
-    return member
 
 
 def post(client, username, password=cast.PASSWORD, **more):
@@ -27,7 +20,7 @@ def post(client, username, password=cast.PASSWORD, **more):
     ],
 )
 def test_everybody_arrives_in_their_own_room(client, app, role, agency, home):
-    member = with_password(cast.member(role, agency))
+    member = cast.with_password(cast.member(role, agency))
     answer = post(client, f" {member.person.username.upper()} ")
     assert (answer.status_code, answer.location.rstrip("/") + "/") == (303, home)
 
@@ -40,7 +33,7 @@ def test_a_refused_sign_in_keeps_the_name_and_not_the_password(client, planner):
 
 
 def test_a_reader_comes_back_to_the_page_they_wanted(client, planner):
-    with_password(planner)
+    cast.with_password(planner)
     asked = client.get("/desk/sites?words=pasar")
     page = BeautifulSoup(client.get(asked.location).data, "html.parser")
     wanted = page.find("input", {"name": "next"})["value"]
@@ -49,7 +42,7 @@ def test_a_reader_comes_back_to_the_page_they_wanted(client, planner):
 
 @pytest.fixture
 def ready(app):
-    return with_password(cast.member("planner"))
+    return cast.with_password(cast.member("planner"))
 
 
 def test_signing_out_ends_the_session(client, ready):
@@ -62,7 +55,7 @@ def test_signing_out_ends_the_session(client, ready):
 
 def test_another_site_cannot_sign_a_browser_in(browser):
     """Login CSRF: the form's own token is needed; the name is kept for a second try, the password is not."""
-    made = with_password(cast.member("admin"))
+    made = cast.with_password(cast.member("admin"))
     answer = post(browser, made.person.username)
     assert answer.status_code == 400
     assert sessions.open_of(made.person) == []
