@@ -26,15 +26,16 @@ from outreach.hall import (
     origins,
     session,
     telling,
+    unchanged,
 )
 from outreach.portal import portal
 from outreach.public import public
 
 ROOMS = (desk, field, portal, public)
-# Hung up in this order: what is told first before a request runs last after it; the keeper stands around all.
+# Hung up in this order: what is told first before a request runs last after it; the two keepers stand around all.
 PARTS = (
     *(language, links, addresses, origins, assets, session, errors),
-    *(filters, telling, headers, compress, keeper),
+    *(filters, telling, headers, compress, unchanged, keeper),
 )
 
 

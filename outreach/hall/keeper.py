@@ -137,5 +137,5 @@ def give(
 
 
 def init_app(app: Flask) -> None:
-    if not app.testing or app.config.get("KEEP_PUBLIC_PAGES"):  # most tests look again within the second
+    if not app.testing or app.config.get("KEEP_PAGES"):  # most tests look again within the second
         app.wsgi_app = Keeper(app.wsgi_app)  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ class Home:
 
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Home]:
-    with standing(url, folder, WTF_CSRF_ENABLED=True, KEEP_PUBLIC_PAGES=True) as app:
+    with standing(url, folder, WTF_CSRF_ENABLED=True, KEEP_PAGES=True) as app:
         app.test_client_class = Browser
         yield Home(app, World())
 

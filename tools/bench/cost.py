@@ -5,6 +5,7 @@ process is charged. So only CPU time is compared, and only within one run, the t
 """
 
 import http.client
+import itertools
 import os
 import threading
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 TICKS = os.sysconf("SC_CLK_TCK")  # of /proc, a second
+TURNS = itertools.count(1)
 CLIENTS = 4  # connections that are kept open, each asking again as soon as it is answered
 
 
@@ -49,16 +51,21 @@ def measure(pid: int, ask: Ask, seconds: float) -> Cost:
     return Cost((cpu_seconds(pid) - cpu) * 1000 / asked, asked / (time.monotonic() - start))
 
 
-def asking(url: str, headers: dict[str, str], well: int = 200) -> Ask:
-    """A client that asks for `url` over one kept connection. Raises RuntimeError at another status than `well`."""
+def asking(url: str, headers: dict[str, str], well: int = 200, anew: bool = False) -> Ask:
+    """A client that asks for `url` over one kept connection. Raises RuntimeError at another status than `well`.
+
+    With `anew` each address is asked once, so that nothing made before can be given.
+    """
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
+    joint = "&" if parts.query else "?"
 
     def ask(stop: threading.Event) -> int:
         connection, answered = http.client.HTTPConnection(parts.hostname or "", parts.port), 0
         while not stop.is_set():
+            wanted = f"{path}{joint}turn={next(TURNS)}" if anew else path
             try:
-                connection.request("GET", path, headers=headers)
+                connection.request("GET", wanted, headers=headers)
                 response = connection.getresponse()
                 response.read()
             except http.client.RemoteDisconnected:  # a kept connection may be closed between two requests

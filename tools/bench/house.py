@@ -91,14 +91,14 @@ def served(server: str, app: str, environment: dict[str, str]) -> Iterator[tuple
 
 
 def sign_in(address: str, username: str) -> str:
-    """Sign in as a demo person; gives the session's cookie as a request carries it."""
+    """Sign in as a demo person; gives the cookie that a browser has after its first page, with its form token."""
     form, cookie = _ask(address, "GET", "/sign-in")
     token = re.search(r'name="csrf_token" value="([^"]+)"', form)
     if token is None:
         raise RuntimeError("the sign-in page has no token")
     fields = {"csrf_token": token[1], "username": username, "password": PASSWORD}
     _, cookie = _ask(address, "POST", "/sign-in", urlencode(fields), cookie)
-    return cookie
+    return _ask(address, "GET", "/account", cookie=cookie)[1]
 
 
 def page(address: str, path: str, cookie: str = "") -> str:

@@ -165,7 +165,7 @@ def test_a_rush_at_the_turn_of_the_second_makes_one_page(
 @pytest.fixture
 def served(database_url: str, tmp_path) -> Iterator[FlaskClient]:
     """The whole application with its keeper, which tests otherwise do without."""
-    with standing(database_url, tmp_path, KEEP_PUBLIC_PAGES=True) as app:
+    with standing(database_url, tmp_path, KEEP_PAGES=True) as app:
         yield app.test_client()
 
 
