@@ -8,12 +8,22 @@ from sqlalchemy import TypeDecorator
 from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.people import accounts, agencies, journal, persons, resets, second_factor, sessions
-from campaigns.plans import activities, budgets, campaigns, ladder, partnerships, programs, sites
+from campaigns.plans import (
+    activities,
+    budgets,
+    campaigns,
+    ladder,
+    partnerships,
+    playbooks,
+    programs,
+    sites,
+    tasks,
+)
 
 COLUMNS = (
     *(files, holidays, lease, outbox, regions, settings),
     *(accounts, agencies, journal, persons, resets, second_factor, sessions),
-    *(activities, budgets, campaigns, ladder, partnerships, programs, sites),
+    *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
     *(attendance, complaints, evidence),
 )
 

@@ -12,6 +12,7 @@ from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
+from campaigns.plans.dating import LONGEST_RULE
 
 # Things
 
@@ -19,7 +20,7 @@ LONGEST_NAME, LONGEST_AUDIENCE = 120, 160  # characters
 
 
 class Program(Base):
-    """A line such as Lapor Teman Difabel; `audience` says whom it is for."""
+    """A line such as Lapor Teman Difabel; `audience` says whom it is for, `date_rule` when an edition falls due."""
 
     __tablename__ = "program"
 
@@ -29,6 +30,7 @@ class Program(Base):
     audience: Mapped[str] = mapped_column(String(LONGEST_AUDIENCE))
     purpose: Mapped[str] = mapped_column(Text, default="")
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
+    date_rule: Mapped[str] = mapped_column(String(LONGEST_RULE), default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

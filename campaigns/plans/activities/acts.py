@@ -138,6 +138,7 @@ def reschedule(
     with journal.changed(by, "memindahkan kegiatan", activity, *told, reason=reason):
         activity.starts_at, activity.ends_at, activity.joint = starts_at, ends_at, joint
         activity.reason = reason
+        activity.sequence += 1
         _refuse_clashes(activity, activity.site, aware)
 
 
@@ -148,6 +149,7 @@ def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
     _expect_planned(activity)
     reason = _checked_reason(reason, "Tulis alasan kegiatan ini dibatalkan.")
     activity.state, activity.reason = ActivityState.CANCELLED, reason
+    activity.sequence += 1
     journal.note(by, "membatalkan kegiatan", activity, reason=reason)
 
 

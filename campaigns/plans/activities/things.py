@@ -38,7 +38,10 @@ activity_village = Table(
 
 
 class Activity(Base):
-    """One dated happening at a site; `catchment` is the set of villages it serves (rule R0)."""
+    """One dated happening at a site; `catchment` is the set of villages it serves (rule R0).
+
+    `sequence` rises whenever its place on the calendar changes: calendar programs go by it (RFC 5545 3.8.7.4).
+    """
 
     __tablename__ = "activity"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="forwards"),)
@@ -57,6 +60,7 @@ class Activity(Base):
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
     receipts: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()
     campaign: Mapped[Campaign] = relationship(lazy="joined")
     site: Mapped[Site] = relationship(lazy="joined")

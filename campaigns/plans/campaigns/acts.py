@@ -1,113 +1,16 @@
-"""Campaigns: one year's edition of a program, on one rung, from its draft to the leader's decision."""
+"""What people do with campaigns: draft, revise, submit, decide, finish."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from enum import StrEnum
-
-from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from datetime import date
 
 from campaigns.ground import clock, formats, texts
-from campaigns.ground.database import Base, UtcDateTime, add, asked_once, choice, db, expect_version, hold
+from campaigns.ground.database import add, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
-from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
-from campaigns.people.persons import Membership, Person
+from campaigns.people.persons import Membership
+from campaigns.plans.campaigns.things import LONGEST, LONGEST_TITLE, Campaign, CampaignState
 from campaigns.plans.ladder import Rung
 from campaigns.plans.programs import Program
-
-# Things
-
-LONGEST = 366  # days
-LONGEST_TITLE = 160  # characters
-
-
-class CampaignState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    ONGOING = "ongoing"
-    DONE = "done"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-
-EDITABLE = (CampaignState.DRAFT, CampaignState.RETURNED)
-ALIVE = (*EDITABLE, CampaignState.SUBMITTED, CampaignState.APPROVED, CampaignState.ONGOING)
-COUNTED_AS_PLANNED = (CampaignState.SUBMITTED, CampaignState.APPROVED, CampaignState.ONGOING)  # rule R0
-PUBLIC = (CampaignState.APPROVED, CampaignState.ONGOING, CampaignState.DONE)
-
-
-class Campaign(Base):
-    """A program's edition of one year, between two WITA days (both included)."""
-
-    __tablename__ = "campaign"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey(Program.id), index=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
-    rung_id: Mapped[int] = mapped_column(ForeignKey(Rung.id))
-    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
-    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
-    year: Mapped[int] = mapped_column(index=True)
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    goal: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[CampaignState] = mapped_column(
-        choice(CampaignState), default=CampaignState.DRAFT, index=True
-    )
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
-    decision_note: Mapped[str] = mapped_column(Text, default="")
-    version: Mapped[int] = mapped_column()
-    program: Mapped[Program] = relationship(lazy="joined")
-    agency: Mapped[Agency] = relationship()
-    rung: Mapped[Rung] = relationship(lazy="joined")
-    predecessor: Mapped["Campaign | None"] = relationship(remote_side=[id])
-
-    __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return {self.agency_id}
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether its planner may still change and submit it."""
-        return self.state in EDITABLE
-
-    @property
-    def awaits_decision(self) -> bool:
-        return self.state == CampaignState.SUBMITTED
-
-    @property
-    def is_returned(self) -> bool:
-        return self.state == CampaignState.RETURNED
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether the leader said yes and it is not over: its activities can be held."""
-        return self.state in (CampaignState.APPROVED, CampaignState.ONGOING)
-
-    @property
-    def is_running(self) -> bool:
-        return self.state == CampaignState.ONGOING
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it is still being prepared or held: neither done, nor postponed, nor cancelled."""
-        return self.state in ALIVE
-
-    def covers(self, moment: datetime) -> bool:
-        """Whether the moment falls on one of the campaign's WITA days (rule T1)."""
-        return self.first_day <= clock.day_of(moment) <= self.last_day
-
-
-# Acts
 
 
 def draft(
@@ -263,44 +166,3 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
             f"Edisi sebelumnya harus mulai sebelum {formats.day(first_day)}.",
             "predecessor_id",
         )
-
-
-# Questions
-
-
-@asked_once
-def editions_of(program: Program) -> list[Campaign]:
-    """The program's campaigns, newest first."""
-    return editions_of_each([program])[0][1]
-
-
-def editions_of_each(programs: Iterable[Program]) -> list[tuple[Program, list[Campaign]]]:
-    """Each program with its campaigns, newest first, in one query."""
-    asked = list(programs)
-    theirs = select(Campaign).where(Campaign.program_id.in_([program.id for program in asked]))
-    found: dict[int, list[Campaign]] = {program.id: [] for program in asked}
-    for campaign in db.session.scalars(theirs.order_by(Campaign.first_day.desc(), Campaign.id.desc())):
-        found[campaign.program_id].append(campaign)
-    return [(program, found[program.id]) for program in asked]
-
-
-def of_year(year: int | None = None, state: CampaignState | None = None) -> list[Campaign]:
-    """Campaigns of a year (all years if None) and state, by first day."""
-    wanted = select(Campaign).order_by(Campaign.first_day, Campaign.id)
-    if year is not None:
-        wanted = wanted.where(Campaign.year == year)
-    if state is not None:
-        wanted = wanted.where(Campaign.state == state)
-    return list(db.session.scalars(wanted))
-
-
-def in_state(*states: CampaignState) -> list[Campaign]:
-    """The campaigns of all years in one of these states, by first day."""
-    wanted = select(Campaign).where(Campaign.state.in_(states))
-    return list(db.session.scalars(wanted.order_by(Campaign.first_day, Campaign.id)))
-
-
-@asked_once
-def years() -> list[int]:
-    """Years that have campaigns, newest first."""
-    return list(db.session.scalars(select(Campaign.year).distinct().order_by(Campaign.year.desc())))
