@@ -51,18 +51,19 @@ class PurposeForm(HouseForm):
 def list_complaints() -> ResponseReturnValue:
     """The chase list, then everything, filtered."""
     require(current_member(), Action.SEE_COMPLAINT)
-    waiting = complaints.without_tracking_id()
-    found = filters.paged(_found())
-    shown = [*found.rows, *(w.complaint for w in waiting[:CHASED])]
+    asked, found = _asked(), filters.paged(_found())
+    waiting = [] if asked else complaints.without_tracking_id()
+    chased = waiting[:CHASED]
+    shown = [*found.rows, *(w.complaint for w in chased)]
     return render_template(
         "desk/complaints/index.html",
-        waiting=waiting,
-        chased=waiting[:CHASED],
-        age={w.complaint.id: w for w in waiting},
+        waiting=len(waiting),
+        chased=chased,
+        age=complaints.waits(found.rows),
         page=found,
         readable=_readable(shown),
         villages=regions.names(c.village_code for c in found.rows if c.village_code),
-        asked=_asked(),
+        asked=asked,
         states=[(UNTRACKED, "Belum punya Tracking ID"), *((s, word(s)) for s in ComplaintState)],
         kinds=[(kind, word(kind)) for kind in ComplaintKind],
         years=complaints.years(),
@@ -84,7 +85,7 @@ def export_complaints() -> ResponseReturnValue:
         with form.refusals():
             with transaction():
                 complaints.note_export(_found(), form.purpose.data, by=current_member())
-            return exports.as_csv("laporan-warga", HEADINGS, _cells(_found()))
+            return exports.as_csv("laporan-warga", HEADINGS, _cells(list(_found())))
     return _export_page(form)
 
 
@@ -140,7 +141,7 @@ def _asked() -> dict[str, str]:
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
 
-def _found() -> list[Complaint]:
+def _found() -> Sequence[Complaint]:
     """The complaints that the address asks for; what it says unreadably is left out."""
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
     return complaints.listed(
@@ -164,7 +165,7 @@ def _readable(shown: Sequence[Complaint]) -> set[int]:
 
 
 def _cells(found: Sequence[Complaint]) -> Iterator[Sequence[object]]:
-    age = {w.complaint.id: w.working_days for w in complaints.without_tracking_id()}
+    age = complaints.waits(found)
     readable = _readable(found)
     villages = regions.names(c.village_code for c in found if c.village_code)
     for c in found:
@@ -175,7 +176,7 @@ def _cells(found: Sequence[Complaint]) -> Iterator[Sequence[object]]:
         yield (
             *(c.receipt_no, c.activity.title, formats.day_short(c.heard_at), word(c.kind), *content),
             *(c.is_anonymous, c.is_confidential, oversight, word(c.state), c.sp4n_tracking_id, c.sp4n_status),
-            age.get(c.id),
+            age[c.id].working_days if c.id in age else None,
         )
 
 

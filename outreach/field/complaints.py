@@ -24,6 +24,7 @@ from campaigns.plans.activities import Activity
 from outreach.field.blueprint import field
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.unchanged import for_once
 from outreach.hall.words import word
 
 KINDS = [SelectChoice(kind, word(kind)) for kind in ComplaintKind]
@@ -112,4 +113,4 @@ def _page(activity: Activity, form: ComplaintForm) -> ResponseReturnValue:
         form=form,
         next_receipt=complaints.next_receipt(activity),
     )
-    return page, form.status
+    return for_once((page, form.status))  # the key of a second report is another one

@@ -4,7 +4,8 @@ Lists and boards are opened again and again while somebody works: back from a th
 tabs, a board that reloads itself. What such a page shows comes from the database, the browser's cookie, the address
 and the clock. So it is kept for the one browser that asked, beside the mark of the database's state: whatever is
 written by anybody, a revoked session too, ends it at once, and the clock ends it after SECONDS. A page that wrote
-something while it was made (who opened what) is met by a newer mark and never given again.
+something while it was made (who opened what) is met by a newer mark and never given again. Nor is
+one that holds what is used once, as the key of a form (`for_once`).
 """
 
 import threading
@@ -13,7 +14,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, Response, make_response
+from flask.typing import ResponseReturnValue
 
 from campaigns.ground.changes import Mark, Watcher
 from campaigns.ground.database import db
@@ -88,8 +90,16 @@ def is_own_page(status: str, headers: dict[str, str]) -> bool:
         and headers.get("Cache-Control") == "no-store"
         and headers.get("Content-Type", "").startswith("text/html")
         and "Set-Cookie" not in headers
+        and "*" not in headers.get("Vary", "")
         and "Content-Disposition" not in headers
     )
+
+
+def for_once(page: ResponseReturnValue) -> Response:
+    """The page as one that is made anew each time, since no two may be alike (RFC 9110, 12.5.5: `Vary: *`)."""
+    response = make_response(page)
+    response.vary.add("*")
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,7 @@ from campaigns.fieldwork.complaints.questions import (
     of,
     text_for,
     waiting,
+    waits,
     without_tracking_id,
     years,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "review",
     "text_for",
     "waiting",
+    "waits",
     "without_tracking_id",
     "years",
 ]

@@ -1,18 +1,21 @@
 """What people ask of complaints. Whoever shows one asks `may_read` or `text_for` first (rule C2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from campaigns.fieldwork.complaints.things import WAITING, Complaint, ComplaintKind, ComplaintState
 from campaigns.ground import clock, holidays
 from campaigns.ground.database import db
 from campaigns.ground.regions import Region
-from campaigns.people.permissions import Action, may, require
+from campaigns.ground.rows import Rows
+from campaigns.people.permissions import Action, Reach, may, reach, require
 from campaigns.people.persons import Membership, Person
 from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
 from campaigns.reference import complaint_categories
 
 CHASE_DAYS = 1  # working days from the citizen's word to SP4N: the office's target
@@ -49,7 +52,7 @@ def may_read(complaint: Complaint, by: Membership) -> bool:
     """Whether the content (text, title, category, place) is open to them (rule C2).
 
     A confidential one opens to the operator and the leader, and to the officer who wrote it down until the
-    operator has reviewed it.
+    operator has reviewed it. `is_readable` says the same to the database; a test compares the two.
     """
     if not (may(by, Action.SEE_COMPLAINT, complaint) or may(by, Action.SEE_FIELDWORK, complaint)):
         return False
@@ -77,19 +80,22 @@ def of(activity: Activity, recorded_by: Person | None = None) -> list[Complaint]
     return list(db.session.scalars(mine.order_by(Complaint.id)))
 
 
-def without_tracking_id() -> list[Waiting]:
+def without_tracking_id() -> Rows[Waiting]:
     """The chase list: complaints that are ours to hand over, the longest waiting first."""
-    untracked = select(Complaint).where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
-    found = list(db.session.scalars(untracked.order_by(Complaint.heard_at, Complaint.id)))
-    ages = holidays.working_days_since_each(clock.day_of(complaint.heard_at) for complaint in found)
-    return [Waiting(complaint, ages[clock.day_of(complaint.heard_at)]) for complaint in found]
+    untracked = select(Complaint).where(_is_waiting())
+    return Rows(untracked.order_by(Complaint.heard_at, Complaint.id), lambda found: [*waits(found).values()])
+
+
+def waits(found: Iterable[Complaint]) -> dict[int, Waiting]:
+    """How long each of these that still waits for its Tracking ID has done so, by the complaint's id."""
+    ours = [c for c in found if c.is_reviewable and c.sp4n_tracking_id is None]
+    ages = holidays.working_days_since_each(clock.day_of(c.heard_at) for c in ours)
+    return {c.id: Waiting(c, ages[clock.day_of(c.heard_at)]) for c in ours}
 
 
 def waiting(complaint: Complaint) -> Waiting | None:
     """How long the complaint has been waiting for its Tracking ID; None where it is not, or no longer."""
-    if not complaint.is_reviewable or complaint.sp4n_tracking_id is not None:
-        return None
-    return Waiting(complaint, holidays.working_days_since(clock.day_of(complaint.heard_at)))
+    return waits([complaint]).get(complaint.id)
 
 
 def listed(
@@ -101,14 +107,14 @@ def listed(
     *,
     activity_id: int | None = None,
     untracked: bool = False,
-) -> list[Complaint]:
+) -> Rows[Complaint]:
     """Complaints within their reach, newest first; `untracked` leaves those of the chase list.
 
     `words` are looked for in receipt, Tracking ID, title, text and village; a content that is hidden from
     them is not found by its words either. Raises NotAllowed.
     """
     require(by, Action.SEE_COMPLAINT)
-    wanted = select(Complaint).order_by(Complaint.heard_at.desc(), Complaint.id.desc())
+    wanted = select(Complaint).where(is_within(by, Action.SEE_COMPLAINT))
     if state is not None:
         wanted = wanted.where(Complaint.state == state)
     if kind is not None:
@@ -119,26 +125,10 @@ def listed(
     if activity_id is not None:
         wanted = wanted.where(Complaint.activity_id == activity_id)
     if untracked:
-        wanted = wanted.where(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
-    words = words.strip()
-    if words:
-        wanted = wanted.where(
-            or_(
-                *(
-                    column.icontains(words, autoescape=True)
-                    for column in (
-                        Complaint.receipt_no,
-                        Complaint.sp4n_tracking_id,
-                        Complaint.title,
-                        Complaint.text,
-                    )
-                ),
-                Complaint.village.has(Region.name.icontains(words, autoescape=True)),
-            )
-        )
-    return [
-        c for c in db.session.scalars(wanted) if may(by, Action.SEE_COMPLAINT, c) and _findable(c, words, by)
-    ]
+        wanted = wanted.where(_is_waiting())
+    if words.strip():
+        wanted = wanted.where(_holds(words.strip(), by))
+    return Rows(wanted.order_by(Complaint.heard_at.desc(), Complaint.id.desc()))
 
 
 def years() -> list[int]:
@@ -149,7 +139,44 @@ def years() -> list[int]:
     return list(range(clock.day_of(last).year, clock.day_of(first).year - 1, -1))
 
 
-def _findable(complaint: Complaint, words: str, by: Membership) -> bool:
-    """Whether the words were found where they may look: in the numbers always, in the content if open."""
-    numbers = f"{complaint.receipt_no}\n{complaint.sp4n_tracking_id or ''}".lower()
-    return words.lower() in numbers or may_read(complaint, by)
+def _is_waiting() -> ColumnElement[bool]:
+    return and_(Complaint.state.in_(WAITING), Complaint.sp4n_tracking_id.is_(None))
+
+
+def _holds(words: str, by: Membership) -> ColumnElement[bool]:
+    """Whether the words are found where they may look: in the numbers always, in the content if open."""
+    numbers = (Complaint.receipt_no, Complaint.sp4n_tracking_id)
+    content = (Complaint.title, Complaint.text)
+    told = [column.icontains(words, autoescape=True) for column in content]
+    place = Complaint.village.has(Region.name.icontains(words, autoescape=True))
+    return or_(
+        *(column.icontains(words, autoescape=True) for column in numbers),
+        and_(is_readable(by), or_(*told, place)),
+    )
+
+
+def is_readable(by: Membership) -> ColumnElement[bool]:
+    """`may_read`, asked of every complaint at once."""
+    wrote_it = and_(
+        Complaint.recorded_by_id == by.person_id,
+        is_within(by, Action.RECORD_COMPLAINT),
+        Complaint.state == ComplaintState.RECORDED,
+    )
+    return and_(
+        or_(is_within(by, Action.SEE_COMPLAINT), is_within(by, Action.SEE_FIELDWORK)),
+        or_(Complaint.is_confidential.is_(False), is_within(by, Action.SEE_CONFIDENTIAL), wrote_it),
+    )
+
+
+def is_within(by: Membership, action: Action) -> ColumnElement[bool]:
+    """`may`, asked of every complaint at once: whether the grant reaches it."""
+    match reach(by, action):
+        case None:
+            return false()
+        case Reach.ANYWHERE:
+            return true()
+        case Reach.OWN_AGENCY:
+            own = Activity.campaign.has(Campaign.agency_id == by.agency_id)
+        case Reach.ASSIGNED:
+            own = Activity.officers.any(Person.id == by.person_id)
+    return Complaint.activity.has(own)

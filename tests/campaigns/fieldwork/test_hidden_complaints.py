@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from campaigns.fieldwork import complaints
-from campaigns.fieldwork.complaints import Complaint, ComplaintKind
+from campaigns.fieldwork.complaints import Complaint, ComplaintKind, questions
 from campaigns.ground import sealing
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Invalid, NotAllowed
 from campaigns.people import journal
+from campaigns.people.permissions import Action, may
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from tests import cast
@@ -130,6 +132,33 @@ def test_a_hidden_text_is_not_found_by_its_words(
     assert _found(planner, hidden.receipt_no) == [hidden.id]
     assert _found(planner, "") == [shown.id, hidden.id]
     assert _found(planner, "100%_") == []
+
+
+def test_the_database_says_the_same_of_who_may_read(
+    readers: dict[str, Membership], operator: Membership
+) -> None:
+    """Rule C2 is asked of one complaint and of all at once; both answers are one, for everybody."""
+    ours, theirs = readers["officer"], cast.member("planner", username="perencana-dishub", agency="DISHUB")
+    campaign = cast.approved(readers["planner"], readers["leader"])
+    team = [ours.person_id, readers["colleague"].person_id]
+    for by, officer_ids in ((ours, team), (readers["stranger"], [readers["stranger"].person_id])):
+        title = f"Meja {by.person.username}"
+        at = cast.activity(readers["planner"], campaign, officer_ids=officer_ids, joint=True, title=title)
+        for confidential in (False, True):
+            recorded(at, by, is_confidential=confidential)
+            reviewed(recorded(at, by, is_confidential=confidential), operator)
+    everything = list(db.session.scalars(select(Complaint).order_by(Complaint.id)))
+    assert len(everything) == 8
+    for name, who in (readers | {"theirs": theirs}).items():
+        for ask, one in (
+            (questions.is_readable(who), lambda c, who=who: complaints.may_read(c, who)),
+            *(
+                (questions.is_within(who, action), lambda c, who=who, action=action: may(who, action, c))
+                for action in Action
+            ),
+        ):
+            at_once = db.session.scalars(select(Complaint.id).where(ask)).all()
+            assert set(at_once) == {c.id for c in everything if one(c)}, name
 
 
 def _found(by: Membership, words: str) -> list[int]:

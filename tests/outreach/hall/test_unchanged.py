@@ -1,5 +1,6 @@
 """A signed-in person's page is given again only to the same browser, and only while nothing was written."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def little(asked: list[str], state: State) -> Flask:
             response.headers["Content-Disposition"] = "attachment"
         if name == "data":
             response.content_type = "application/json"
+        if name == "once":
+            response.headers["Vary"] = "*, Accept-Encoding"
         if name == "greeting":
             response.set_cookie("said", "hello")
         if name == "noted":
@@ -119,7 +122,9 @@ def test_whoever_asks_otherwise_gets_their_own(
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize("path", ["/public", "/file", "/data", "/greeting", "/noted", "/large", "/gone"])
+@pytest.mark.parametrize(
+    "path", ["/public", "/file", "/data", "/once", "/greeting", "/noted", "/large", "/gone"]
+)
 def test_what_is_no_page_of_their_own_is_made_each_time(kept: Client, asked: list[str], path: str) -> None:
     """Noted: a page that wrote something while it was made, as who opened what, has to write it again."""
     kept.get(path, headers=MINE)
@@ -174,6 +179,19 @@ def test_the_house_gives_a_page_again_until_anybody_writes(served: FlaskClient, 
     another.dispose()
     db.session.remove()  # a request has a view of its own; this test shares one with them
     assert served.get("/desk/programs").status_code == 302
+
+
+def test_two_forms_opened_at_once_have_a_key_each(served: FlaskClient) -> None:
+    """Rule D1: of two reports under one key the second would be taken for the first, sent again."""
+    officer, planner = cast.member("officer"), cast.member("planner")
+    campaign = cast.approved(planner, cast.member("leader"))
+    activity = cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    cast.sign_in(served, officer)
+    served.get("/account")
+    address = f"/field/activities/{activity.id}/complaints/new"
+    keys = [re.findall(r'name="key"[^>]*value="([^"]+)"', served.get(address).text) for _ in range(2)]
+    assert len(keys[0]) == len(keys[1]) == 1
+    assert keys[0] != keys[1]
 
 
 def test_two_browsers_never_share(served: FlaskClient) -> None:
