@@ -23,6 +23,7 @@ from outreach.hall import (
     keeper,
     language,
     links,
+    notices,
     origins,
     session,
     telling,
@@ -35,7 +36,7 @@ ROOMS = (desk, field, portal, public)
 # Hung up in this order: what is told first before a request runs last after it; the two keepers stand around all.
 PARTS = (
     *(language, links, addresses, origins, assets, session, errors),
-    *(filters, telling, headers, compress, unchanged, keeper),
+    *(filters, notices, telling, headers, compress, unchanged, keeper),
 )
 
 

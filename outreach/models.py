@@ -7,24 +7,43 @@ from sqlalchemy import TypeDecorator
 
 from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
-from campaigns.people import accounts, agencies, journal, persons, resets, second_factor, sessions
+from campaigns.insight import reminders
+from campaigns.people import (
+    accounts,
+    agencies,
+    jobs,
+    journal,
+    notices,
+    persons,
+    resets,
+    second_factor,
+    sessions,
+)
 from campaigns.plans import (
     activities,
     budgets,
     campaigns,
+    climbing,
+    feeds,
     ladder,
+    partner_events,
     partnerships,
     playbooks,
     programs,
+    rollover,
     sites,
     tasks,
+    warnings,
 )
 
 COLUMNS = (
     *(files, holidays, lease, outbox, regions, settings),
-    *(accounts, agencies, journal, persons, resets, second_factor, sessions),
+    *(accounts, agencies, jobs, journal, notices, persons, resets, second_factor, sessions),
     *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
+    *(climbing, rollover),
+    *(feeds, partner_events, warnings),
     *(attendance, complaints, evidence),
+    reminders,
 )
 
 

@@ -112,7 +112,7 @@ def _agencies() -> list[dict[str, object]]:
 
 def _rungs() -> list[dict[str, object]]:
     return [
-        {"level": level, "code": code, "name": name, "proof": proof}
+        {"level": level, "code": code, "name": name, "proof": proof, "version": 1}
         for level, (code, name, proof) in enumerate(FIRST_RUNGS, start=1)
     ]
 

@@ -48,3 +48,13 @@ def at(day: date, hour: time) -> datetime:
 def span_of(first: date, last: date) -> tuple[datetime, datetime]:
     """The half-open span of moments of the WITA days `first` to `last`, both included."""
     return at(first, time()), at(last + timedelta(days=1), time())
+
+
+def last_day_of(end: datetime) -> date:
+    """The WITA day on which a span that ends at `end` was still running: the day before, where it ends at midnight."""
+    return day_of(end - timedelta(microseconds=1))
+
+
+def is_midnight(moment: datetime) -> bool:
+    """Whether a WITA day begins at this moment."""
+    return moment.astimezone(WITA).time() == time()

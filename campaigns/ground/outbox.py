@@ -16,7 +16,7 @@ message was sent, given up, or too old to be of use: neither the table nor a bac
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, Text, or_, select, update
+from sqlalchemy import ColumnElement, String, Text, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import clock
@@ -27,6 +27,7 @@ from campaigns.ground.sealing import Sealed
 # Things
 
 SECRET = "{rahasia}"  # where the secret stands in a body
+ADDRESS = "{alamat}"  # where the address of the thing's page stands: the house knows none, who sends it does
 GONE = "(tautan tidak disimpan)"
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=4))
 ANSWERED_WITHIN = timedelta(minutes=2)  # of `begin`, where the worker lives; after that nobody knows
@@ -150,6 +151,12 @@ def due(at: datetime, limit: int = 50) -> list[Message]:
 def _is_due(at: datetime) -> tuple[ColumnElement[bool], ...]:
     of_use = or_(Message.secret_until.is_(None), Message.secret_until > at)
     return (Message.next_try_at <= at, Message.sent_at.is_(None), of_use)
+
+
+def count_waiting() -> int:
+    """How many messages wait to be sent, now or at their next try."""
+    waiting = select(func.count()).where(Message.next_try_at.is_not(None), Message.sent_at.is_(None))
+    return db.session.scalar(waiting) or 0
 
 
 def unsure(at: datetime) -> list[Message]:

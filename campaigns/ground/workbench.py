@@ -46,6 +46,7 @@ TOOLS = {
     # measured at 40 megapixels: 106 MB for a phone's photo, 291 for a progressive one, 376 for a transparent PNG
     "picture": Tool("campaigns.ground.bench.pictures", 420 * MB, 10, 20, 8 * MB),
     "table": Tool("campaigns.ground.bench.tables", 320 * MB, 10, 20, 16 * MB),
+    "calendar": Tool("campaigns.ground.bench.calendars", 320 * MB, 10, 20, 16 * MB),
 }
 AT_ONCE = 2  # children of this process; more would only share the same processors
 PATIENCE = 8.0  # seconds that an upload waits for its turn

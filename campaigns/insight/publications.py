@@ -46,6 +46,14 @@ def campaign(id_: int) -> Campaign:
     return found
 
 
+def activity(id_: int) -> Activity:
+    """The activity with this id, of a public campaign. Raises NotFound."""
+    found = db.session.get(Activity, id_)
+    if found is None or found.campaign.state not in PUBLIC:
+        raise NotFound("activity.unknown", "Data yang Anda cari tidak ada.")
+    return found
+
+
 def places(activities: Iterable[Activity]) -> dict[str, str]:
     """The village of each activity's site with its parents, by code."""
     return regions.names(a.site.village_code for a in activities if a.site.village_code)

@@ -9,19 +9,34 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from campaigns.ground import clock, formats
-from campaigns.plans import activities, budgets, partnerships
+from campaigns.plans import activities, budgets, climbing, partnerships, tasks
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.partnerships import Contribution
+from campaigns.plans.tasks import Task
+
+MENDERS = {
+    "campaign": "perencana",
+    "activities": "perencana",
+    "sites": "perencana",
+    "budgets": "bendahara",
+    "partnerships": "mitra",
+}
+SHOWN = 2  # overdue tasks that are named; the rest is counted
 
 
 @dataclass(frozen=True)
 class Lack:
     """One thing that is missing; `key` names the part of the campaign in which it can be mended."""
 
-    key: str  # activities, sites, budgets or partnerships
+    key: str  # campaign, activities, sites, budgets or partnerships
     sentence: str
+
+    @property
+    def who(self) -> str:
+        """Who can mend it."""
+        return MENDERS[self.key]
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,8 @@ def before_approval(campaign: Campaign) -> list[Lack]:
     """What a campaign lacks before its leader decides, in the order of its parts; empty if nothing."""
     planned = [a for a in activities.of(campaign) if not a.is_cancelled]
     return [
-        *(Lack("activities", sentence) for sentence in _of_plan(planned)),
+        *(Lack("campaign", sentence) for sentence in _of_campaign(campaign)),
+        *(Lack("activities", sentence) for sentence in _of_plan(campaign, planned)),
         *(Lack("sites", sentence) for sentence in _of_sites(planned)),
         *(Lack("budgets", sentence) for sentence in _of_budget(campaign)),
         *(Lack("partnerships", sentence) for sentence in _of_partners(campaign)),
@@ -63,14 +79,19 @@ def of_activity(activity: Activity) -> Readiness:
 
 
 def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
-    """The readiness of each, by its id: officers, the campaign's approval, promises, clashes (rules T3, P1)."""
+    """The readiness of each, by its id: officers, approval, overdue tasks, promises, clashes (rules T3, P1)."""
+    late = {
+        id_: [t for t in todo if t.is_overdue(clock.today())]
+        for id_, todo in tasks.of_activities(asked).items()
+    }
     clashes = activities.clashes_of(asked)
     promises: defaultdict[int, list[Contribution]] = defaultdict(list)
     for promise in partnerships.contributions_to(asked):
         if promise.activity_id is not None and _falls_short(promise):
             promises[promise.activity_id].append(promise)
     return {
-        activity.id: _readiness(activity, clashes[activity.id], promises[activity.id]) for activity in asked
+        activity.id: _readiness(activity, clashes[activity.id], promises[activity.id], late[activity.id])
+        for activity in asked
     }
 
 
@@ -81,12 +102,17 @@ def unready(within: timedelta) -> list[Activity]:
     return [activity for activity in soon if not ready[activity.id].ok]
 
 
-def _readiness(activity: Activity, clashes: Sequence[Clash], promises: Sequence[Contribution]) -> Readiness:
+def _readiness(
+    activity: Activity, clashes: Sequence[Clash], promises: Sequence[Contribution], late: Sequence[Task]
+) -> Readiness:
     if not activity.is_open:
         return Readiness()
     lacks = [] if activity.officers else ["petugas"]
     if not activity.campaign.is_approved:
         lacks.append("persetujuan kampanye")
+    lacks += [f"tugas lewat tenggat: {task.name}" for task in late[:SHOWN]]
+    if len(late) > SHOWN:
+        lacks.append(f"{len(late) - SHOWN} tugas lain lewat tenggat")
     lacks += [f"{promise.what} ({_state_of(promise)})" for promise in promises]
     lacks += [clash.sentence.removesuffix(".") for clash in clashes if clash.refuses]
     return Readiness(lacks, [clash.sentence.removesuffix(".") for clash in clashes if not clash.refuses])
@@ -106,9 +132,19 @@ def _wanting(campaign: Campaign) -> Iterable[Contribution]:
     return (promise for promise in partnerships.contributions_for(campaign) if _falls_short(promise))
 
 
-def _of_plan(planned: list[Activity]) -> Iterable[str]:
+def _of_campaign(campaign: Campaign) -> Iterable[str]:
+    if not campaign.goal.strip():
+        yield "Sasaran edisi ini belum ditulis."
+    if climbing.reason_missing(campaign):
+        yield "Alasan mengulang atau turun anak tangga belum ditulis."
+
+
+def _of_plan(campaign: Campaign, planned: list[Activity]) -> Iterable[str]:
     if not planned:
         yield "Belum ada kegiatan yang dijadwalkan."
+    for activity in planned:
+        if activity.is_open and not campaign.first_day <= activity.day <= campaign.last_day:
+            yield f"{activity.title}, {formats.day(activity.day)}: di luar tanggal kampanye."
     for activity in planned:
         if activity.is_open and not activity.officers:
             yield f"{activity.title}, {formats.day(activity.day)}: belum ada petugas."

@@ -7,7 +7,7 @@ reads the result at once.
 from datetime import date
 from typing import Any
 
-from campaigns.ground import holidays, texts
+from campaigns.ground import forecasts, holidays, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.holidays import Anchor, DayKind, Holiday
@@ -43,6 +43,21 @@ def put(
     holiday = add(Holiday(day=day, name=name, kind=kind, basis=basis, confirmed=confirmed, anchor=anchor))
     journal.note(by, "menambah hari dalam kalender", holiday, **_facts(holiday))
     return holiday
+
+
+def foresee(year: int, *, by: Membership) -> list[Holiday]:
+    """Put the year's likely days off into the calendar, each unconfirmed; gives those that were missing.
+
+    Raises Invalid (a year that nobody can foresee), Conflict (`holiday.foreseen`: nothing is missing), NotAllowed.
+    """
+    require(by, Action.MANAGE_REFERENCE)
+    _check_day(date(min(max(year, 1), 9999), 1, 1))
+    missing = forecasts.of_year(year, holidays.days_off(date(year, 1, 1), date(year, 12, 31)))
+    if not missing:
+        raise Conflict(
+            "holiday.foreseen", f"Tidak ada libur atau cuti bersama {year} lain yang dapat diperkirakan."
+        )
+    return [put(one.day, one.name, one.kind, forecasts.BASIS, False, by=by) for one in missing]
 
 
 def confirm(

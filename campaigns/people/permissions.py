@@ -15,10 +15,14 @@ from campaigns.people.persons import Membership, Role
 class Action(StrEnum):
     SEE_PLANS = "melihat program, kampanye, kegiatan, dan titik"
     EDIT_PROGRAM = "menyusun program"
+    EDIT_LADDER = "menyusun anak tangga dan aturan naik tangga"
     EDIT_CAMPAIGN = "menyusun dan mengajukan kampanye"
     DECIDE_CAMPAIGN = "menyetujui atau mengembalikan kampanye"
     EDIT_SITE = "menyusun titik kegiatan"
     SCHEDULE_ACTIVITY = "menjadwalkan kegiatan"
+    EDIT_CALENDAR = "mencatat peringatan dan agenda mitra"
+    PLAN_TASK = "menyusun dan membagi tugas"
+    DO_TASK = "mengerjakan tugas"
     HOLD_ACTIVITY = "mencatat kegiatan terlaksana dan orang yang terjangkau"
     SEE_FIELDWORK = "melihat hari kegiatan"
     FILE_EVIDENCE = "menyimpan bukti dukung"
@@ -37,6 +41,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "mengelola akun dan instansi"
     MANAGE_REFERENCE = "mengelola tabel acuan"
     SEE_JOURNAL = "melihat jejak audit"
+    SEE_JOBS = "melihat dan menjalankan pekerjaan terjadwal"
 
 
 class Reach(StrEnum):
@@ -51,9 +56,13 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
     Role.PLANNER: {
         Action.SEE_PLANS: Reach.ANYWHERE,
         Action.EDIT_PROGRAM: Reach.OWN_AGENCY,
+        Action.EDIT_LADDER: Reach.ANYWHERE,
         Action.EDIT_CAMPAIGN: Reach.OWN_AGENCY,
         Action.EDIT_SITE: Reach.ANYWHERE,
         Action.SCHEDULE_ACTIVITY: Reach.OWN_AGENCY,
+        Action.EDIT_CALENDAR: Reach.ANYWHERE,
+        Action.PLAN_TASK: Reach.OWN_AGENCY,
+        Action.DO_TASK: Reach.OWN_AGENCY,
         Action.HOLD_ACTIVITY: Reach.OWN_AGENCY,
         Action.SEE_FIELDWORK: Reach.OWN_AGENCY,
         Action.FILE_EVIDENCE: Reach.OWN_AGENCY,
@@ -79,9 +88,11 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_PARTNERSHIP: Reach.ANYWHERE,
         Action.SEE_BUDGET: Reach.ANYWHERE,
         Action.EDIT_BUDGET: Reach.OWN_AGENCY,
+        Action.DO_TASK: Reach.OWN_AGENCY,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
     },
     Role.OFFICER: {
+        Action.DO_TASK: Reach.ASSIGNED,
         Action.SEE_FIELDWORK: Reach.ASSIGNED,
         Action.HOLD_ACTIVITY: Reach.ASSIGNED,
         Action.FILE_EVIDENCE: Reach.ASSIGNED,
@@ -89,6 +100,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
     },
     Role.OPERATOR: {
         Action.SEE_PLANS: Reach.ANYWHERE,
+        Action.DO_TASK: Reach.OWN_AGENCY,
         Action.SEE_FIELDWORK: Reach.ANYWHERE,
         Action.RECORD_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
@@ -106,7 +118,9 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_PLANS: Reach.ANYWHERE,
         Action.MANAGE_PEOPLE: Reach.ANYWHERE,
         Action.MANAGE_REFERENCE: Reach.ANYWHERE,
+        Action.EDIT_LADDER: Reach.ANYWHERE,
         Action.SEE_JOURNAL: Reach.ANYWHERE,
+        Action.SEE_JOBS: Reach.ANYWHERE,
     },
 }
 

@@ -19,7 +19,7 @@ FRIDAY = 4
 
 @dataclass(frozen=True)
 class Proposal:
-    """The activity as it would be saved; `regencies` are the kab/kota codes of its site and catchment."""
+    """The activity as it would be saved; `regencies` and `villages` are the codes of its site and catchment."""
 
     starts_at: datetime
     ends_at: datetime
@@ -28,6 +28,7 @@ class Proposal:
     joint: bool = False
     food: bool = False
     regencies: frozenset[str] = frozenset()
+    villages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,52 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Danger:
+    """A warning that somebody typed in, for these kab/kota (none: all of them) on its days, both included."""
+
+    code: str
+    text: str
+    first: date
+    last: date
+    regencies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class OtherEvent:
+    """What another agency does in a village."""
+
+    agency: str
+    title: str
+    village: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Days:
-    """The office's days that matter: days off by name, spans of Ramadan (last day excluded), Haul days."""
+    """The office's days that matter: days off by name, spans of Ramadan (last day excluded), Haul days, and what was
+    typed in: warnings, and other agencies' events.
+    """
 
     off: Mapping[date, str]
     ramadans: Sequence[tuple[date, date]] = ()
     hauls: Sequence[tuple[date, str]] = ()
+    dangers: Sequence[Danger] = ()
+    events: Sequence[OtherEvent] = ()
+
+    def on(self, first: date, last: date) -> "Days":
+        """What of it can matter from `first` to `last`, both included."""
+        return Days(
+            off={day: name for day, name in self.off.items() if first <= day <= last},
+            ramadans=[span for span in self.ramadans if span[0] <= last and first < span[1]],
+            hauls=[h for h in self.hauls if first - HAUL_MARGIN <= h[0] <= last + HAUL_MARGIN],
+            dangers=[danger for danger in self.dangers if danger.first <= last and first <= danger.last],
+            events=[
+                event
+                for event in self.events
+                if clock.day_of(event.starts_at) <= last and first <= clock.last_day_of(event.ends_at)
+            ],
+        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +104,12 @@ class Clash:
 
 def find(proposal: Proposal, neighbours: Iterable[Neighbour], days: Days) -> list[Clash]:
     """Every clash of the proposal, those that refuse first."""
-    found = [*_with_neighbours(proposal, neighbours), *_with_days(proposal, days)]
+    found = [
+        *_with_neighbours(proposal, neighbours),
+        *_with_days(proposal, days),
+        *_with_dangers(proposal, days.dangers),
+        *_with_events(proposal, days.events),
+    ]
     return sorted(found, key=lambda clash: not clash.refuses)
 
 
@@ -111,8 +157,32 @@ def _with_days(proposal: Proposal, days: Days) -> Iterable[Clash]:
                 yield Clash("day.haul", sentence, False)
 
 
+def _with_dangers(proposal: Proposal, dangers: Iterable[Danger]) -> Iterable[Clash]:
+    first, last = _span_of(proposal)
+    for danger in dangers:
+        here = not danger.regencies or danger.regencies & proposal.regencies
+        if here and danger.first <= last and first <= danger.last:
+            yield Clash(danger.code, f"{danger.text} ({formats.days(danger.first, danger.last)}).", False)
+
+
+def _with_events(proposal: Proposal, events: Iterable[OtherEvent]) -> Iterable[Clash]:
+    """On the same day, not only at the same hours: a village is not visited twice on one day unawares."""
+    first, last = _span_of(proposal)
+    for event in events:
+        begins, ends = clock.day_of(event.starts_at), clock.last_day_of(event.ends_at)
+        if event.village in proposal.villages and begins <= last and first <= ends:
+            when = formats.days(begins, ends)
+            sentence = f"{event.agency} ke desa/kelurahan yang sama: {event.title}, {when}."
+            yield Clash("village.partner-event", sentence, False)
+
+
+def _span_of(proposal: Proposal) -> tuple[date, date]:
+    """The WITA days on which it starts and ends."""
+    return clock.day_of(proposal.starts_at), clock.last_day_of(proposal.ends_at)
+
+
 def _days_of(proposal: Proposal) -> Iterable[date]:
-    day, last = clock.day_of(proposal.starts_at), clock.day_of(proposal.ends_at - timedelta(microseconds=1))
+    day, last = _span_of(proposal)
     while day <= last:
         yield day
         day += timedelta(days=1)

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from campaigns.ground import formats
 from campaigns.ground.errors import Invalid
 from campaigns.ground.holidays import Anchor
 
 LONGEST_RULE = 60  # characters
 FARTHEST = 60  # days from a point's day
-_POINT = re.compile(r"(?:(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<anchor>[a-z]+))(?P<days>[+-]\d{1,3})?)")
+_POINT = re.compile(
+    r"(?:(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<anchor>[a-z]+))(?P<days>[+-]\d{1,3})?)", re.ASCII
+)
 _LEAP_YEAR = 2028  # has every day that any year has
 
 
@@ -130,3 +133,23 @@ def _resolve(point: Point, year: int, anchors: Anchors, field: str) -> tuple[dat
             field,
         )
     return known.day + timedelta(days=point.days), known.confirmed
+
+
+_ANCHOR_NAMES = {Anchor.RAMADAN: "1 Ramadan", Anchor.EID: "Idulfitri", Anchor.HAUL: "Haul Guru Sekumpul"}
+_SIGNS = {1: "sesudah", -1: "sebelum"}
+
+
+def told(rule: Rule) -> str:
+    """The rule in people's words: `7 hari sebelum Idulfitri sampai 3 hari sebelum Idulfitri`, `3 Desember`."""
+    first, last = _told_point(rule.first), _told_point(rule.last)
+    return first if first == last else f"{first} sampai {last}"
+
+
+def _told_point(point: Point) -> str:
+    if point.anchor is None:
+        named = formats.day(date(_LEAP_YEAR, point.month, point.day)).rsplit(" ", 1)[0]
+    else:
+        named = _ANCHOR_NAMES[point.anchor]
+    if not point.days:
+        return named
+    return f"{abs(point.days)} hari {_SIGNS[1 if point.days > 0 else -1]} {named}"

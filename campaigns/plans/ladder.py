@@ -7,6 +7,7 @@ from campaigns.ground.database import Base, db
 
 # Things
 
+LONGEST_NAME, LONGEST_PROOF = 80, 160  # characters
 FIRST_RUNGS = (
     ("GIVEAWAY", "Pembagian (berbagi)", "catatan pembagian"),
     ("SOCIALIZATION", "Sosialisasi", "daftar hadir dan materi"),
@@ -25,8 +26,11 @@ class Rung(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[int] = mapped_column(unique=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    proof: Mapped[str] = mapped_column(String(160))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    proof: Mapped[str] = mapped_column(String(LONGEST_PROOF))
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 # Questions
@@ -35,3 +39,9 @@ class Rung(Base):
 def rungs() -> list[Rung]:
     """All rungs, lowest first."""
     return list(db.session.scalars(select(Rung).order_by(Rung.level)))
+
+
+def above(rung: Rung) -> Rung:
+    """The next rung up; the rung itself where it is the top."""
+    higher = select(Rung).where(Rung.level > rung.level).order_by(Rung.level).limit(1)
+    return db.session.scalar(higher) or rung

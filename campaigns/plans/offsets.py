@@ -9,7 +9,7 @@ from campaigns.ground import workdays
 from campaigns.ground.errors import Invalid
 
 FARTHEST = 366  # days
-_WRITTEN = re.compile(r"h(?:\s*([+-])\s*(\d{1,3}))?\s*(kerja|hari kerja)?")
+_WRITTEN = re.compile(r"h(?:\s*([+-])\s*(\d{1,3}))?\s*(kerja|hari kerja)?", re.ASCII)
 _ONE = timedelta(days=1)
 
 

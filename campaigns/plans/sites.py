@@ -16,7 +16,7 @@ from campaigns.people.persons import Membership
 # Things
 
 CATCHMENT_RADIUS = 3.0  # km; only a proposal, the catchment is the set of villages that is stored (rule R0)
-LONGEST_NAME, LONGEST_KIND = 160, 40  # characters
+LONGEST_NAME, LONGEST_KIND, LONGEST_ACCESS = 160, 40, 200  # characters
 
 
 class Precision(StrEnum):
@@ -30,7 +30,10 @@ class Precision(StrEnum):
 
 
 class Site(Base):
-    """A place in a village, in WGS 84 degrees; without a point it stands at no place on the map."""
+    """A place in a village, in WGS 84 degrees; without a point it stands at no place on the map.
+
+    `access` tells everybody what people with disabilities find there: a ramp, a pier without rails, a sign interpreter.
+    """
 
     __tablename__ = "site"
     __table_args__ = (UniqueConstraint("village_code", "name"),)
@@ -42,6 +45,7 @@ class Site(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     precision: Mapped[Precision] = mapped_column(choice(Precision), default=Precision.GOOD)
+    access: Mapped[str] = mapped_column(String(LONGEST_ACCESS), default="")
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
     village: Mapped[Region | None] = relationship(lazy="joined")
@@ -59,6 +63,7 @@ def register(
     lat: float | None = None,
     lon: float | None = None,
     *,
+    access: str = "",
     by: Membership,
 ) -> Site:
     """Put a place on the list; without a point it takes its village's. Raises Invalid, Conflict, NotAllowed."""
@@ -75,6 +80,7 @@ def register(
             lat=village.lat if guessed else lat,
             lon=village.lon if guessed else lon,
             precision=Precision.VILLAGE if guessed else Precision.GOOD,
+            access=_checked_access(access),
         )
     )
     journal.note(by, "menambah titik", site, name=site.name, village=village.code)
@@ -89,6 +95,7 @@ def revise(
     lat: float | None,
     lon: float | None,
     *,
+    access: str = "",
     seen: int,
     by: Membership,
 ) -> None:
@@ -101,12 +108,16 @@ def revise(
     name, kind = _named(name, kind)
     village = _placed(village_code, lat, lon)
     _refuse_twin(name, village_code, site.id)
-    with journal.changed(
-        by, "mengubah titik", site, "name", "kind", "village_code", "lat", "lon", "precision"
-    ):
-        site.name, site.kind, site.village_code = name, kind, village.code
+    told = ("name", "kind", "village_code", "lat", "lon", "precision", "access")
+    access = _checked_access(access)
+    with journal.changed(by, "mengubah titik", site, *told):
+        site.name, site.kind, site.village_code, site.access = name, kind, village.code, access
         site.lat, site.lon = (village.lat, village.lon) if lat is None else (lat, lon)
         site.precision = Precision.VILLAGE if lat is None else Precision.GOOD
+
+
+def _checked_access(access: str) -> str:
+    return texts.checked(access, LONGEST_ACCESS, "site.long", "access")
 
 
 def _named(name: str, kind: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""The demo year: 2026 as an office could have lived it, and the plans for 2027.
+"""The demo year: 2026 as an office could have lived it, what led there since 2020, and the plans for 2027.
 
-    facts    editions · giveaways visits lessons next_year · partners · money · voices
+    facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices
              plain tuples and small dataclasses that a planner can read and correct
-    stage    accounts (the people) · story (who acts, when) · activities, complaints (facts into acts)
+    stage    accounts (the people) · story (who acts, when) · activities, complaints, duties (facts into acts)
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
 Tracking ID here is invented (*data contoh*), and nobody in it is a real person. Everything is done through
@@ -10,11 +10,16 @@ the acts of the house, by the accounts whose roles may do it, in the order of ti
 for the demo data as for any other. All days are fixed days: the year is the same whenever it is loaded.
 """
 
+from datetime import timedelta
+
 from campaigns.ground import clock, settings
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict
-from outreach.demo import accounts, activities, complaints, editions, money, partners
+from campaigns.people import notices
+from outreach.demo import accounts, activities, complaints, duties, editions, money, others, partners
 from outreach.demo.story import Story
+
+UNREAD_FOR = timedelta(days=7)  # before the last step of the year
 
 
 def load(password: str) -> None:
@@ -35,9 +40,18 @@ def load(password: str) -> None:
 
 def _play() -> None:
     story = Story(accounts.settle())
-    for part in (editions, activities, partners, money, complaints):
+    for part in (editions, activities, partners, money, complaints, duties, others):
         story.add(part.steps())
     story.play()
+    _read(story)
+
+
+def _read(story: Story) -> None:
+    """Let everybody have read what they were told, as people do who work here daily: but for the last week's."""
+    last = max(step.at for step in story.steps)
+    with clock.as_of(last):
+        for member in story.people.values():
+            notices.read_all(before=last - UNREAD_FOR, by=member)
 
 
 def _refuse_real_data() -> None:

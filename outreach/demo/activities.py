@@ -12,22 +12,24 @@ from campaigns.plans.sites import Site
 from outreach.demo import editions
 from outreach.demo.giveaways import FLOOD, JOURNEYS, TAKJIL
 from outreach.demo.happenings import PLACES, Happening, Place
+from outreach.demo.history import PAST
 from outreach.demo.lessons import LESSONS
 from outreach.demo.next_year import NEXT_YEAR
 from outreach.demo.story import Step, Story, moment
 from outreach.demo.visits import DISABLED, RIVER
 
 PLANNER = "perencana"
-ALL = (*FLOOD, *TAKJIL, *JOURNEYS, *RIVER, *DISABLED, *LESSONS, *NEXT_YEAR)
+ALL = (*PAST, *FLOOD, *TAKJIL, *JOURNEYS, *RIVER, *DISABLED, *LESSONS, *NEXT_YEAR)
 STILL_TO_COME = "2026-11-24"  # the demo's today: what begins on this day or later is only planned
 LATEST_PLANNING = "2026-11-20"
 AHEAD = timedelta(days=60)
+FIRST_DAY = "2020-04-07"
 
 
 def steps() -> Iterator[Step]:
     """Places first, then each activity from the calendar to its close."""
     for minute, place in enumerate(PLACES):
-        yield Step(moment("2025-12-19", f"13.{minute:02d}"), partial(_register, place))
+        yield Step(moment(FIRST_DAY, f"13.{minute:02d}"), partial(_register, place))
     for minute, happening in enumerate(ALL):
         yield Step(moment(_planned_on(happening), f"16.{minute % 60:02d}"), partial(_schedule, happening))
         if happening.moved:

@@ -1,14 +1,18 @@
-"""The five programs, their editions of 2026, and the drafts of 2027."""
+"""The five programs, their editions of 2026, and the drafts of 2027; the years before are in history.py."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from campaigns.plans import campaigns, ladder, programs
+from campaigns.plans import campaigns, climbing, ladder, playbooks, programs
+from campaigns.plans.campaigns import Details
+from campaigns.plans.climbing import Dimension
+from outreach.demo.edition import RULES, Edition
+from outreach.demo.history import PAST_EDITIONS
 from outreach.demo.story import Step, Story, moment
 
 PLANNER, LEADER = "perencana", "pimpinan"
+BEGUN = "2020-04-06"  # before the first edition is drafted
 APPROVED = "Disetujui. Sertakan laporan per kegiatan paling lambat lima hari kerja sesudahnya."
 
 # short name, name, audience, purpose
@@ -47,42 +51,25 @@ PROGRAMS = (
 )
 
 
-@dataclass(frozen=True)
-class Edition:
-    """A campaign; `rung` is its level on the ladder, the days are the leader's answer and the last report.
-
-    A draft has no `submitted`; what the leader has not answered no `approved`; what still runs no `done`.
-    """
-
-    name: str
-    program: str
-    rung: int
-    title: str
-    days: tuple[str, str]
-    goal: str
-    drafted: str
-    submitted: str = ""
-    approved: str = ""
-    done: str = ""
-    predecessor: str = ""
-
-
 EDITIONS = (
+    *PAST_EDITIONS,
     Edition(
         "banjir-2026", "banjir", 2, "Lapor Peduli Banjir 2026", ("2026-01-05", "2026-12-31"),
         "Menjangkau desa terdampak di Kab. Banjar, Tapin, dan HSU; laporan diteruskan paling lama"
         " satu hari kerja.",
-        "2025-12-22", "2025-12-23", "2025-12-29",
+        "2025-12-22", "2025-12-23", "2025-12-29", predecessor="banjir-2025",
+        better=((Dimension.REACH, "Desa terdampak di Tapin dan HSU, di luar Kabupaten Banjar."),),
     ),
     Edition(
         "takjil-2026", "berbagi", 1, "Lapor Berbagi Takjil 2026", ("2026-02-19", "2026-03-20"),
         "3.000 paket takjil dengan stiker QR di enam titik pada lima kabupaten/kota.",
-        "2025-12-10", "2025-12-15", "2025-12-29", "2026-04-15",
+        "2025-12-10", "2025-12-15", "2025-12-29", "2026-04-15", "takjil-2025",
+        better=((Dimension.REACH, "Enam titik di lima kabupaten/kota; tahun lalu dua titik."),),
     ),
     Edition(
         "mudik-2026", "mudik", 2, "Lapor Mudik Gratis Bareng 2026", ("2026-03-10", "2026-03-17"),
         "Meja informasi SP4N-LAPOR! bagi 400 pemudik bersama Dishub dan Biro Umum.",
-        "2026-01-12", "2026-01-19", "2026-01-26", "2026-04-20",
+        "2026-01-12", "2026-01-19", "2026-01-26", "2026-04-20", "mudik-2025",
     ),
     Edition(
         "sosialisasi-2026", "berbagi", 2, "Lapor Berbagi: Sosialisasi dan Bimtek 2026",
@@ -93,12 +80,13 @@ EDITIONS = (
     Edition(
         "difabel-2026", "difabel", 3, "Lapor Teman Difabel 2026", ("2026-04-01", "2026-12-10"),
         "Empat klinik aduan yang ramah difabel, puncaknya Hari Disabilitas Internasional 3 Desember.",
-        "2026-01-20", "2026-01-27", "2026-02-05",
+        "2026-01-20", "2026-01-27", "2026-02-05", predecessor="difabel-2025",
     ),
     Edition(
         "pesisir-2026", "pesisir", 3, "Lapor ke Pesisir Sungai 2026", ("2026-04-01", "2026-12-20"),
         "Delapan kunjungan subuh ke pasar terapung dan kampung tepi sungai, dengan petugas aduan di klotok.",
-        "2026-01-20", "2026-01-28", "2026-02-05",
+        "2026-01-20", "2026-01-28", "2026-02-05", predecessor="pesisir-2025",
+        reason="Anggaran tetap; kunjungan ditambah menjadi delapan pada anak tangga yang sama.",
     ),
     # 2027: drafts, because Ramadan begins on 8 February, before the new budget is signed.
     Edition(
@@ -133,7 +121,7 @@ EDITIONS = (
 def steps() -> Iterator[Step]:
     """Programs first, then each edition from its draft to its end."""
     for place, program in enumerate(PROGRAMS):
-        yield Step(moment("2025-12-08", f"08.{10 * place:02d}"), partial(_create, *program))
+        yield Step(moment(BEGUN, f"08.{10 * place:02d}"), partial(_create, *program))
     for edition in EDITIONS:
         yield Step(moment(edition.drafted, "09.15"), partial(_draft, edition))
         if edition.submitted:
@@ -150,25 +138,34 @@ def named(name: str) -> Edition:
 
 
 def _create(name: str, title: str, audience: str, purpose: str, story: Story) -> None:
-    story.programs[name] = programs.create(title, audience, purpose, by=story.people[PLANNER])
+    by = story.people[PLANNER]
+    story.programs[name] = program = programs.create(title, audience, purpose, by=by)
+    if rule := RULES.get(name):
+        playbooks.set_date_rule(program, rule, seen=program.version, by=by)
 
 
 def _draft(edition: Edition, story: Story) -> None:
     first_day, last_day = (date.fromisoformat(day) for day in edition.days)
-    story.campaigns[edition.name] = campaigns.draft(
+    by = story.people[PLANNER]
+    details = Details(
+        story.campaigns.get(edition.predecessor), date_rule=edition.rule, ladder_reason=edition.reason
+    )
+    story.campaigns[edition.name] = made = campaigns.draft(
         story.programs[edition.program],
         next(rung for rung in ladder.rungs() if rung.level == edition.rung),
         edition.title,
         first_day,
         last_day,
         edition.goal,
-        story.campaigns.get(edition.predecessor),
-        by=story.people[PLANNER],
+        details=details,
+        by=by,
     )
+    for dimension, evidence in edition.better:
+        climbing.document(made, dimension, evidence, by=by)
 
 
 def _submit(edition: Edition, story: Story) -> None:
-    campaigns.submit(story.campaigns[edition.name], by=story.people[PLANNER])
+    climbing.submit(story.campaigns[edition.name], by=story.people[PLANNER])
 
 
 def _approve(edition: Edition, story: Story) -> None:

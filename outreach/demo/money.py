@@ -9,6 +9,7 @@ from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, LineStage
 from outreach.demo import editions
 from outreach.demo.budget import MONITORING, PROPOSED, SIGNED, Line, Ordered, Paid
+from outreach.demo.history import PAST_LINES
 from outreach.demo.story import Step, Story, moment
 
 TREASURER = "bendahara"
@@ -17,7 +18,11 @@ RKA = ("2026-11-11", "RKA-SKPD 2027 (data contoh)")
 
 
 def steps() -> Iterator[Step]:
-    """Every line of both years with what became of it."""
+    """Every line of all years with what became of it."""
+    for minute, line in enumerate(PAST_LINES):
+        year = editions.named(line.edition).days[0][:4]
+        signed = (f"{year}-01-02", f"DPA-SKPD {year} (data contoh)")
+        yield from _Account(line, LineStage.DPA, *signed, minute).steps()
     for minute, line in enumerate(SIGNED):
         yield from _Account(line, LineStage.DPA, *DPA, minute).steps()
     for minute, line in enumerate(PROPOSED):

@@ -9,6 +9,7 @@ from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import partnerships
 from campaigns.plans.partnerships import Contribution, Partnership
+from outreach.demo.history import PAST_INVITATIONS
 from outreach.demo.promises import INVITATIONS, Invitation, Promise
 from outreach.demo.story import Step, Story, moment
 
@@ -17,7 +18,7 @@ PLANNER = "perencana"
 
 def steps() -> Iterator[Step]:
     """Each invitation with its answer and its promises."""
-    for minute, invitation in enumerate(INVITATIONS):
+    for minute, invitation in enumerate((*PAST_INVITATIONS, *INVITATIONS)):
         yield from _Partner(invitation, minute).steps()
 
 

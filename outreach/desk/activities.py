@@ -1,7 +1,7 @@
 """Activities at the desk: put on the calendar, changed, moved, called off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from campaigns.insight import readiness
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.people.persons import Role, in_role
-from campaigns.plans import activities, campaigns, sites
+from campaigns.plans import activities, campaigns, sites, tasks
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
@@ -174,12 +174,14 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "desk/activities/show.html",
         activity=activity,
+        begun=activity.starts_at <= clock.now(),
         readiness=readiness.of_activity(activity),
         clashes=activities.clashes_of([activity])[activity.id],
         counted=attendance.of(activity),
         contacts=attendance.contacts_of(activity),
         complaints=complaints.of(activity) if heard else [],
         evidence=evidence.of(activity),
+        tasks=tasks.of_activity(activity),
         history=journal.of(activity),
     )
 
@@ -201,9 +203,27 @@ def new_activity(campaign_id: int) -> ResponseReturnValue:
         )
     site = fetch(Site, site_id)
     proposed = [village.code for village in sites.villages_near(site)]
-    return new_page(
-        ActivityForm(data={"villages": proposed, "day": first_possible(campaign)}).offer(site), campaign, site
-    )
+    facts = {"villages": proposed, "day": first_possible(campaign)} | chosen_slot()
+    return new_page(ActivityForm(data=facts).offer(site), campaign, site)
+
+
+def chosen_slot() -> dict[str, object]:
+    """What a free slot's link brings along; nothing of it where something cannot be read."""
+    told = request.args
+    try:
+        day = date.fromisoformat(told["day"])
+        begins, ends = time.fromisoformat(told["begins"]), time.fromisoformat(told["ends"])
+        officers = [int(number) for number in told.get("officers", "").split("-") if number]
+    except (KeyError, ValueError):
+        return {}
+    return {
+        "day": day,
+        "begins": begins,
+        "ends": ends,
+        "officer_ids": officers,
+        "food": "food" in told,
+        "joint": "joint" in told,
+    }
 
 
 def first_possible(campaign: Campaign) -> date:

@@ -6,14 +6,15 @@ from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
-from campaigns.ground.texts import LONGEST_NOTE
+from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.insight import readiness
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
-from campaigns.plans import activities, budgets, campaigns, ladder, partnerships
-from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState
+from campaigns.plans import activities, budgets, campaigns, climbing, cloning, ladder, partnerships, rollover
+from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState, Details
+from campaigns.plans.dating import LONGEST_RULE
 from campaigns.plans.ladder import Rung
-from campaigns.plans.programs import Program
+from campaigns.plans.programs import LONGEST_AUDIENCE, Program
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.addresses import asked_number
@@ -29,6 +30,9 @@ class CampaignForm(EditForm):
     first_day = DayField("Hari pertama", [REQUIRED])
     last_day = DayField("Hari terakhir", [REQUIRED])
     goal = TextAreaField("Sasaran edisi ini", [Length(max=LONGEST_NOTE)])
+    audience = StringField("Kelompok khusus edisi ini", [Length(max=LONGEST_AUDIENCE)])
+    date_rule = StringField("Aturan tanggal", [Length(max=LONGEST_RULE)])
+    ladder_reason = TextAreaField("Alasan diulang atau turun", [Length(max=LONGEST_REASON)])
 
     def offer(self, program: Program, but: Campaign | None = None) -> "CampaignForm":
         """Fill the choices: all rungs, and the program's other editions."""
@@ -39,6 +43,16 @@ class CampaignForm(EditForm):
         first = SelectChoice(0, "Tidak ada (edisi pertama)")
         self.predecessor_id.choices = [first, *(SelectChoice(c.id, c.title) for c in earlier)]
         return self
+
+    @property
+    def details(self) -> Details:
+        """What the campaign follows and more, as typed."""
+        return Details(
+            fetch(Campaign, self.predecessor_id.data) if self.predecessor_id.data else None,
+            self.audience.data or "",
+            self.date_rule.data or "",
+            self.ladder_reason.data or "",
+        )
 
 
 class DecisionForm(HouseForm):
@@ -53,6 +67,7 @@ def list_campaigns() -> ResponseReturnValue:
     return render_template(
         "desk/campaigns/index.html",
         page=page,
+        climbs=climbing.of_each(page.rows),
         budgets=budgets.summaries_of(page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
         years=campaigns.years(),
         year=year,
@@ -64,18 +79,29 @@ def list_campaigns() -> ResponseReturnValue:
 @desk.get("/campaigns.csv")
 def export_campaigns() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
+    asked_for = campaigns.of_year(*asked())
+    climbs = climbing.of_each(asked_for)
     rows = [
         (
             c.program.name,
             c.title,
             c.rung.name,
+            words.word(climbs[c.id].status),
             formats.day_short(c.first_day),
             formats.day_short(c.last_day),
             words.word(c.state),
         )
-        for c in campaigns.of_year(*asked())
+        for c in asked_for
     ]
-    headings = ("Program", "Kampanye", "Anak tangga", "Hari pertama", "Hari terakhir", "Keadaan")
+    headings = (
+        "Program",
+        "Kampanye",
+        "Anak tangga",
+        "Naik tangga",
+        "Hari pertama",
+        "Hari terakhir",
+        "Keadaan",
+    )
     return exports.as_csv("kampanye", headings, rows)
 
 
@@ -97,6 +123,10 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
     page = render_template(
         "desk/campaigns/show.html",
         campaign=campaign,
+        climb=climbing.of(campaign),
+        improvements=climbing.improvements_of(campaign),
+        forecast=rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
+        to_invite=cloning.partners_to_invite(campaign),
         activities=mine,
         readiness=readiness.of_activities(mine),
         contributions=partnerships.contributions_for(campaign),
@@ -133,7 +163,7 @@ def create_campaign(program_id: int) -> ResponseReturnValue:
                 form.first_day.data,
                 form.last_day.data,
                 form.goal.data or "",
-                fetch(Campaign, form.predecessor_id.data) if form.predecessor_id.data else None,
+                details=form.details,
                 by=current_member(),
             )
             flash("Draf kampanye tersimpan. Berikutnya: jadwalkan kegiatannya.")
@@ -144,8 +174,12 @@ def create_campaign(program_id: int) -> ResponseReturnValue:
 @desk.get("/campaigns/<int:campaign_id>/edit")
 def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
-    form = CampaignForm(obj=campaign).offer(campaign.program, campaign)
-    return edit_page(form, campaign.program, campaign)
+    return edit_page(filled(campaign), campaign.program, campaign)
+
+
+def filled(campaign: Campaign) -> CampaignForm:
+    """The form as the campaign stands."""
+    return CampaignForm(None, obj=campaign).offer(campaign.program, campaign)
 
 
 @desk.post("/campaigns/<int:campaign_id>")
@@ -161,6 +195,7 @@ def revise_campaign(campaign_id: int) -> ResponseReturnValue:
                 form.first_day.data,
                 form.last_day.data,
                 form.goal.data or "",
+                form.details,
                 seen=form.seen,
                 by=current_member(),
             )
@@ -177,10 +212,12 @@ def edit_page(form: CampaignForm, program: Program, campaign: Campaign | None = 
 @desk.post("/campaigns/<int:campaign_id>/submission")
 def create_submission(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
-    with transaction():
-        campaigns.submit(campaign, by=current_member())
-    flash("Kampanye diajukan. Pimpinan akan menyetujui atau mengembalikannya.")
-    return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
+    form = filled(campaign)
+    with form.refusals(), transaction():
+        climbing.submit(campaign, by=current_member())
+        flash("Kampanye diajukan. Pimpinan akan menyetujui atau mengembalikannya.")
+        return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
+    return edit_page(form, campaign.program, campaign)
 
 
 @desk.post("/campaigns/<int:campaign_id>/approval")

@@ -77,6 +77,17 @@ def create_holiday() -> ResponseReturnValue:
     return _index(form, form.status)
 
 
+@desk.post("/holidays/forecast")
+def create_holiday_forecast() -> ResponseReturnValue:
+    """The year's likely holidays and cuti bersama, as forecasts to be confirmed one by one or by the decree's file."""
+    require(current_member(), Action.MANAGE_REFERENCE)
+    year = shown_year()
+    with transaction():
+        made = calendar.foresee(year, by=current_member())
+    flash(f"{len(made)} hari ditambahkan sebagai perkiraan. Pastikan setelah SKB {year} terbit.")
+    return redirect(url_for("desk.list_holidays", year=year), 303)
+
+
 @desk.get("/holidays/<int:holiday_id>")
 def show_holiday(holiday_id: int) -> ResponseReturnValue:
     holiday = _found(holiday_id)

@@ -10,7 +10,7 @@ from campaigns.fieldwork import complaints
 from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people.permissions import Action, may
-from campaigns.plans import activities, budgets, campaigns, partnerships
+from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, tasks
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
@@ -20,6 +20,7 @@ from outreach.hall.session import current_member
 AHEAD = timedelta(days=30)  # how far notable days are announced
 WEEK = timedelta(days=7)
 SHOWN = 7  # activities
+CHASED = 4  # complaints
 
 
 @desk.get("/")
@@ -47,8 +48,10 @@ def plans() -> dict[str, Any]:
     waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {
         "upcoming": ahead,
+        "ladder": climbing.tally(clock.today().year),
         "readiness": ready,
         "week": len(soon),
+        "late_tasks": tasks.overdue(),
         "unready": sum(not ready[a.id].ok for a in soon),
         "submitted": [c for c in waiting if c.state == CampaignState.SUBMITTED],
         "returned": [c for c in waiting if c.state == CampaignState.RETURNED],
@@ -71,8 +74,9 @@ def money() -> dict[str, Any]:
 
 
 def heard() -> dict[str, Any]:
-    """Complaints without a Tracking ID, the oldest first."""
-    return {"untracked": complaints.without_tracking_id()}
+    """How many complaints wait for a Tracking ID, and the oldest of them."""
+    waiting = complaints.without_tracking_id()
+    return {"untracked": len(waiting), "chased": waiting[:CHASED]}
 
 
 def reached() -> dict[str, Any]:

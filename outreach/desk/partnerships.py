@@ -13,7 +13,7 @@ from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.people import journal
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
-from campaigns.plans import campaigns, partnerships
+from campaigns.plans import campaigns, cloning, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import Contribution, Partnership, PartnershipState, Standing, Urgency
 from outreach.desk.blueprint import desk
@@ -154,8 +154,17 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
 @desk.get("/campaigns/<int:campaign_id>/partnerships/new")
 def new_partnership(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.INVITE_PARTNER, Campaign, campaign_id)
-    form = InvitationForm(data={"reply_by": clock.today() + REPLY_WITHIN}).offer(campaign)
+    form = InvitationForm(data={"reply_by": clock.today() + REPLY_WITHIN, **asked_before(campaign)}).offer(
+        campaign
+    )
     return invitation_page(form, campaign)
+
+
+def asked_before(campaign: Campaign) -> dict[str, object]:
+    """What the edition before asked of the partner that the address names (`?like=`), to be read once more."""
+    before = {one.id: one for one in cloning.partners_to_invite(campaign)}
+    known = before.get(asked_number("like") or 0)
+    return {} if known is None else {"agency_id": known.agency_id, "asked": known.asked}
 
 
 @desk.post("/campaigns/<int:campaign_id>/partnerships/new")

@@ -1,5 +1,8 @@
 """Programs at the desk: the lines and their editions."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
@@ -7,10 +10,13 @@ from wtforms import StringField, TextAreaField
 from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.people import journal
-from campaigns.people.permissions import Action, find, require
-from campaigns.plans import campaigns, programs
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.plans import budgets, campaigns, climbing, ladder, programs
+from campaigns.plans.budgets import LineStage
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.programs import LONGEST_AUDIENCE, LONGEST_NAME, Program
 from outreach.desk.blueprint import desk
+from outreach.hall import climbs
 from outreach.hall.forms import REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
 
@@ -31,12 +37,24 @@ def list_programs() -> ResponseReturnValue:
 @desk.get("/programs/<int:program_id>")
 def show_program(program_id: int) -> ResponseReturnValue:
     program = find(current_member(), Action.SEE_PLANS, Program, program_id)
+    editions = campaigns.editions_of(program)
+    known = planned_money(editions) if may(current_member(), Action.SEE_BUDGET) else None
     return render_template(
         "desk/programs/show.html",
         program=program,
-        editions=campaigns.editions_of(program),
+        editions=editions,
+        climbs=climbing.of_each(editions),
+        budgets=known,
+        chart=climbs.chart(editions, ladder.rungs(), known),
         history=journal.of(program),
     )
+
+
+def planned_money(editions: Sequence[Campaign]) -> dict[int, Decimal]:
+    """The ceiling of each edition in rupiah: of its signed lines, or of its proposals while it has none."""
+    signed = budgets.summaries_of(editions)
+    proposed = budgets.summaries_of(editions, LineStage.USULAN)
+    return {c.id: signed[c.id].ceiling or proposed[c.id].ceiling for c in editions}
 
 
 @desk.get("/programs/new")

@@ -9,7 +9,7 @@ from campaigns.ground.database import transaction
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, sites
-from campaigns.plans.sites import LONGEST_KIND, LONGEST_NAME, Site
+from campaigns.plans.sites import LONGEST_ACCESS, LONGEST_KIND, LONGEST_NAME, Site
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
@@ -30,6 +30,7 @@ class SiteForm(EditForm):
     village_code = SelectField("Desa/kelurahan", [REQUIRED], validate_choice=False)
     lat = DegreesField("Lintang", [Optional()])
     lon = DegreesField("Bujur", [Optional()])
+    access = StringField("Keterangan akses", [Length(max=LONGEST_ACCESS)])
 
     def offer(self, district: str) -> "SiteForm":
         """Fill the choice with the kecamatan's villages."""
@@ -107,6 +108,7 @@ def create_site() -> ResponseReturnValue:
                 form.village_code.data,
                 form.lat.data,
                 form.lon.data,
+                access=form.access.data or "",
                 by=current_member(),
             )
             flash(f"Titik {site.name} tersimpan.")
@@ -137,6 +139,7 @@ def revise_site(site_id: int) -> ResponseReturnValue:
                 form.village_code.data,
                 form.lat.data,
                 form.lon.data,
+                access=form.access.data or "",
                 seen=form.seen,
                 by=current_member(),
             )

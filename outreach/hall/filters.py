@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
         month_short=formats.month_short,
         moment=formats.moment,
         wita_day=clock.day_of,
+        wita_hour=lambda moment: f"{moment.astimezone(clock.WITA):%H:%M}",
         place=regions.name,
         word=words.word,
         mark=words.mark,

@@ -1,9 +1,13 @@
-"""Letters about accounts. Their links are made of PUBLIC_URL, never of what a request calls us (Host)."""
+"""Letters about accounts, and the address in those that tell of something.
+
+Their links are made of PUBLIC_URL, never of what a request calls us (Host).
+"""
 
 from flask import current_app
 
 from campaigns.ground import clock, formats, outbox
 from campaigns.people.accounts import Invitation
+from campaigns.people.notices import Notice
 from campaigns.people.persons import ROLE_NAMES, Person
 from campaigns.people.resets import PasswordReset
 
@@ -42,6 +46,15 @@ def invitation_link(token: str) -> str:
 def reset_link(token: str) -> str:
     """The address at which a new password is chosen."""
     return f"{_public_url()}/password-resets/{token}"
+
+
+def text_of(message: outbox.Message) -> str:
+    """The letter as it is sent: where its notice can be read is filled in here, since the house knows no address."""
+    kind, _, number = message.about.partition(":")
+    if kind != Notice.__tablename__:
+        return message.text
+    before, found, after = message.text.rpartition(outbox.ADDRESS)  # the last one is ours, others were typed
+    return f"{before}{_public_url()}/inbox/{number}{after}" if found else message.text
 
 
 def invite(invitation: Invitation, token: str) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import flask
-from flask import Flask, request
+from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from outreach.hall.language import selected
@@ -25,6 +25,12 @@ def url_for(endpoint: str, **values: Any) -> str:
 def _built(endpoint: str, root: str, language: str, values: tuple[tuple[str, Any], ...]) -> str:
     """An address depends on nothing else: the root before it, and the language that links keep."""
     return flask.url_for(endpoint, **dict(values))
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The address by which people outside find a page: made of PUBLIC_URL, never of what a request calls us (Host)."""
+    public: str = current_app.config["PUBLIC_URL"]
+    return public.rstrip("/") + url_for(endpoint, **values).removeprefix(request.root_path)
 
 
 _made: dict[Hashable, Markup] = {}

@@ -11,12 +11,18 @@ from campaigns.ground.holidays import Anchor, DayKind
 from campaigns.insight.coverage import Standing
 from campaigns.people.agencies import AgencyKind
 from campaigns.people.decrees import Outcome
+from campaigns.people.notices import Purpose
 from campaigns.people.persons import ROLE_NAMES
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
+from campaigns.plans.climbing import ClimbStatus, Dimension
+from campaigns.plans.partner_events import Outcome as EventOutcome
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
+from campaigns.plans.playbooks import Phase
+from campaigns.plans.rollover import Choice
 from campaigns.plans.sites import Precision
+from campaigns.plans.warnings import WarningKind
 
 
 @dataclass(frozen=True)
@@ -220,5 +226,52 @@ teach(
         Outcome.CHANGED: Mark("Mengubah perkiraan", "info", "pencil"),
         Outcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
         Outcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
+    }
+)
+teach(
+    {
+        Phase.PLANNING: Mark("Perencanaan", "plain"),
+        Phase.PREPARATION: Mark("Persiapan", "plain"),
+        Phase.EXECUTION: Mark("Pelaksanaan", "plain"),
+        Phase.FOLLOW_UP: Mark("Tindak lanjut", "plain"),
+        Phase.ACCOUNTABILITY: Mark("Pertanggungjawaban", "plain"),
+    }
+)
+teach(
+    {
+        WarningKind.BMKG: Mark("Peringatan BMKG", "warn", "cloud-lightning-rain"),
+        WarningKind.FLOOD: Mark("Status banjir", "warn", "water"),
+        EventOutcome.NEW: Mark("Baru", "ok", "plus-lg"),
+        EventOutcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
+        EventOutcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
+    }
+)
+teach(
+    {
+        Purpose.TASK: Mark("Tugas", "plain"),
+        Purpose.ACTIVITY: Mark("Kegiatan", "plain"),
+        Purpose.CAMPAIGN: Mark("Kampanye", "plain"),
+        Purpose.PARTNERSHIP: Mark("Kemitraan", "plain"),
+        Purpose.COMPLAINT: Mark("Laporan warga", "plain"),
+        Purpose.ESCALATION: Mark("Keterlambatan", "plain"),
+        Purpose.DIGEST: Mark("Ringkasan mingguan", "plain"),
+    }
+)
+teach(
+    {
+        ClimbStatus.NEW: Mark("Baru", "info", "plus-lg"),
+        ClimbStatus.UP: Mark("Naik", "ok", "arrow-up-right-circle-fill"),
+        ClimbStatus.REPEATED: Mark("Diulang", "warn", "arrow-counterclockwise"),
+        ClimbStatus.DOWN: Mark("Turun", "bad", "arrow-down-right-circle-fill"),
+        Dimension.REACH: Mark("Jangkauan", "plain"),
+        Dimension.AUDIENCE: Mark("Sasaran", "plain"),
+        Dimension.PARTNERSHIP: Mark("Kemitraan", "plain"),
+        Dimension.ACCOMMODATION: Mark("Akomodasi baru", "plain"),
+        Dimension.SURVEY: Mark("Survei", "plain"),
+        Dimension.QUALITY: Mark("Mutu lainnya", "plain"),
+        Choice.IMPROVE: Mark("Tingkatkan", "ok", "arrow-up-right-circle-fill"),
+        Choice.REPEAT: Mark("Ulangi", "warn", "arrow-counterclockwise"),
+        Choice.NEW: Mark("Mulai", "info", "plus-lg"),
+        Choice.STOP: Mark("Hentikan", "plain", "dash-circle"),
     }
 )

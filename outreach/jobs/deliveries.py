@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.ground import clock, lease, outbox
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict
+from outreach.hall import letters
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +178,7 @@ def _letter(message: outbox.Message) -> EmailMessage:
         message.subject,
     )
     letter["Message-ID"] = f"<{message.id}.{message.queued_at:%Y%m%d%H%M%S}@jangkau>"  # the same at every try
-    letter.set_content(message.text)
+    letter.set_content(letters.text_of(message))
     return letter
 
 

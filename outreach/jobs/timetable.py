@@ -20,7 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict
-from outreach.jobs import backups, deliveries, records, resets
+from outreach.jobs import backups, deliveries, records, reminders, resets
+from outreach.jobs.diary import Diary, name_of
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (records.chain_due, {"seconds": 30}),
     (resets.answer_wishes, {"seconds": 10}),
     (deliveries.forget_secrets, {"minutes": 10}),
+    (reminders.say_due, {"minutes": 2}),
+    (reminders.send_digests, {"minutes": 5}),
     (backups.make_nightly, {"minutes": 5}),
 ]
 ENDS_WITHIN = 10  # seconds that a tick has to end in; then it is cut off, which every job survives
@@ -36,16 +39,17 @@ ENDS_WITHIN = 10  # seconds that a tick has to end in; then it is cut off, which
 
 def run(app: Flask) -> None:
     """Hold the lease and run the timetable until told to stop; while another holds it, wait for it."""
-    stop, holder = threading.Event(), lease.Holder()
+    stop, holder, diary = threading.Event(), lease.Holder(), Diary()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    scheduler = _scheduler(app, holder)
+    scheduler = _scheduler(app, holder, diary)
     scheduler.start(paused=True)
     while not stop.is_set():
         asked_at = time.monotonic()
         if _with_app(app, holder.claim):
             holder.keep(asked_at)
             _mend(scheduler)
+            _obey(app, scheduler, diary)
             scheduler.resume()
         else:
             holder.lose()
@@ -66,16 +70,29 @@ def _end(app: Flask, scheduler: BackgroundScheduler, holder: lease.Holder) -> No
         os._exit(0)
 
 
-def _scheduler(app: Flask, holder: lease.Holder) -> BackgroundScheduler:
+def _scheduler(app: Flask, holder: lease.Holder, diary: Diary | None = None) -> BackgroundScheduler:
     """Every job due at once, and late ones run all the same: what is missed is caught up."""
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
-    for job, every in TIMETABLE:
-        name = f"{job.__module__.rpartition('.')[2]}.{job.__name__}"
-        scheduler.add_job(
-            _tick, "interval", **every, args=[app, holder, job], id=name, next_run_time=clock.now()
-        )
+    for job, often in TIMETABLE:
+        args = [app, holder, job, diary]
+        scheduler.add_job(_tick, "interval", **often, args=args, id=name_of(job), next_run_time=clock.now())
     return scheduler
+
+
+def _obey(app: Flask, scheduler: BackgroundScheduler, diary: Diary) -> None:
+    """What an admin wishes to run is due now; the web process only wrote the wish down."""
+    with app.app_context():
+        try:
+            wanted = diary.new_wishes()
+        except DBAPIError as fault:
+            log.warning("the wishes could not be read: %s", fault.orig)
+            return
+        finally:
+            db.session.remove()
+    for job in scheduler.get_jobs():
+        if job.id in wanted:
+            job.modify(next_run_time=clock.now())
 
 
 def _mend(scheduler: BackgroundScheduler) -> None:
@@ -87,8 +104,9 @@ def _mend(scheduler: BackgroundScheduler) -> None:
             job.modify(next_run_time=now)
 
 
-def _tick(app: Flask, holder: lease.Holder, job: Callable[[], None]) -> None:
+def _tick(app: Flask, holder: lease.Holder, job: Callable[[], None], diary: Diary | None = None) -> None:
     """One run of a job, with its own view of the database; a fault is logged and the clock goes on."""
+    started_at, fault = clock.now(), ""
     with app.app_context(), lease.acting_as(holder):
         try:
             lease.insist()
@@ -96,10 +114,20 @@ def _tick(app: Flask, holder: lease.Holder, job: Callable[[], None]) -> None:
             job()
         except lease.Lost:
             log.warning("job %s stopped: the lease is gone", job.__name__)
-        except Exception:
+            return
+        except Exception as failure:
             log.exception("job %s failed", job.__name__)
+            fault = type(failure).__name__
         finally:
             db.session.remove()
+        if diary is not None:
+            diary.write(name_of(job), every(job), started_at, fault)
+            db.session.remove()
+
+
+def every(job: Callable[[], None]) -> int:
+    """Seconds between two runs of a job."""
+    return next((int(timedelta(**often).total_seconds()) for one, often in TIMETABLE if one is job), 0)
 
 
 def _with_app(app: Flask, act: Callable[[], bool | None]) -> bool:

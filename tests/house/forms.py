@@ -15,10 +15,12 @@ from campaigns.fieldwork.complaints import ComplaintKind
 from campaigns.ground import holidays
 from campaigns.ground.database import Base, fetch, transaction
 from campaigns.people import accounts, agencies, directory
-from campaigns.plans import budgets, campaigns, partnerships
+from campaigns.plans import budgets, campaigns, halts, ladder, partnerships
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine, LineStage
-from campaigns.plans.campaigns import Campaign
+from campaigns.plans.campaigns import Campaign, Details
+from campaigns.plans.programs import Program
+from campaigns.plans.tasks import Task
 from tests import cast
 from tests.cast import LOK_BAINTAN
 from tests.house.world import World
@@ -27,11 +29,13 @@ MARKET_MORNING = cast.NINE + timedelta(hours=1)
 TODAY, LATER = date(2026, 11, 24), date(2026, 12, 20)
 CODES = {"sub_activity": "2.16.02.1.01.0002", "account_code": "5.1.02.01.01.0039"}
 SPENT = {"amount": "1000", "document_no": "SPK/9", "day": "2026-11-24"}
-# Pages that only read, that store nothing but codes and passwords, or that carry a file's rows.
+# Pages that only read, that store nothing but codes and passwords, that carry a file's rows, or ask nothing.
 ELSEWHERE = {
     *("public.create_second_factor", "public.create_replacement", "public.create_recovery_codes"),
     *("public.create_second_factor_end", "public.new_second_factor"),
     *("desk.create_decree_preview", "desk.create_decree"),
+    "desk.create_submission",
+    *("desk.create_event_preview", "desk.create_event_import"),
 }
 
 
@@ -49,6 +53,21 @@ class Ready(World):
         self.elsewhere = cast.activity(
             planner, fetch(Campaign, self.draft), starts_at=MARKET_MORNING + timedelta(3)
         ).id
+        put_off = cast.approved(planner, who["leader"], of=cast.program(planner, "Lapor Tertunda"))
+        with transaction():
+            halts.postpone(put_off, "Banjir", by=planner)
+        self.postponed = put_off.id
+        with transaction():
+            days = (date(2027, 3, 1), date(2027, 3, 5), "")
+            moved = campaigns.draft(
+                fetch(Program, self.other_program),
+                ladder.rungs()[0],
+                "Mudik 2027",
+                *days,
+                details=Details(date_rule="idulfitri-7..idulfitri-3"),
+                by=planner,
+            )
+            self.moved = moved.id
         line = fetch(BudgetLine, self.common["line_id"])
         with transaction():
             campaigns.submit(submitted := fetch(Campaign, self.asked), by=planner)
@@ -215,6 +234,15 @@ CASES = [
     ),
     Case("desk.create_evidence", photo),
     Case(
+        "desk.create_warning",
+        same(kind="banjir", first_day="2026-12-07", last_day="2026-12-09", text="Siaga", source="BPBD"),
+    ),
+    Case(
+        "desk.create_partner_event",
+        lambda r: {"agency_id": r.free_agency, "title": "Donor darah", "day": "2026-12-07"},
+        foreign=lambda r: {"agency_id": r.closed},
+    ),
+    Case(
         "desk.create_partnership",
         lambda r: {"agency_id": r.free_agency, "asked": "Bus", "reply_by": "2026-12-20"},
         foreign=lambda r: {"agency_id": r.own_agency},
@@ -222,6 +250,77 @@ CASES = [
     Case("desk.create_end", same(**REASON)),
     Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
     Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
+    Case("desk.revise_date_rule", same(date_rule="ramadan..idulfitri-1", **SEEN)),
+    Case(
+        "desk.create_playbook_task",
+        same(phase="persiapan", name="Survei", offset="H+3 kerja", document="", role="planner"),
+    ),
+    Case(
+        "desk.create_playbook_partner",
+        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": ""},
+        foreign=lambda r: {"agency_id": r.own_agency},
+    ),
+    Case("desk.create_playbook_evidence", same(spending="Honor", paper="Kuitansi", mandatory="y")),
+    Case(
+        "desk.create_task",
+        same(
+            activity_id="0",
+            phase="persiapan",
+            name="Survei",
+            due_day="2026-12-01",
+            document="",
+            role="planner",
+        ),
+        foreign=lambda r: {"activity_id": r.elsewhere},
+    ),
+    Case("desk.create_task_completion", same(note="Beres")),
+    Case(
+        "desk.revise_task",
+        lambda r: {"owner_id": r.officer_person, "due_day": "2026-12-02", **seen(Task, r.common["task_id"])},
+        foreign=lambda r: {"owner_id": r.partner_person},
+    ),
+    Case("desk.create_task_removal", same(**REASON)),
+    Case("desk.create_postponement", same(**REASON)),
+    Case("desk.create_campaign_cancellation", same(**REASON)),
+    Case("desk.create_resumption", same(**DAYS), lambda r: {"campaign_id": r.postponed}),
+    Case(
+        "desk.create_emergency",
+        lambda r: {
+            "program_id": r.other_program,
+            "disaster": "Siaga darurat",
+            "villages": LOK_BAINTAN,
+            "site_id": "0",
+            "begins": "23:00",
+            "ends": "23:30",
+        },
+        lambda r: {"district": LOK_BAINTAN[:8]},
+        lambda r: {"site_id": 99_999, "program_id": 99_999},
+    ),
+    Case(
+        "desk.create_adoptions",
+        lambda r: {
+            "document_no": "DPA/9",
+            "day": "2026-11-24",
+            "year": "2026",
+            f"amount-{r.proposed}": "8.000",
+        },
+    ),
+    Case("desk.create_rung", same(name="Replikasi", proof="Kegiatan desa")),
+    Case("desk.revise_rung", same(name="Bimtek", proof="Uji akhir", **SEEN)),
+    Case("desk.revise_ladder_rule", same(rule="naik>=diulang")),
+    Case(
+        "desk.create_improvement",
+        same(dimension="survei", evidence="Survei 60 orang"),
+        lambda r: {"campaign_id": r.draft},
+    ),
+    Case("desk.create_clone", same(year="2027", way="up")),
+    Case("desk.create_rollover", lambda r: {"year": "2027", f"c{r.draft}": "tingkatkan"}),
+    Case(
+        "desk.create_following",
+        same(first_day="2027-03-03", last_day="2027-03-07"),
+        lambda r: {"campaign_id": r.moved},
+    ),
+    Case("desk.revise_settings", same(office="Kominfo", escalation_days="7", ladder_rule="")),
     Case("desk.create_site", same(name="Dermaga", kind="dermaga", village_code=LOK_BAINTAN, lat="", lon="")),
     Case("desk.revise_site", same(name="Dermaga", kind="", village_code=LOK_BAINTAN, lat="", lon="", **SEEN)),
     Case("field.revise_attendance", same(**TALLY)),
@@ -238,5 +337,6 @@ CASES = [
     Case("portal.create_withdrawal", same(**REASON)),
     Case("portal.create_acceptance", same(note="Siap"), lambda r: {"partnership_id": r.invited}),
     Case("portal.create_refusal", same(**REASON), lambda r: {"partnership_id": r.invited}),
+    Case("public.revise_mail", same(purposes=["task"])),
     Case("public.change_password", same(current_password=cast.PASSWORD, password="jukung di Barito Kuala")),
 ]

@@ -20,7 +20,7 @@ FLOORS = [
         "outreach.jobs",
         "outreach.demo",
     ],
-    ["outreach.maps"],
+    ["outreach.maps", "outreach.papers"],
     ["outreach.hall"],
     ["outreach.config"],
     ["campaigns.insight"],

@@ -36,7 +36,7 @@ def test_a_door_opens_exactly_to_its_roles(app: Flask, world: World, letter: str
     client = app.test_client()
     for rule, method in doors(app):
         cast.sign_in(client, me)
-        ids = {**world.common, **world.mine, "sign_in_id": world.session_of(me)}
+        ids = {**world.common, **world.mine, **world.own(me)}
         if rule.endpoint == "public.switch_membership":
             ids["membership_id"] = me.id
         status = knock(client, rule, method, ids)
@@ -51,9 +51,10 @@ def test_a_door_opens_exactly_to_its_roles(app: Flask, world: World, letter: str
 def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter: str) -> None:
     """Another agency's, or another officer's, ids in every address: 404 with every verb."""
     me = cast.sign_in(app.test_client(), world.members[ROLES[letter]])
-    owned = {"F": {"activity_id", "complaint_id", "evidence_id"}, "M": {"partnership_id", "contribution_id"}}[
-        letter
-    ]
+    owned = {
+        "F": {"activity_id", "complaint_id", "evidence_id", "notice_id"},
+        "M": {"partnership_id", "contribution_id"},
+    }[letter]
     tried = 0
     for rule, method in doors(app):
         if letter in DOORS[rule.endpoint] and owned & rule.arguments:

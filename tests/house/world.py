@@ -9,13 +9,25 @@ from werkzeug.routing import Rule
 
 from campaigns.fieldwork import complaints, evidence
 from campaigns.fieldwork.evidence import EvidenceKind
-from campaigns.ground import holidays
+from campaigns.ground import files, holidays
 from campaigns.ground.database import transaction
 from campaigns.ground.files import Upload
-from campaigns.people import accounts, agencies, sessions
+from campaigns.people import accounts, agencies, jobs, notices, sessions
+from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
-from campaigns.plans import budgets, partnerships, sites
+from campaigns.plans import (
+    budgets,
+    climbing,
+    ladder,
+    partner_events,
+    partnerships,
+    playbooks,
+    sites,
+    tasks,
+    warnings,
+)
 from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.cast import FIRST, LAST
 from tests.house.doors import OPEN_TO_ALL, ROLES
@@ -33,25 +45,48 @@ class World:
         self.members["partner"] = cast.member("partner", "DISHUB", "dishub")
         planner = self.members["planner"]
         campaign = cast.approved(planner, self.members["leader"])
+        drafted = cast.campaign(planner, cast.program(planner, "Lapor Peduli Sungai"), title="Peduli Sungai")
+        with transaction():
+            better = climbing.document(drafted, climbing.Dimension.SURVEY, "Survei 40 orang", by=planner)
         self.common: dict[str, object] = {
             "campaign_id": campaign.id,
             "program_id": campaign.program_id,
             "site_id": cast.site().id,
+            "rung_id": ladder.rungs()[3].id,
+            "improvement_id": better.id,
             "line_id": self._line(campaign).id,
             "holiday_id": holidays.between(FIRST, LAST)[0].id,
             "agency_id": agencies.own().id,
             "person_id": cast.member("planner", username="orang").person_id,
             "code": "63.03",
+            "district": "63.03.04",
             "token": "bukan-tautan",
             "digest": "0",
             "name": "base/house.css",
             "invitation_id": self._invitation(),
+            "warning_id": self._warning(),
+            "event_id": self._event(),
         }
+        self.common |= self._playbook(campaign)
+        self.common["job_name"] = self._job()
         self.common["membership_id"] = cast.member("planner", username="anggota").id
         officers = (self.members["officer"], cast.member("officer", username="petugas-lain"))
         partners = (self.members["partner"], cast.member("partner", "DINSOS", "dinsos"))
         self.mine = {**self._fieldwork(campaign, officers[0], 0), **self._support(campaign, partners[0], 0)}
         self.others = {**self._fieldwork(campaign, officers[1], 1), **self._support(campaign, partners[1], 1)}
+
+        self.notices = {member.id: self._told(member, WHOSE[0]) for member in self.members.values()}
+        self.mine["notice_id"] = self.notices[officers[0].id]
+        self.others["notice_id"] = self._told(officers[1], WHOSE[1])
+
+    def _told(self, member: Membership, sentence: str) -> int:
+        with transaction():
+            return notices.tell([member.person], Purpose.TASK, sentence, "task")[0].id
+
+    def _job(self) -> str:
+        with transaction():
+            jobs.note_run("deliveries.send_due", 10, cast.NINE, cast.NINE)
+        return "deliveries.send_due"
 
     def _line(self, campaign):
         with transaction():
@@ -72,6 +107,34 @@ class World:
             made, _ = accounts.invite(agencies.own(), Role.PLANNER, "Calon", None, by=self.members["admin"])
             return made.id
 
+    def _playbook(self, campaign) -> dict[str, object]:
+        """A part of each kind, and a task that none of them brought."""
+        planner = self.members["planner"]
+        with transaction():
+            task = playbooks.add_task(campaign.program, Phase.PREPARATION, "Cetak materi", "H-7", by=planner)
+            part = playbooks.add_partner(campaign.program, "Klotok", by=planner)
+            proof = playbooks.add_evidence(campaign.program, "Sewa klotok", "Kuitansi", True, by=planner)
+            own = tasks.add_one(campaign, None, Phase.PLANNING, "Surat kepada mitra", LAST, by=planner)
+            own.attachment_id = files.keep(PDF).id
+        return {
+            "playbook_task_id": task.id,
+            "playbook_partner_id": part.id,
+            "playbook_evidence_id": proof.id,
+            "task_id": own.id,
+        }
+
+    def _warning(self) -> int:
+        with transaction():
+            days = (cast.DAY, cast.DAY)
+            kind = warnings.WarningKind.BMKG
+            return warnings.note(kind, [], *days, "Hujan lebat", "BMKG", by=self.members["planner"]).id
+
+    def _event(self) -> int:
+        with transaction():
+            agency, ends_at = self.members["partner"].agency, cast.NINE + cast.TWO_HOURS
+            event = partner_events.note(agency, "Sembako", cast.NINE, ends_at, by=self.members["planner"])
+            return event.id
+
     def _fieldwork(self, campaign, officer: Membership, place: int) -> dict[str, object]:
         activity = cast.activity(
             self.members["planner"], campaign, sites.everything()[place], officer_ids=[officer.person_id]
@@ -91,6 +154,10 @@ class World:
                 asked, ContributionKind.VEHICLE, WHOSE[place], Decimal(2), "bus", by=partner
             )
         return {"partnership_id": asked.id, "contribution_id": given.id}
+
+    def own(self, member: Membership) -> dict[str, object]:
+        """The ids of what belongs to this person alone."""
+        return {"sign_in_id": self.session_of(member), "notice_id": self.notices[member.id]}
 
     def session_of(self, member: Membership) -> int:
         return sessions.open_of(member.person)[0].id

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ElementHandle, Locator, Page, expect
 from tests.browser import sign_in
 from tests.house.world import World
 from tests.trips.journey import Enter, Visitor, do_the_whole_job, front_door
+from tests.trips.year import plan_the_next_year
 
 pytestmark = pytest.mark.browser
 
@@ -149,6 +150,10 @@ def enter(browser: Browser, site: str) -> Iterator[Enter]:
 
 def test_the_whole_job_by_keyboard(app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     do_the_whole_job(enter, monkeypatch)
+
+
+def test_the_next_year_by_keyboard(app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_the_next_year(enter, monkeypatch)
 
 
 PAGES = [

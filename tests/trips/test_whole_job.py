@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.trips.journey import Enter, Visitor, do_the_whole_job, front_door
+from tests.trips.year import plan_the_next_year
 
 pytestmark = pytest.mark.browser
 
@@ -55,3 +56,7 @@ def enter(browser: Browser, site: str) -> Iterator[Enter]:
 
 def test_from_a_plan_to_people_reached(app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     do_the_whole_job(enter, monkeypatch)
+
+
+def test_from_one_year_to_the_next(app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_the_next_year(enter, monkeypatch)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tools.bench import measurements
+from tools.bench import measurements, plans
 from tools.bench.table import Table
 from tools.setup.environment import ROOT
 
@@ -19,6 +19,8 @@ PARTS: dict[str, Callable[[int, float, str], Table]] = {
     "servers": measurements.servers,
     "pages": measurements.pages,
     "sizes": measurements.sizes,
+    "year": plans.year,
+    "slots": plans.free_slots,
 }
 
 

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -62,6 +63,45 @@ def add_sites(environment: dict[str, str], number: int) -> None:
             " VALUES (?, 'pasar', '63.03.04.2004', ?, ?, 'approx', 1, 1)",
             ((f"Titik ukur {n}", -3.3 + n % 100 / 1000, 114.6 + n // 100 / 1000) for n in range(number)),
         )
+
+
+def add_plan(environment: dict[str, str], campaigns: int, activities: int) -> None:
+    """Plan a year of its own, 2031: so many campaigns, and activities of one officer each spread among them."""
+    with closing(sqlite3.connect(Path(environment["DATA_DIR"]) / "jangkau.sqlite")) as database, database:
+        database.execute(
+            "DELETE FROM activity_officer WHERE activity_id IN (SELECT id FROM activity WHERE code LIKE 'Q%')"
+        )
+        database.execute("DELETE FROM activity WHERE code LIKE 'Q%'")
+        database.execute("DELETE FROM campaign WHERE title LIKE 'Ukur %'")
+        first = database.execute("SELECT max(id) + 1 FROM campaign").fetchone()[0]
+        people = [
+            row[0] for row in database.execute("SELECT person_id FROM membership WHERE role = 'officer'")
+        ]
+        database.executemany(
+            "INSERT INTO campaign (id, program_id, agency_id, rung_id, title, year, first_day, last_day, goal, state,"
+            " drafted_by_id, decision_note, version)"
+            " SELECT ?, program_id, agency_id, rung_id, ?, 2031, '2031-01-01', '2031-12-31', '', 'approved',"
+            " drafted_by_id, '', 1 FROM campaign WHERE id = 1",
+            ((first + n, f"Ukur {n}") for n in range(campaigns)),
+        )
+        start = datetime(2031, 1, 1, 0, 30)  # noqa: DTZ001 as the table keeps moments: UTC without a zone
+        for n in range(activities):
+            begins = start + timedelta(days=n * 364 // activities, hours=(0, 2, 6)[n % 3])
+            added = database.execute(
+                "INSERT INTO activity (campaign_id, site_id, code, title, starts_at, ends_at, needs, joint, food,"
+                " state, reason, receipts, version) VALUES (?, ?, ?, ?, ?, ?, '', 1, 0, 'planned', '', 0, 1)",
+                (
+                    first + n % campaigns,
+                    n % 40 + 1,
+                    f"Q{n}",
+                    f"Ukur {n}",
+                    str(begins) + ".000000",
+                    f"{begins + timedelta(hours=2)}.000000",
+                ),
+            )
+            database.execute(
+                "INSERT INTO activity_officer VALUES (?, ?)", (added.lastrowid, people[n % len(people)])
+            )
 
 
 def _command(environment: dict[str, str], *words: str) -> None:

@@ -23,7 +23,7 @@ PACKED = {"Accept-Encoding": "gzip"}
 
 def servers(rounds: int, seconds: float, only: str) -> Table:
     """What a bare hello costs under each server, against the one that we use."""
-    with _folder() as environment, ExitStack() as stack:
+    with folder() as environment, ExitStack() as stack:
         running = {
             name: stack.enter_context(house.served(name, HELLO, environment))
             for name in house.SERVERS
@@ -40,7 +40,7 @@ def pages(rounds: int, seconds: float, only: str) -> Table:
     """What our pages cost, in bare hellos under the same server: as they are asked for, and when each is made anew."""
     wanted = [target for target in TARGETS if only in target.path]
     with (
-        _folder() as environment,
+        folder() as environment,
         house.served(REFERENCE, HELLO, environment) as (reference, hello),
         house.served(CHOSEN, "wsgi:app", environment) as (pid, address),
     ):
@@ -65,7 +65,7 @@ def pages(rounds: int, seconds: float, only: str) -> Table:
 def sizes(rounds: int, seconds: float, only: str) -> Table:
     """The map's page with few sites and with MANY: the same bytes, since the sites come by their own address."""
     paths = [path for path in ("/coverage", "/coverage/map.js") if only in path]
-    with _folder() as environment, house.served(CHOSEN, "wsgi:app", environment) as (_, address):
+    with folder() as environment, house.served(CHOSEN, "wsgi:app", environment) as (_, address):
         house.fill(environment)
         few = {path: house.page(address, path) for path in paths}
         house.add_sites(environment, MANY)
@@ -86,7 +86,7 @@ def sizes(rounds: int, seconds: float, only: str) -> Table:
 
 
 @contextmanager
-def _folder() -> Iterator[dict[str, str]]:
+def folder() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="jangkau-bench-") as folder:
         environment = house.settings(Path(folder))
         house.prepare(environment)

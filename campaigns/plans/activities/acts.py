@@ -14,7 +14,8 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person, Role, in_role
-from campaigns.plans import campaigns
+from campaigns.plans import campaigns, tasks
+from campaigns.plans.activities import telling
 from campaigns.plans.activities.questions import find_clashes
 from campaigns.plans.activities.things import LONGEST_TITLE, Activity, ActivityState
 from campaigns.plans.campaigns import Campaign
@@ -48,7 +49,7 @@ def schedule(
     aware: bool = False,
     by: Membership,
 ) -> Activity:
-    """Put an activity on the calendar; an empty catchment means the site's own village.
+    """Put an activity on the calendar, with the tasks of its playbook; an empty catchment means the site's own village.
 
     `aware` says that the person has read the warnings of rule T3. Raises Invalid (also
     `activity.warned`), Conflict (`site.taken`, `officer.taken`, `activity.twice`), NotAllowed.
@@ -58,7 +59,7 @@ def schedule(
     title, needs = _checked(title, needs)
     _check_span(campaign, starts_at, ends_at)
     catchment = regions.require_villages(villages or _own_village(site), "villages")
-    officers = _officers(officer_ids)
+    officers = require_officers(officer_ids)
     _hold_scarce(site, officers)
     activity = Activity(
         campaign_id=campaign.id,
@@ -80,6 +81,7 @@ def schedule(
     journal.note(
         by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name
     )
+    tasks.plan_for(activity, by=by)
     return activity
 
 
@@ -103,7 +105,7 @@ def revise(
     _hold_movable(activity, seen)
     title, needs = _checked(title, needs)
     catchment = regions.require_villages(villages or _own_village(activity.site), "villages")
-    officers = _officers(officer_ids)
+    officers = require_officers(officer_ids)
     _hold_scarce(activity.site, officers)
     told = ("title", "needs", "food", "officer_names", "village_codes")
     with journal.changed(by, "mengubah kegiatan", activity, *told):
@@ -124,7 +126,7 @@ def reschedule(
     seen: int,
     by: Membership,
 ) -> None:
-    """Move an activity; the old date and the reason stay in its history (rule T2).
+    """Move an activity and its open tasks; the old date and the reason stay in its history (rule T2).
 
     `joint` says whether it may share its site from now on (rule T3), `seen` is the version that the person
     read. Raises as `schedule`, and Conflict (changed since).
@@ -134,12 +136,14 @@ def reschedule(
     reason = _checked_reason(reason, "Tulis alasan kegiatan ini dipindahkan.")
     _check_span(activity.campaign, starts_at, ends_at)
     _hold_scarce(activity.site, activity.officers)
-    told = ("starts_at", "ends_at", "joint")
+    was, told = activity.starts_at, ("starts_at", "ends_at", "joint")
     with journal.changed(by, "memindahkan kegiatan", activity, *told, reason=reason):
         activity.starts_at, activity.ends_at, activity.joint = starts_at, ends_at, joint
         activity.reason = reason
         activity.sequence += 1
         _refuse_clashes(activity, activity.site, aware)
+    tasks.move_open(activity, by=by)
+    telling.moved(activity, was, by=by)
 
 
 def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
@@ -151,6 +155,8 @@ def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
     activity.state, activity.reason = ActivityState.CANCELLED, reason
     activity.sequence += 1
     journal.note(by, "membatalkan kegiatan", activity, reason=reason)
+    tasks.drop_open(activity, by=by)
+    telling.called_off(activity, by=by)
 
 
 def hold_it(activity: Activity, *, by: Membership) -> None:
@@ -209,7 +215,7 @@ def _own_village(site: Site) -> list[str]:
     return [site.village_code]
 
 
-def _officers(ids: Sequence[int]) -> list[Person]:
+def require_officers(ids: Sequence[int]) -> list[Person]:
     """The officers of our own office with these ids. Raises Invalid for anybody else."""
     allowed = {member.person_id: member.person for member in in_role(Role.OFFICER, agencies.own())}
     if not set(ids) <= allowed.keys():

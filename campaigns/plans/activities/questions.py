@@ -12,14 +12,16 @@ from campaigns.ground import clock, holidays, regions
 from campaigns.ground.database import asked_once, db
 from campaigns.ground.holidays import Anchor
 from campaigns.people.persons import Person
-from campaigns.plans import clashes
+from campaigns.plans import clashes, partner_events, warnings
 from campaigns.plans.activities.things import Activity, ActivityState, activity_village
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.clashes import Clash
+from campaigns.plans.clashes import Clash, Danger, OtherEvent
 from campaigns.plans.sites import Site
+from campaigns.plans.warnings import WarningKind
 
 REGENCY_LENGTH = len("63.03")
 RAMADAN_AT_MOST = timedelta(days=31)
+DANGERS = {WarningKind.BMKG: "Peringatan BMKG", WarningKind.FLOOD: "Status banjir"}
 WITH_PEOPLE = selectinload(Activity.officers)  # for lists
 
 
@@ -72,7 +74,7 @@ def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
     if not open_ones:
         return {activity.id: [] for activity in planned}
     first, last = min(a.starts_at for a in open_ones), max(a.ends_at for a in open_ones)
-    others, days = _others(first, last), _days(first, last)
+    others, days = _others(first, last), days_between(first, last)
     starts = [other.starts_at for other in others]
     longest = max((other.ends_at - other.starts_at for other in others), default=timedelta())
 
@@ -81,9 +83,12 @@ def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
         begin = bisect_left(starts, activity.starts_at - longest)
         return others[begin : bisect_left(starts, activity.ends_at)]
 
-    regencies = _regencies([activity.id for activity in open_ones])
+    ids = [activity.id for activity in open_ones]
+    regencies, villages = _regencies(ids), _villages(ids, days.events)
     found = {
-        a.id: clashes.find(_proposal(a, a.site, regencies[a.id]), _neighbours(a, around(a)), days)
+        a.id: clashes.find(
+            _proposal(a, a.site, regencies[a.id], villages[a.id]), _neighbours(a, around(a)), days
+        )
         for a in open_ones
     }
     return {activity.id: found.get(activity.id, []) for activity in planned}
@@ -92,9 +97,10 @@ def clashes_of(planned: Sequence[Activity]) -> dict[int, list[Clash]]:
 def find_clashes(activity: Activity, site: Site) -> list[Clash]:
     """Every clash of an activity, saved or about to be, with the others and with the office's calendar."""
     others = _others(activity.starts_at, activity.ends_at)
-    days = _days(activity.starts_at, activity.ends_at)
-    regencies = {regions.regency_code(village.code) for village in activity.catchment}
-    return clashes.find(_proposal(activity, site, regencies), _neighbours(activity, others), days)
+    days = days_between(activity.starts_at, activity.ends_at)
+    villages = activity.village_codes
+    regencies = {regions.regency_code(code) for code in villages}
+    return clashes.find(_proposal(activity, site, regencies, villages), _neighbours(activity, others), days)
 
 
 def _regencies(ids: Sequence[int]) -> defaultdict[int, set[str]]:
@@ -107,7 +113,22 @@ def _regencies(ids: Sequence[int]) -> defaultdict[int, set[str]]:
     return found
 
 
-def _proposal(activity: Activity, site: Site, regencies: Iterable[str]) -> clashes.Proposal:
+def _villages(ids: Sequence[int], events: Sequence[OtherEvent]) -> defaultdict[int, set[str]]:
+    """Which of the villages where other agencies come each activity serves."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    if events:
+        served = activity_village.c
+        shared = select(served.activity_id, served.village_code).where(
+            served.activity_id.in_(ids), served.village_code.in_({event.village for event in events})
+        )
+        for id_, code in db.session.execute(shared):
+            found[id_].add(code)
+    return found
+
+
+def _proposal(
+    activity: Activity, site: Site, regencies: Iterable[str], villages: Iterable[str]
+) -> clashes.Proposal:
     return clashes.Proposal(
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
@@ -116,6 +137,7 @@ def _proposal(activity: Activity, site: Site, regencies: Iterable[str]) -> clash
         joint=bool(activity.joint),
         food=bool(activity.food),
         regencies=frozenset(regencies),
+        villages=frozenset([*villages, site.village_code] if site.village_code else villages),
     )
 
 
@@ -137,17 +159,30 @@ def _neighbours(activity: Activity, others: Sequence[Activity]) -> list[clashes.
     ]
 
 
-def _days(starts_at: datetime, ends_at: datetime) -> clashes.Days:
+def days_between(starts_at: datetime, ends_at: datetime) -> clashes.Days:
+    """What the office's calendar, typed in warnings and other agencies' events say of a span."""
     first, last = clock.day_of(starts_at), clock.day_of(ends_at)
     around = holidays.between(first - RAMADAN_AT_MOST, last + RAMADAN_AT_MOST)
     return clashes.Days(
         off=holidays.days_off(first, last),
-        ramadans=_ramadans(around),
+        ramadans=ramadans(around),
         hauls=[(h.day, h.name.split(" (")[0]) for h in around if h.anchor is Anchor.HAUL],
+        dangers=[_danger(warning) for warning in warnings.between(first, last)],
+        events=[
+            OtherEvent(e.agency.name, e.title, e.village_code, e.starts_at, e.ends_at)
+            for e in partner_events.between(*clock.span_of(first, last))
+            if e.village_code
+        ],
     )
 
 
-def _ramadans(days: Sequence[holidays.Holiday]) -> list[tuple[date, date]]:
+def _danger(warning: warnings.Warning) -> Danger:
+    text = f"{DANGERS[warning.kind]}: {warning.text.rstrip('.')}"
+    code = f"day.{warning.kind}"
+    return Danger(code, text, warning.first_day, warning.last_day, frozenset(warning.regency_codes))
+
+
+def ramadans(days: Sequence[holidays.Holiday]) -> list[tuple[date, date]]:
     """Ramadan runs from its anchor up to the next Idulfitri; 30 days where only one of the two is known."""
     eids = [h.day for h in days if h.anchor is Anchor.EID]
     begun = [h.day for h in days if h.anchor is Anchor.RAMADAN]

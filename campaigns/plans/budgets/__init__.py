@@ -1,6 +1,15 @@
 """Budgets: what may be spent, what is promised, what is paid; a ledger only ever added to (rule M2)."""
 
-from campaigns.plans.budgets.acts import adopt, commit, open_line, realise, release, reverse
+from campaigns.plans.budgets.acts import (
+    adopt,
+    carry_over,
+    commit,
+    confirm_amount,
+    open_line,
+    realise,
+    release,
+    reverse,
+)
 from campaigns.plans.budgets.questions import (
     OpenCommitment,
     account_names,
@@ -10,6 +19,7 @@ from campaigns.plans.budgets.questions import (
     lines_of,
     of_year,
     open_commitments,
+    proposed,
     reversible,
     summaries_of,
     summary_of,
@@ -30,12 +40,15 @@ __all__ = [
     "adopt",
     "balance",
     "balances",
+    "carry_over",
     "commit",
+    "confirm_amount",
     "entries_of",
     "lines_of",
     "of_year",
     "open_commitments",
     "open_line",
+    "proposed",
     "realise",
     "release",
     "reverse",

@@ -13,7 +13,7 @@ from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans import account_codes, ledger
-from campaigns.plans.budgets.questions import alike, entries_of, reversible
+from campaigns.plans.budgets.questions import REPLACED, alike, entries_of, reversible
 from campaigns.plans.budgets.things import (
     LONGEST_DESCRIPTION,
     LONGEST_DOCUMENT_NO,
@@ -77,9 +77,60 @@ def open_line(
     return line
 
 
-def adopt(line: BudgetLine, document_no: str, day: date, *, by: Membership) -> None:
+def carry_over(line: BudgetLine, campaign: Campaign, day: date, *, by: Membership) -> BudgetLine | None:
+    """Copy a line of the edition before as a proposal for this one (rule L2): same codes, the amount to be reviewed.
+
+    Its planner may, as part of the plan: a proposal takes no commitment. Nothing that happened to the line is
+    copied. Gives None for a line without a ceiling. Raises Conflict (`budget.twice`), NotAllowed.
+    """
+    require(by, Action.EDIT_CAMPAIGN, campaign)
+    ceiling = ledger.balance(entry.plain for entry in entries_of(line)).ceiling
+    if ceiling <= 0:
+        return None
+    facts = {
+        "agency_id": campaign.agency_id,
+        "campaign_id": campaign.id,
+        "year": campaign.year,
+        "stage": LineStage.USULAN,
+        "sub_activity": line.sub_activity,
+        "account_code": line.account_code,
+        "description": line.description,
+        "funding_source": line.funding_source,
+    }
+    document_no = f"Salinan baris {line.id} tahun {line.year}"
+    _check_allotted(campaign.year, day)
+    hold(campaign)
+    for twin in alike(**facts):
+        _refuse_twice(entries_of(twin), EntryKind.ALLOTMENT, ceiling, document_no, day)
+    copied = add(BudgetLine(**facts, to_review=True))
+    _write(copied, EntryKind.ALLOTMENT, ceiling, document_no, day, "Disalin; tinjau jumlahnya.", by=by)
+    journal.note(
+        by,
+        "menyalin baris anggaran",
+        copied,
+        account_code=copied.account_code,
+        amount=ceiling,
+        note=document_no,
+    )
+    return copied
+
+
+def confirm_amount(line: BudgetLine, *, by: Membership) -> None:
+    """Say that the amount that was carried over was looked at. Raises Conflict (it was), NotAllowed."""
+    require(by, Action.EDIT_BUDGET, line)
+    hold(line)
+    if not line.to_review:
+        raise Conflict("budget.reviewed", "Jumlah baris ini sudah ditinjau.")
+    line.to_review = False
+    journal.note(by, "meninjau jumlah salinan", line)
+
+
+def adopt(
+    line: BudgetLine, document_no: str, day: date, amount: Decimal | None = None, *, by: Membership
+) -> None:
     """Make a proposal a line of the signed budget: its allotment is written anew, by the DPA's number.
 
+    `amount` is what the DPA grants, where that is not what was proposed; `questions.proposed` tells the difference.
     Raises Invalid, Conflict (already in the DPA), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, line)
@@ -90,13 +141,21 @@ def adopt(line: BudgetLine, document_no: str, day: date, *, by: Membership) -> N
     ceiling = ledger.balance(entry.plain for entry in entries).ceiling
     if ceiling <= 0:
         raise Invalid("budget.empty", "Pagu usulan baris ini sudah dibatalkan; buka baris baru.")
-    _check_fact(ceiling, document_no)
+    granted = ceiling if amount is None else amount
+    _check_fact(granted, document_no)
     _check_allotted(line.year, day)
     for entry in reversible(entries):
-        _undo(entry, "Digantikan pagu DPA.", by=by)
-    line.stage = LineStage.DPA
-    _write(line, EntryKind.ALLOTMENT, ceiling, document_no, day, "", by=by)
-    journal.note(by, "menetapkan usulan menjadi DPA", line, document_no=document_no.strip(), amount=ceiling)
+        _undo(entry, REPLACED, by=by)
+    line.stage, line.to_review = LineStage.DPA, False
+    _write(line, EntryKind.ALLOTMENT, granted, document_no, day, "", by=by)
+    journal.note(
+        by,
+        "menetapkan usulan menjadi DPA",
+        line,
+        {"amount": ceiling},
+        document_no=document_no.strip(),
+        amount=granted,
+    )
 
 
 def commit(

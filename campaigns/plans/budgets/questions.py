@@ -15,6 +15,8 @@ from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, LineStage, n
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.ledger import Balance, Entry, EntryKind
 
+REPLACED = "Digantikan pagu DPA."  # what a proposal's entries are taken back with when the DPA arrives
+
 
 @dataclass(frozen=True)
 class OpenCommitment:
@@ -110,3 +112,16 @@ def alike(**facts: object) -> list[BudgetLine]:
 def account_names() -> dict[str, str]:
     """The names of the spending accounts that outreach mostly uses, by code."""
     return {row["kode"]: row["nama"] for row in reference.rows("kode_rekening")}
+
+
+def proposed(lines: Sequence[BudgetLine]) -> dict[int, Decimal]:
+    """What was proposed for each line of the signed budget that began as a proposal, by its id."""
+    taken_back = select(BudgetEntry.line_id, BudgetEntry.amount).where(
+        BudgetEntry.line_id.in_([line.id for line in lines]),
+        BudgetEntry.reverses_id.is_not(None),
+        BudgetEntry.note == REPLACED,
+    )
+    found: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for line_id, amount in db.session.execute(taken_back):
+        found[line_id] -= amount
+    return dict(found)

@@ -38,7 +38,10 @@ class FundingSource(StrEnum):
 
 
 class BudgetLine(Base):
-    """One account of one sub kegiatan in an agency's budget of a year, mostly for one campaign."""
+    """One account of one sub kegiatan in an agency's budget of a year, mostly for one campaign.
+
+    `to_review` says that its amount was carried over from the edition before, and nobody looked at it yet.
+    """
 
     __tablename__ = "budget_line"
 
@@ -51,6 +54,7 @@ class BudgetLine(Base):
     account_code: Mapped[str] = mapped_column(String(account_codes.LONGEST))
     description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION))
     funding_source: Mapped[FundingSource] = mapped_column(choice(FundingSource), default=FundingSource.APBD)
+    to_review: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     agency: Mapped[Agency] = relationship()
     campaign: Mapped[Campaign | None] = relationship(lazy="joined")

@@ -3,6 +3,8 @@
 from campaigns.plans.campaigns.acts import (
     approve,
     begin,
+    check_span,
+    check_successors,
     draft,
     expect_alive,
     finish,
@@ -11,8 +13,10 @@ from campaigns.plans.campaigns.acts import (
     submit,
 )
 from campaigns.plans.campaigns.questions import (
+    details_of,
     editions_of,
     editions_of_each,
+    followers_of,
     in_state,
     of_year,
     years,
@@ -26,6 +30,7 @@ from campaigns.plans.campaigns.things import (
     PUBLIC,
     Campaign,
     CampaignState,
+    Details,
 )
 
 __all__ = [
@@ -37,13 +42,18 @@ __all__ = [
     "PUBLIC",
     "Campaign",
     "CampaignState",
+    "Details",
     "approve",
     "begin",
+    "check_span",
+    "check_successors",
+    "details_of",
     "draft",
     "editions_of",
     "editions_of_each",
     "expect_alive",
     "finish",
+    "followers_of",
     "in_state",
     "of_year",
     "revise",

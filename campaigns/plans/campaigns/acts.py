@@ -8,9 +8,14 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans.campaigns.things import LONGEST, LONGEST_TITLE, Campaign, CampaignState
+from campaigns.plans import dating
+from campaigns.plans.campaigns import telling
+from campaigns.plans.campaigns.questions import details_of, followers_of
+from campaigns.plans.campaigns.things import LONGEST, LONGEST_TITLE, Campaign, CampaignState, Details
 from campaigns.plans.ladder import Rung
-from campaigns.plans.programs import Program
+from campaigns.plans.programs import LONGEST_AUDIENCE, Program
+
+DECIDED = {CampaignState.APPROVED: "disetujui", CampaignState.RETURNED: "dikembalikan"}
 
 
 def draft(
@@ -22,12 +27,15 @@ def draft(
     goal: str = "",
     predecessor: Campaign | None = None,
     *,
+    details: Details | None = None,
     by: Membership,
 ) -> Campaign:
-    """Begin an edition of a program. Raises Invalid, NotAllowed."""
+    """Begin an edition of a program; `details` say what it follows and more. Raises Invalid, NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, program)
     title, goal = _checked(title, goal)
-    _check_span(first_day, last_day)
+    details = _checked_details(details or Details(predecessor))
+    predecessor = details.predecessor
+    check_span(first_day, last_day)
     _check_predecessor(program, first_day, predecessor)
     campaign = add(
         Campaign(
@@ -40,6 +48,9 @@ def draft(
             first_day=first_day,
             last_day=last_day,
             goal=goal,
+            audience=details.audience,
+            date_rule=details.date_rule,
+            ladder_reason=details.ladder_reason,
             state=CampaignState.DRAFT,
             drafted_by_id=by.person_id,
         )
@@ -55,11 +66,12 @@ def revise(
     first_day: date,
     last_day: date,
     goal: str,
+    details: Details | None = None,
     *,
     seen: int,
     by: Membership,
 ) -> None:
-    """Change a draft or a returned campaign; `seen` is the version that the person read.
+    """Change a draft or a returned campaign; `seen` is the version that the person read, no `details` keep theirs.
 
     Raises Invalid, Conflict (no longer a draft, changed since it was read), NotAllowed.
     """
@@ -68,13 +80,17 @@ def revise(
     _expect(campaign.is_editable, "Kampanye ini sudah diajukan; isinya tidak dapat diubah lagi.")
     expect_version(campaign, seen)
     title, goal = _checked(title, goal)
-    _check_span(first_day, last_day)
-    _check_predecessor(campaign.program, first_day, campaign.predecessor)
-    with journal.changed(
-        by, "mengubah kampanye", campaign, "title", "first_day", "last_day", "goal", "rung_id"
-    ):
+    details = _checked_details(details or details_of(campaign))
+    check_span(first_day, last_day)
+    _check_predecessor(campaign.program, first_day, details.predecessor)
+    check_successors(campaign, first_day)
+    told = ("title", "first_day", "last_day", "goal", "rung_id", "predecessor_id")
+    with journal.changed(by, "mengubah kampanye", campaign, *told, "audience", "date_rule", "ladder_reason"):
         campaign.title, campaign.goal, campaign.rung_id = title, goal, rung.id
         campaign.first_day, campaign.last_day, campaign.year = first_day, last_day, first_day.year
+        campaign.predecessor_id = details.predecessor.id if details.predecessor else None
+        campaign.audience, campaign.date_rule = details.audience, details.date_rule
+        campaign.ladder_reason = details.ladder_reason
 
 
 def submit(campaign: Campaign, *, by: Membership) -> None:
@@ -84,6 +100,7 @@ def submit(campaign: Campaign, *, by: Membership) -> None:
     _expect(campaign.is_editable, "Kampanye ini sudah diajukan.")
     campaign.state, campaign.submitted_at = CampaignState.SUBMITTED, clock.now()
     journal.note(by, "mengajukan kampanye", campaign)
+    telling.submitted(campaign, by=by)
 
 
 def approve(campaign: Campaign, note: str = "", *, by: Membership) -> None:
@@ -125,6 +142,7 @@ def _decide(campaign: Campaign, state: CampaignState, note: str, act: str, by: M
     campaign.state, campaign.decision_note = state, note
     campaign.decided_at, campaign.decided_by_id = clock.now(), by.person_id
     journal.note(by, act, campaign, note=note)
+    telling.decided(campaign, DECIDED[state], by=by)
 
 
 def expect_alive(campaign: Campaign) -> None:
@@ -145,7 +163,14 @@ def _checked(title: str, goal: str) -> tuple[str, str]:
     )
 
 
-def _check_span(first_day: date, last_day: date) -> None:
+def _checked_details(details: Details) -> Details:
+    audience = texts.checked(details.audience, LONGEST_AUDIENCE, "campaign.long-text", "audience")
+    reason = texts.checked(details.ladder_reason, texts.LONGEST_REASON, "campaign.long-text", "ladder_reason")
+    rule = dating.parse(details.date_rule).text if details.date_rule.strip() else ""
+    return Details(details.predecessor, audience, rule, reason)
+
+
+def check_span(first_day: date, last_day: date) -> None:
     if last_day < first_day:
         raise Invalid("campaign.backwards", "Hari terakhir kampanye mendahului hari pertamanya.", "last_day")
     if (last_day - first_day).days >= LONGEST:
@@ -165,4 +190,15 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
             "campaign.predecessor",
             f"Edisi sebelumnya harus mulai sebelum {formats.day(first_day)}.",
             "predecessor_id",
+        )
+
+
+def check_successors(campaign: Campaign, first_day: date) -> None:
+    """An edition begins before those that follow it (rule L1). Raises Invalid (`campaign.predecessor`)."""
+    following = next((c for c in followers_of(campaign) if c.first_day <= first_day), None)
+    if following is not None:
+        raise Invalid(
+            "campaign.predecessor",
+            f"Edisi ini dilanjutkan {following.title}, yang mulai {formats.day(following.first_day)}.",
+            "first_day",
         )

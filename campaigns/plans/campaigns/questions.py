@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from campaigns.ground.database import asked_once, db
-from campaigns.plans.campaigns.things import Campaign, CampaignState
+from campaigns.plans.campaigns.things import Campaign, CampaignState, Details
 from campaigns.plans.programs import Program
 
 
@@ -45,3 +45,16 @@ def in_state(*states: CampaignState) -> list[Campaign]:
 def years() -> list[int]:
     """Years that have campaigns, newest first."""
     return list(db.session.scalars(select(Campaign.year).distinct().order_by(Campaign.year.desc())))
+
+
+def followers_of(campaign: Campaign) -> list[Campaign]:
+    """The editions that name this one as the one before, by first day; those called off left out."""
+    following = select(Campaign).where(
+        Campaign.predecessor_id == campaign.id, Campaign.state != CampaignState.CANCELLED
+    )
+    return list(db.session.scalars(following.order_by(Campaign.first_day, Campaign.id)))
+
+
+def details_of(campaign: Campaign) -> Details:
+    """The details of a campaign as they stand."""
+    return Details(campaign.predecessor, campaign.audience, campaign.date_rule, campaign.ladder_reason)

@@ -1,5 +1,6 @@
 """The campaign and its states."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -103,6 +104,15 @@ class Campaign(Base):
         return self.state == CampaignState.ONGOING
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read of it."""
+        return self.state in PUBLIC
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.state == CampaignState.POSTPONED
+
+    @property
     def is_alive(self) -> bool:
         """Whether it is still being prepared or held: neither done, nor postponed, nor cancelled."""
         return self.state in ALIVE
@@ -110,3 +120,13 @@ class Campaign(Base):
     def covers(self, moment: datetime) -> bool:
         """Whether the moment falls on one of the campaign's WITA days (rule T1)."""
         return self.first_day <= clock.day_of(moment) <= self.last_day
+
+
+@dataclass(frozen=True)
+class Details:
+    """What else a planner says of an edition: what it follows, for whom, when it falls due, why it is no step up."""
+
+    predecessor: Campaign | None = None
+    audience: str = ""
+    date_rule: str = ""
+    ladder_reason: str = ""

@@ -17,7 +17,7 @@ from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans import campaigns
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
 from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of

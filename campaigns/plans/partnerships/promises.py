@@ -8,7 +8,7 @@ from typing import Any
 from campaigns.ground import formats, money, texts
 from campaigns.ground.errors import Invalid
 from campaigns.plans import account_codes
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships.things import (
     LONGEST_UNIT,

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from campaigns.ground.database import asked_once, db
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.partnerships.things import (
     NONE,
@@ -155,6 +155,25 @@ def waiting_contributions(*years: int) -> list[Contribution]:
         )
     )
     return sorted(_promises(waiting), key=lambda promise: (promise.needed_by or date.max, promise.id))
+
+
+def standing_contributions(today: date) -> list[Contribution]:
+    """Promises with a day, to living campaigns, that are still to come or not definite yet, the earliest first."""
+    wanted = (
+        select(Contribution)
+        .join(Partnership)
+        .join(Campaign)
+        .where(
+            Partnership.state.in_(OPEN),
+            Campaign.state.in_(ALIVE),
+            Contribution.needed_by.is_not(None),
+            or_(
+                Contribution.state == ContributionState.PLEDGED,
+                and_(Contribution.state == ContributionState.CONFIRMED, Contribution.needed_by >= today),
+            ),
+        )
+    )
+    return sorted(_promises(wanted), key=lambda promise: (promise.needed_by or date.max, promise.id))
 
 
 def standings(year: int | None = None) -> list[Standing]:

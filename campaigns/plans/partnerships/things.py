@@ -11,7 +11,7 @@ from campaigns.ground import clock, formats
 from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice
 from campaigns.people.agencies import Agency
 from campaigns.plans import account_codes
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
 
 NONE = Decimal(0)

@@ -481,3 +481,14 @@ def test_whatever_is_done_the_line_is_never_overdrawn(
     assert 5 < refused < 60
     stored = db.session.scalars(select(BudgetEntry.amount).where(BudgetEntry.kind == EntryKind.REALISATION))
     assert sum(stored, Decimal(0)) == budgets.balance(line).realised
+
+
+def test_what_the_dpa_grants_may_differ_and_the_proposal_stays_known(
+    campaign: Campaign, treasurer: Membership
+) -> None:
+    """Rule M2: next year is planned on proposals; the DPA's figure is written beside them, never over them."""
+    line = opened(campaign, treasurer, 9, stage=LineStage.USULAN, document_no="RKA/1")
+    with transaction():
+        budgets.adopt(line, "DPA/1", DAY, 7 * JUTA, by=treasurer)
+    assert budgets.balance(line).ceiling == 7 * JUTA
+    assert budgets.proposed([line]) == {line.id: 9 * JUTA}

@@ -190,11 +190,17 @@ def test_what_began_before_the_demos_today_was_held_and_the_rest_is_planned(year
             assert not activity.held_at or clock.day_of(activity.held_at) == activity.day
 
 
-def test_one_activity_to_come_lacks_an_officer_and_one_stands_near_the_haul(year: Flask) -> None:
+def test_one_activity_to_come_lacks_an_officer_and_some_are_warned_of_haul_tide_and_flood(
+    year: Flask,
+) -> None:
     ahead = [a for a in everything(Activity) if a.state == ActivityState.PLANNED and a.day.year == 2026]
     assert [activity.day for activity in ahead if not activity.officers] == [date(2026, 11, 28)]
     warned = {clash.code: a.day for a in ahead for clash in activities.clashes_of([a])[a.id]}
-    assert warned == {"day.haul": date(2026, 12, 12)}
+    assert warned == {
+        "day.haul": date(2026, 12, 12),
+        "day.bmkg": date(2026, 11, 27),
+        "day.banjir": date(2026, 12, 17),
+    }
 
 
 # What happened

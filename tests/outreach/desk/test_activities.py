@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from campaigns.ground import clock
 from campaigns.ground.database import db
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
@@ -191,3 +192,14 @@ def test_the_export_looks_its_places_up_at_once(client: FlaskClient, planner: Me
     page = client.get("/desk/activities.csv?year=2026").get_data(as_text=True)
     assert page.count("Lok Baintan, Kec. Sungai Tabuk") == 6
     assert sum("FROM region" in statement for statement in asked) <= 1
+
+
+def test_an_activity_is_said_to_be_held_only_once_it_has_begun(
+    desk: FlaskClient, planner: Membership, leader: Membership
+) -> None:
+    """A planner is not led to a form that would be refused."""
+    campaign = cast.approved(planner, leader)
+    for begins, offered in ((clock.now() + timedelta(minutes=1), False), (clock.now(), True)):
+        activity = cast.activity(planner, campaign, starts_at=begins, title=f"Meja {offered}", joint=True)
+        page = desk.get(f"/desk/activities/{activity.id}").text
+        assert (f"/desk/activities/{activity.id}/attendance" in page) is offered

@@ -67,6 +67,13 @@ def test_the_chase_list_stands_on_top_with_its_working_days(
     assert page.index("Belum punya Tracking ID") < page.index("Semua laporan")
 
 
+def test_no_complaint_at_all_is_nothing_to_be_proud_of(client: FlaskClient, operator: Membership) -> None:
+    """Rule R2's spirit: without a denominator nothing is complete."""
+    page = text_of(cast.sign_in(client, operator), "/desk/complaints")
+    assert "Semua laporan sudah memiliki Tracking ID" not in page
+    assert "Belum ada laporan yang menunggu." in page
+
+
 def test_a_figure_opens_the_rows_behind_it(
     client: FlaskClient, activity: Activity, complaint: Complaint, officer: Membership, operator: Membership
 ) -> None:

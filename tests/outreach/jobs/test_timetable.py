@@ -10,8 +10,10 @@ from flask import Flask
 
 from campaigns.ground import clock, lease, outbox
 from campaigns.ground.database import db, transaction
+from campaigns.people import jobs
 from campaigns.people.persons import Membership
-from outreach.jobs import deliveries, timetable
+from outreach.desk.jobs import JOBS
+from outreach.jobs import deliveries, diary, resets, timetable
 from tests.servers import Mailbox
 
 
@@ -137,3 +139,70 @@ def test_every_job_is_due_at_once_and_a_late_one_runs_all_the_same(app: Flask) -
 def test_a_fault_of_one_tick_stops_no_later_one(app: Flask, holder: lease.Holder) -> None:
     timetable._tick(app, holder, lambda: 1 / 0)
     assert ticks(app, holder) == 1
+
+
+def run_of(job) -> jobs.JobRun | None:
+    db.session.rollback()
+    return db.session.get(jobs.JobRun, diary.name_of(job))
+
+
+def test_every_run_that_matters_is_written_down(
+    app: Flask, holder: lease.Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first, every fault, the one after a fault; of others one in a minute, so that pages can be kept."""
+    job, book = resets.answer_wishes, diary.Diary()
+    timetable._tick(app, holder, job, book)
+    first = run_of(job).started_at
+    timetable._tick(app, holder, job, book)
+    assert run_of(job).started_at == first, "within the minute"
+    with monkeypatch.context() as broken:
+        broken.setattr("campaigns.people.resets.wishes", lambda: 1 / 0)
+        timetable._tick(app, holder, job, book)
+    failed = run_of(job)
+    assert (failed.is_failing, failed.failures, failed.fault) == (True, 1, "ZeroDivisionError")
+    timetable._tick(app, holder, job, book)
+    assert not run_of(job).is_failing
+    assert run_of(job).every == 10
+
+
+def test_a_diary_that_cannot_be_written_stops_no_tick(
+    app: Flask, holder: lease.Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "note_run", lambda *_: 1 / 0)
+    timetable._tick(app, holder, resets.answer_wishes, diary.Diary())
+    assert ticks(app, holder) == 1
+
+
+def test_without_the_lease_nothing_is_written_down(app: Flask, holder: lease.Holder) -> None:
+    take_over()
+    timetable._tick(app, holder, resets.answer_wishes, diary.Diary())
+    assert run_of(resets.answer_wishes) is None
+
+
+def test_a_wish_makes_its_job_due_at_once_and_its_run_fulfils_it(
+    app: Flask, holder: lease.Holder, admin: Membership
+) -> None:
+    book, job = diary.Diary(), resets.answer_wishes
+    timetable._tick(app, holder, job, book)
+    with transaction():
+        jobs.wish(run_of(job), by=admin)
+    scheduler = timetable._scheduler(app, holder, book)
+    scheduler.start(paused=True)
+    try:
+        later = clock.now() + timedelta(hours=1)
+        for planned in scheduler.get_jobs():
+            planned.modify(next_run_time=later)
+        timetable._obey(app, scheduler, book)
+        due = {planned.id for planned in scheduler.get_jobs() if planned.next_run_time <= clock.now()}
+        assert due == {"resets.answer_wishes"}
+        timetable._tick(app, holder, job, book)
+        assert not run_of(job).is_wished, "within the minute, and written all the same"
+        scheduler.get_job("resets.answer_wishes").modify(next_run_time=later)
+        timetable._obey(app, scheduler, book)
+        assert scheduler.get_job("resets.answer_wishes").next_run_time == later, "a wish is obeyed once"
+    finally:
+        scheduler.shutdown()
+
+
+def test_every_job_has_a_name_for_people(app: Flask) -> None:
+    assert {diary.name_of(job) for job, _ in timetable.TIMETABLE} == JOBS.keys()

@@ -1,10 +1,13 @@
 """Health: alive without asking anybody; ready only if all is there."""
 
+from datetime import timedelta
+
+import time_machine
 from flask_migrate import upgrade
 
-from campaigns.ground import lease
+from campaigns.ground import clock, lease
 from campaigns.ground.database import db, transaction
-from tests.conftest import both_engines, empty_database, make_app
+from tests.conftest import both_engines, empty_database, make_app, standing
 
 
 def test_alive_needs_no_database(tmp_path):
@@ -45,3 +48,13 @@ def test_ready_is_migrated_and_watched_by_a_worker(database_url, tmp_path):
         assert client.get("/readyz").status_code == 503
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_worker_that_renews_its_lease_no_more_is_told(database_url, tmp_path):
+    with standing(database_url, tmp_path) as app:
+        with transaction():
+            assert lease.claim("test")
+        client, now = app.test_client(), clock.now()
+        with time_machine.travel(now + lease.LASTS + timedelta(seconds=1), tick=False):
+            stale = client.get("/readyz")
+        assert (stale.status_code, stale.json["reasons"]) == (503, ["worker"])

@@ -1,17 +1,15 @@
-"""Playbooks: how a program is done each time: its tasks by phase, whom it needs, and what has to prove it."""
+"""The three parts of a playbook."""
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground.database import Base, choice, db
+from campaigns.ground.database import Base, choice
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Role
 from campaigns.plans.offsets import Offset
 from campaigns.plans.programs import Program
-
-# Things
 
 LONGEST_TASK, LONGEST_DOCUMENT, LONGEST_GOODS = 160, 120, 160  # characters
 
@@ -83,26 +81,3 @@ class PlaybookEvidence(Base):
     @property
     def owner_ids(self) -> set[int]:
         return self.program.owner_ids
-
-
-# Questions
-
-
-def tasks_of(program: Program) -> list[PlaybookTask]:
-    """The program's tasks by phase, in each by offset."""
-    mine = select(PlaybookTask).where(PlaybookTask.program_id == program.id)
-    order = list(Phase)
-    found = db.session.scalars(mine.order_by(PlaybookTask.offset_days, PlaybookTask.id))
-    return sorted(found, key=lambda task: order.index(task.phase))
-
-
-def partners_of(program: Program) -> list[PlaybookPartner]:
-    """The parts that others play in the program."""
-    mine = select(PlaybookPartner).where(PlaybookPartner.program_id == program.id)
-    return list(db.session.scalars(mine.order_by(PlaybookPartner.id)))
-
-
-def evidence_of(program: Program) -> list[PlaybookEvidence]:
-    """The documents that the program's spending needs, by kind of spending."""
-    mine = select(PlaybookEvidence).where(PlaybookEvidence.program_id == program.id)
-    return list(db.session.scalars(mine.order_by(PlaybookEvidence.spending, PlaybookEvidence.id)))

@@ -1,4 +1,4 @@
-"""Tasks: what has to be done for an activity, by when and by whom; they come from the program's playbook."""
+"""The task."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.ground.database import Base, UtcDateTime, choice
 from campaigns.ground.files import Attachment
 from campaigns.people.persons import Person, Role
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.offsets import Offset
-from campaigns.plans.playbooks import LONGEST_DOCUMENT, LONGEST_TASK, Phase
-
-# Things
+from campaigns.plans.playbooks.things import LONGEST_DOCUMENT, LONGEST_TASK, Phase
 
 
 class Task(Base):
@@ -55,6 +53,13 @@ class Task(Base):
         return self.campaign.owner_ids
 
     @property
+    def assignee_ids(self) -> set[int]:
+        """Who has taken it; until somebody has, the officers of its activity."""
+        if self.owner_id is not None:
+            return {self.owner_id}
+        return self.activity.assignee_ids if self.activity and self.role == Role.OFFICER else set()
+
+    @property
     def is_done(self) -> bool:
         return self.done_at is not None
 
@@ -65,6 +70,10 @@ class Task(Base):
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_day < today
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.dropped_at is not None
 
     @property
     def offset(self) -> Offset | None:

@@ -1,0 +1,37 @@
+"""Other SKPD's events (*agenda mitra*): typed in or taken over from a file, so that rule T3 can warn of them."""
+
+from campaigns.plans.partner_events.acts import note, take_over, withdraw
+from campaigns.plans.partner_events.questions import between
+from campaigns.plans.partner_events.reading import (
+    MOST,
+    Entry,
+    Outcome,
+    Reading,
+    Step,
+    compare,
+    mark_of,
+    reading,
+)
+from campaigns.plans.partner_events.things import (
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    PartnerEvent,
+)
+
+__all__ = [
+    "LONGEST_PLACE",
+    "LONGEST_TITLE",
+    "MOST",
+    "Entry",
+    "Outcome",
+    "PartnerEvent",
+    "Reading",
+    "Step",
+    "between",
+    "compare",
+    "mark_of",
+    "note",
+    "reading",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,224 @@
+"""Other SKPD's events out of a file: a sheet, or an iCalendar file that the workbench told as a sheet.
+
+Each row is judged by itself, so that every fault is named with its row; what stands already is known again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from campaigns.ground import cells, clock, regions, sheets
+from campaigns.ground.cells import folded, shown
+from campaigns.ground.errors import Invalid
+from campaigns.ground.sheets import Column, Fault, Line
+from campaigns.ground.spreadsheets import Cell, Sheet
+from campaigns.people import agencies
+from campaigns.people.agencies import Agency
+from campaigns.plans.partner_events.questions import between
+from campaigns.plans.partner_events.things import LONGEST_DAYS, LONGEST_PLACE, LONGEST_TITLE
+
+MOST = 2_000  # rows of one file
+Lookup = Callable[[Cell], Any]
+
+
+class Outcome(StrEnum):
+    """What a row of the file does to the agenda."""
+
+    NEW = "new"
+    KNOWN = "known"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as a row sets it; whole days where the row names no hours."""
+
+    row: int
+    agency_id: int
+    title: str
+    place: str
+    village_code: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one entry would do, with a sentence where it is wrong."""
+
+    entry: Entry
+    outcome: Outcome
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was understood: entries, and what is wrong with the other rows."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def reading(found: Sequence[Sheet], agency: Agency | None) -> Reading:
+    """The file's events; rows that name no agency are of `agency`.
+
+    Raises Invalid with field `file` where there is no such table.
+    """
+    table = sheets.lines(found, _columns(agency), MOST)
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    for line in table:
+        made = _entry(line, agency) if not line.faults else line.faults
+        if isinstance(made, Entry):
+            entries.append(made)
+        else:
+            faults.extend(made)
+    return Reading(tuple(entries), tuple(faults))
+
+
+def compare(entries: Sequence[Entry]) -> list[Step]:
+    """What each entry would do, in order; of two alike in one file the second is wrong."""
+    if not entries:
+        return []
+    standing = between(min(e.starts_at for e in entries), max(e.ends_at for e in entries))
+    known = {(event.agency_id, event.title, event.starts_at) for event in standing}
+    first: dict[tuple[int, str, datetime], int] = {}
+    steps = []
+    for entry in entries:
+        key = (entry.agency_id, entry.title, entry.starts_at)
+        twin = first.setdefault(key, entry.row)
+        if twin != entry.row:
+            sentence = f"Baris {entry.row}: acara dan waktunya sama dengan baris {twin}."
+            steps.append(Step(entry, Outcome.WRONG, sentence))
+        elif sentence := _wrong_span(entry):
+            steps.append(Step(entry, Outcome.WRONG, sentence))
+        else:
+            steps.append(Step(entry, Outcome.KNOWN if key in known else Outcome.NEW))
+    return steps
+
+
+def mark_of(steps: Iterable[Step]) -> str:
+    """What a person has seen, in short; another one when the agenda changes beneath it."""
+    return hashlib.sha256(repr([(step.entry, step.outcome) for step in steps]).encode()).hexdigest()[:32]
+
+
+def _wrong_span(entry: Entry) -> str:
+    if entry.ends_at <= entry.starts_at:
+        return f"Baris {entry.row}: acara harus selesai setelah dimulai."
+    if entry.ends_at - entry.starts_at > timedelta(days=LONGEST_DAYS):
+        return f"Baris {entry.row}: satu acara paling lama {LONGEST_DAYS} hari."
+    return ""
+
+
+def _entry(line: Line, agency: Agency | None) -> Entry | tuple[Fault, ...]:
+    told = line.values
+    owner: int | None = told["agency"] or (agency.id if agency else None)
+    if owner is None:
+        message = "wajib diisi, atau pilih instansi untuk seluruh berkas"
+        sentence = f"Baris {line.row}, kolom Instansi: {message}."
+        return (Fault(line.row, "Instansi", "cell.empty", sentence),)
+    first, last = told["day"], told["last"] or told["day"]
+    begins, ends = told["begins"], told["ends"]
+    starts_at = clock.at(first, begins or time())
+    if ends is not None:
+        ends_at = clock.at(last, ends)
+    elif begins is not None:
+        ends_at = starts_at + timedelta(hours=1)
+    else:
+        ends_at = clock.at(last + timedelta(days=1), time())
+    entry = Entry(line.row, owner, told["title"], told["place"], told["village"], starts_at, ends_at)
+    if wrong := _wrong_span(entry):
+        return (Fault(line.row, "Selesai", "partner-event.span", wrong),)
+    return entry
+
+
+def _columns(agency: Agency | None) -> tuple[Column, ...]:
+    optional: dict[str, Any] = {"needed": False, "filled": False}
+    return (
+        Column("title", "Acara", _filled_text(LONGEST_TITLE), ("kegiatan", "nama acara", "agenda", "judul")),
+        Column("day", "Tanggal", _day, ("tgl", "hari", "tanggal mulai")),
+        Column("last", "Sampai tanggal", _day, ("sampai", "tanggal selesai"), **optional),
+        Column("begins", "Mulai", _hour, ("jam", "jam mulai", "pukul"), **optional),
+        Column("ends", "Selesai", _hour, ("jam selesai",), **optional),
+        Column("place", "Tempat", cells.text(LONGEST_PLACE), ("lokasi",), **optional, empty=""),
+        Column("village", "Desa/kelurahan", _village(), ("desa", "kelurahan", "kode desa"), **optional),
+        Column("agency", "Instansi", _agency(), ("skpd", "penyelenggara", "opd"), **optional),
+        Column("repeated", "Pengulangan", _never_repeated, **optional),
+    )
+
+
+def _filled_text(most: int) -> Lookup:
+    read = cells.text(most)
+
+    def filled(cell: Cell) -> str:
+        text: str = read(cell)
+        if not text:
+            raise Invalid("cell.empty", "wajib diisi")
+        return text
+
+    return filled
+
+
+def _day(cell: Cell) -> date:
+    found = cells.day(cell)
+    if not 2000 <= found.year <= 2100:
+        raise Invalid("cell.day", "tahunnya harus antara 2000 dan 2100")
+    return found
+
+
+def _hour(cell: Cell) -> time:
+    """An hour: a cell that is one, `08.00`, `8:30`."""
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    text = shown(cell).upper().removesuffix("WITA").strip().replace(".", ":")
+    for form in ("%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.strptime(text, form).time()  # noqa: DTZ007 an hour of the wall clock, its zone is WITA
+        except ValueError:
+            continue
+    raise Invalid("cell.hour", f"“{shown(cell)}” bukan jam; contoh: 08.30")
+
+
+def _never_repeated(cell: Cell) -> None:
+    raise Invalid("cell.repeated", "acara berulang belum dapat dibaca; uraikan menjadi tanggal-tanggalnya")
+
+
+def _village() -> Lookup:
+    """A village by its Kemendagri code, or by a name that the province has once."""
+    known = regions.gazetteer().areas
+    villages = [area for area in known.values() if area.kind in regions.VILLAGES]
+    named: dict[str, list[str]] = {}
+    for village in villages:
+        named.setdefault(folded(village.name), []).append(village.code)
+    codes = {village.code for village in villages}
+
+    def read(cell: Cell) -> str:
+        text = shown(cell)
+        if text in codes:
+            return text
+        name = folded(text).removeprefix("desa ").removeprefix("kelurahan ").removeprefix("kel ")
+        found = named.get(name, [])
+        if len(found) > 1:
+            raise Invalid("cell.village", f"“{text}” ada {len(found)}; isi kodenya, misalnya {found[0]}")
+        if not found:
+            raise Invalid("cell.village", f"“{text}” bukan desa/kelurahan di Kalimantan Selatan")
+        return found[0]
+
+    return read
+
+
+def _agency() -> Lookup:
+    """Another SKPD by its code or its name."""
+    known = {folded(word): agency.id for agency in agencies.partners() for word in (agency.code, agency.name)}
+
+    def read(cell: Cell) -> int:
+        if (found := known.get(folded(shown(cell)))) is None:
+            raise Invalid("cell.agency", f"“{shown(cell)}” bukan instansi mitra yang terdaftar")
+        return found
+
+    return read

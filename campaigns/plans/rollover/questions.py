@@ -1,0 +1,105 @@
+"""What a roll-over asks: which lines a year has, and whose dates have moved with their anchor."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from campaigns.ground import clock
+from campaigns.ground.database import db
+from campaigns.ground.errors import Invalid
+from campaigns.plans import anchors, campaigns, cloning, dating, ladder, programs
+from campaigns.plans.campaigns import ALIVE, Campaign, CampaignState
+from campaigns.plans.climbing import ClimbStatus, Tally, tallied
+from campaigns.plans.programs import Program
+from campaigns.plans.rollover.things import Choice, Line, Moved, Stop
+
+WHOLE_YEAR = "01-01..12-31"  # of a program without a date rule
+OUTCOMES = {
+    Choice.IMPROVE: ClimbStatus.UP,
+    Choice.REPEAT: ClimbStatus.REPEATED,
+    Choice.NEW: ClimbStatus.NEW,
+}
+
+
+def lines(year: int) -> list[Line]:
+    """What the year could be made of: each program's latest editions before it, by program and first day."""
+    found: list[Line] = []
+    stops = {(one.program_id, one.campaign_id): one for one in _stops(year)}
+    for program, editions in campaigns.editions_of_each(programs.everything()):
+        earlier = [one for one in editions if one.year < year and one.state != CampaignState.CANCELLED]
+        latest = max((one.year for one in earlier), default=0)
+        if not latest:
+            found.append(_first(program, year, editions, stops.get((program.id, None))))
+        for edition in reversed([one for one in earlier if one.year == latest]):
+            found.append(_next(edition, year, stops.get((program.id, edition.id))))
+    return found
+
+
+def foreseen(asked: Sequence[Line]) -> Tally:
+    """How the year's editions would stand if every open line became what is proposed (rule L1)."""
+    proposed = [line.proposed for line in asked if line.is_open]
+    return tallied(OUTCOMES[choice] for choice in proposed if choice in OUTCOMES)
+
+
+def moved() -> list[Moved]:
+    """Campaigns yet to begin whose rule counts from an anchor, and gives other days than they have now.
+
+    Proposed anew, never moved by themselves. Whose days differ on purpose carries no rule.
+    """
+    ahead = select(Campaign).where(
+        Campaign.date_rule != "", Campaign.state.in_(ALIVE), Campaign.first_day >= clock.today()
+    )
+    found = list(db.session.scalars(ahead.order_by(Campaign.first_day, Campaign.id)))
+    spans = [(campaign, span_now(campaign)) for campaign in found]
+    return [
+        Moved(campaign, span)
+        for campaign, span in spans
+        if span is not None and (span.first_day, span.last_day) != (campaign.first_day, campaign.last_day)
+    ]
+
+
+def span_now(campaign: Campaign) -> dating.Span | None:
+    """The days that the campaign's own anchored rule gives in its year; None without such a rule, or its anchor."""
+    if not campaign.date_rule:
+        return None
+    rule = dating.parse(campaign.date_rule)
+    if not rule.anchors:
+        return None
+    try:
+        return dating.span(rule, campaign.year, anchors.of_years([campaign.year]))
+    except Invalid:
+        return None
+
+
+def is_forecast(campaign: Campaign) -> bool:
+    """Whether the campaign's days follow from an anchor that nobody confirmed yet."""
+    span = span_now(campaign)
+    return span is not None and span.forecast
+
+
+def _next(edition: Campaign, year: int, stop: Stop | None) -> Line:
+    existing = cloning.edition_after(edition, year)
+    try:
+        draft = cloning.drafted(edition, year)
+    except Invalid as refusal:
+        return Line(
+            edition.program, edition, edition.title, edition.rung, None, refusal.message, existing, stop
+        )
+    return Line(edition.program, edition, draft.title, draft.rung, draft.span, "", existing, stop)
+
+
+def _first(program: Program, year: int, editions: Sequence[Campaign], stop: Stop | None) -> Line:
+    existing = next(
+        (one for one in editions if one.year == year and one.state != CampaignState.CANCELLED), None
+    )
+    title, rung = f"{program.name} {year}", ladder.rungs()[0]
+    try:
+        rule = dating.parse(program.date_rule or WHOLE_YEAR)
+        span = dating.span(rule, year, anchors.of_years([year]))
+    except Invalid as refusal:
+        return Line(program, None, title, rung, None, refusal.message, existing, stop)
+    return Line(program, None, title, rung, span, "", existing, stop)
+
+
+def _stops(year: int) -> list[Stop]:
+    return list(db.session.scalars(select(Stop).where(Stop.year == year)))

@@ -1,0 +1,43 @@
+"""Tasks: what has to be done for an activity, by when and by whom; they come from the program's playbook."""
+
+from campaigns.plans.tasks.acts import (
+    add_one,
+    assign,
+    complete,
+    drop_open,
+    move_open,
+    plan_for,
+    reopen,
+    take_off,
+)
+from campaigns.plans.tasks.questions import (
+    arithmetic,
+    due_between,
+    listed,
+    of_activities,
+    of_activity,
+    of_campaign,
+    overdue,
+    workers,
+)
+from campaigns.plans.tasks.things import Task
+
+__all__ = [
+    "Task",
+    "add_one",
+    "arithmetic",
+    "assign",
+    "complete",
+    "drop_open",
+    "due_between",
+    "listed",
+    "move_open",
+    "of_activities",
+    "of_activity",
+    "of_campaign",
+    "overdue",
+    "plan_for",
+    "reopen",
+    "take_off",
+    "workers",
+]

@@ -1,0 +1,160 @@
+"""What people do with tasks: take them, complete them; and what becomes of them when their activity moves."""
+
+from datetime import date
+
+from campaigns.ground import clock, files, formats, texts
+from campaigns.ground.database import add, db, expect_version, hold
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.files import Upload
+from campaigns.people import journal
+from campaigns.people.permissions import Action, require
+from campaigns.people.persons import Membership, Role
+from campaigns.plans import offsets, playbooks
+from campaigns.plans.activities.things import Activity
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.playbooks import LONGEST_DOCUMENT, LONGEST_TASK, Phase
+from campaigns.plans.tasks.questions import days_off_around, of_activity, workers
+from campaigns.plans.tasks.things import Task
+
+
+def plan_for(activity: Activity, *, by: Membership) -> list[Task]:
+    """Give an activity the tasks of its program's playbook; part of `activities.schedule`.
+
+    In an emergency, what should have been done before today is left out: nobody catches up on a survey.
+    """
+    templates = playbooks.tasks_of(activity.campaign.program)
+    off = days_off_around(activity.day, [template.offset for template in templates])
+    made = [
+        Task(
+            campaign_id=activity.campaign_id,
+            activity_id=activity.id,
+            phase=template.phase,
+            name=template.name,
+            offset_days=template.offset_days,
+            working=template.working,
+            document=template.document,
+            role=template.role,
+            due_day=offsets.day_of(template.offset, activity.day, off),
+        )
+        for template in templates
+    ]
+    if activity.campaign.emergency:
+        made = [task for task in made if task.due_day >= clock.today()]
+    db.session.add_all(made)
+    if made:
+        journal.note(by, "menyusun tugas", activity, tasks=len(made))
+    return made
+
+
+def move_open(activity: Activity, *, by: Membership) -> int:
+    """Let the open tasks follow their activity to its new day; what is done stays. Part of `reschedule`.
+
+    Gives how many moved.
+    """
+    following = [task for task in of_activity(activity) if task.is_open and task.offset is not None]
+    off = days_off_around(activity.day, [task.offset for task in following if task.offset])
+    moved = 0
+    for task in following:
+        day = offsets.day_of(task.offset, activity.day, off) if task.offset else task.due_day
+        moved += day != task.due_day
+        task.due_day = day
+    if moved:
+        journal.note(by, "memindahkan tugas", activity, tasks=moved)
+    return moved
+
+
+def drop_open(activity: Activity, *, by: Membership) -> int:
+    """Drop what is still to be done for an activity that was called off. Part of `activities.cancel`."""
+    open_ones = [task for task in of_activity(activity) if task.is_open]
+    for task in open_ones:
+        task.dropped_at = clock.now()
+    if open_ones:
+        journal.note(by, "menggugurkan tugas", activity, tasks=len(open_ones))
+    return len(open_ones)
+
+
+def add_one(
+    campaign: Campaign,
+    activity: Activity | None,
+    phase: Phase,
+    name: str,
+    due_day: date,
+    *,
+    document: str = "",
+    role: Role = Role.PLANNER,
+    by: Membership,
+) -> Task:
+    """Add a task that no playbook foresaw, with a day of its own. Raises Invalid, NotAllowed."""
+    require(by, Action.PLAN_TASK, campaign)
+    nameless = ("task.nameless", "Tulis apa yang harus dikerjakan.")
+    name = texts.checked(name, LONGEST_TASK, "task.long", "name", empty=nameless)
+    document = texts.checked(document, LONGEST_DOCUMENT, "task.long", "document")
+    task = add(
+        Task(
+            campaign_id=campaign.id,
+            activity_id=activity.id if activity else None,
+            phase=phase,
+            name=name,
+            offset_days=None,
+            document=document,
+            role=role,
+            due_day=due_day,
+        )
+    )
+    journal.note(by, "menambah tugas", task, name=name, due_day=due_day)
+    return task
+
+
+def assign(task: Task, person_id: int | None, due_day: date, *, seen: int, by: Membership) -> None:
+    """Give a task to somebody, or back to its whole role, and set its day. A day of its own no longer follows.
+
+    Raises Invalid (nobody of the office), Conflict (not open, changed since), NotAllowed.
+    """
+    require(by, Action.PLAN_TASK, task)
+    _hold_open(task)
+    expect_version(task, seen)
+    if person_id is not None and person_id not in {member.person_id for member in workers()}:
+        raise Invalid("task.stranger", "Pilih orang dari kantor ini.", "owner_id")
+    with journal.changed(by, "mengatur tugas", task, "owner_id", "due_day"):
+        task.owner_id = person_id
+        if due_day != task.due_day:
+            task.due_day, task.offset_days = due_day, None
+
+
+def complete(task: Task, note: str = "", upload: Upload | None = None, *, by: Membership) -> None:
+    """Say that it is done, with the document that it yields. Raises Conflict (done, dropped), NotAllowed."""
+    require(by, Action.DO_TASK, task)
+    note = texts.checked(note, texts.LONGEST_NOTE, "task.long", "note")
+    _hold_open(task)
+    task.done_at, task.done_by_id, task.note = clock.now(), by.person_id, note
+    if upload is not None:
+        task.attachment_id = files.keep(upload).id
+    journal.note(by, "menyelesaikan tugas", task, name=task.name, note=note)
+
+
+def reopen(task: Task, *, by: Membership) -> None:
+    """Take back that it was done. Its document stays with it. Raises Conflict (not done), NotAllowed."""
+    require(by, Action.DO_TASK, task)
+    hold(task)
+    if not task.is_done:
+        raise Conflict("task.state", "Tugas ini belum dinyatakan selesai.")
+    task.done_at = task.done_by_id = None
+    journal.note(by, "membuka kembali tugas", task, name=task.name)
+
+
+def take_off(task: Task, reason: str, *, by: Membership) -> None:
+    """Say that it need not be done. Raises Invalid (no reason), Conflict (not open), NotAllowed."""
+    require(by, Action.PLAN_TASK, task)
+    unreasoned = ("task.reason", "Tulis mengapa tugas ini tidak perlu.")
+    reason = texts.checked(reason, texts.LONGEST_REASON, "task.long", "reason", empty=unreasoned)
+    _hold_open(task)
+    task.dropped_at, task.note = clock.now(), reason
+    journal.note(by, "menggugurkan tugas", task, reason=reason)
+
+
+def _hold_open(task: Task) -> None:
+    hold(task)
+    if task.is_done:
+        raise Conflict("task.state", f"Tugas ini sudah selesai {formats.day(clock.day_of(task.done_at))}.")  # type: ignore[arg-type]
+    if task.is_dropped:
+        raise Conflict("task.state", "Tugas ini sudah digugurkan.")

@@ -1,0 +1,62 @@
+"""What others said in the last days before the demo's today: warnings, and events of other SKPD."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from campaigns.people import agencies
+from campaigns.plans import partner_events, warnings
+from campaigns.plans.warnings import WarningKind
+from outreach.demo.story import Step, Story, moment
+
+PLANNER = "perencana"
+
+# kind, kab/kota, first and last day, text, source
+WARNINGS = (
+    (
+        WarningKind.BMKG,
+        ("63.04", "63.71"),
+        "2026-11-26",
+        "2026-11-29",
+        "Pasang laut maksimum 2,5–2,7 m, malam sampai dini hari; waspada rob di Muara Barito.",
+        "BMKG Syamsudin Noor, siaran 21 November 2026 (data contoh)",
+    ),
+    (
+        WarningKind.FLOOD,
+        ("63.03",),
+        "2026-11-23",
+        "2026-12-22",
+        "Siaga darurat banjir: Sungai Tabuk dan Martapura Barat tergenang.",
+        "SK Bupati Banjar tentang status siaga darurat (data contoh)",
+    ),
+)
+# agency, title, day, hours, village, place
+EVENTS = (
+    ("DINSOS", "Penyaluran bantuan sosial", "2026-12-05", ("09.00", "12.00"), "63.03.04.2004", "Balai desa"),
+    ("DISHUB", "Uji jalan angkutan sungai", "2026-12-09", ("07.00", "10.00"), "63.71.04.1009", "Dermaga Kuin"),
+)  # fmt: skip
+
+
+def steps() -> Iterator[Step]:
+    """After the activities were planned, so that each may meet a warning that came later."""
+    for minute, warning in enumerate(WARNINGS):
+        yield Step(moment("2026-11-21", f"17.{minute:02d}"), partial(_warn, *warning))
+    for minute, event in enumerate(EVENTS):
+        yield Step(moment("2026-11-23", f"16.{minute:02d}"), partial(_note, *event))
+
+
+def _warn(
+    kind: WarningKind, regencies: tuple[str, ...], first: str, last: str, text: str, source: str, story: Story
+) -> None:
+    days = (date.fromisoformat(first), date.fromisoformat(last))
+    warnings.note(kind, regencies, *days, text, source, by=story.people[PLANNER])
+
+
+def _note(
+    code: str, title: str, day: str, hours: tuple[str, str], village: str, place: str, story: Story
+) -> None:
+    agency = agencies.with_code(code)
+    if agency is None:
+        raise LookupError(f"the reference data has no agency {code}")
+    starts_at, ends_at = (moment(day, hour) for hour in hours)
+    partner_events.note(agency, title, starts_at, ends_at, village, place, by=story.people[PLANNER])

@@ -1,0 +1,117 @@
+"""From proposals to the DPA at the desk: a year's lines in one sheet, what was granted, and how it differs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from wtforms import StringField
+
+from campaigns.ground import clock, formats, money
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people.permissions import Action, may, require
+from campaigns.plans import budgets
+from campaigns.plans.budgets import BudgetLine, LineStage
+from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO
+from outreach.desk.blueprint import desk
+from outreach.hall.forms import REQUIRED, YEARS, DayField, HouseForm, Length
+from outreach.hall.session import current_member
+
+
+class SheetForm(HouseForm):
+    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal DPA", [REQUIRED])
+
+
+@dataclass
+class Row:
+    """A proposed line with what was typed for it, and what is wrong with that."""
+
+    line: BudgetLine
+    proposed: Decimal
+    typed: str
+    fault: str = ""
+
+    def granted(self) -> Decimal | None:
+        """What the DPA grants; None for a line that it does not hold. Raises Invalid."""
+        return money.parse_rupiah(self.typed) if self.typed.strip() else None
+
+
+@desk.get("/budgets/adoptions")
+def list_adoptions() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    year = _year(request.args)
+    return _page(year, SheetForm(formdata=None, day=clock.today()), _rows(year))
+
+
+@desk.post("/budgets/adoptions")
+def create_adoptions() -> ResponseReturnValue:
+    """All lines with an amount become lines of the DPA, or none; those left empty stay proposals."""
+    require(current_member(), Action.EDIT_BUDGET)
+    year = _year(request.form)
+    form, rows = SheetForm(), _rows(year)
+    for row in rows:
+        row.typed = request.form.get(f"amount-{row.line.id}", "")[:40]
+    if form.validate():
+        with form.refusals():
+            with transaction():
+                number = _adopt(form, rows)
+            flash(f"{number} baris ditetapkan dalam DPA {year}.")
+            return redirect(url_for("desk.list_adoptions", year=year), 303)
+    return _page(year, form, rows)
+
+
+def _year(given: MultiDict[str, str]) -> int:
+    """The budget year that is asked for; next year's, which is planned on proposals, where none is."""
+    asked = given.get("year", type=int)
+    return asked if asked in YEARS else clock.today().year + 1
+
+
+def _adopt(form: SheetForm, rows: Sequence[Row]) -> int:
+    """Adopt what has an amount; each row's fault is noted in it. Raises Invalid where any row is at fault."""
+    number = 0
+    for row in rows:
+        try:
+            granted = row.granted()
+            if granted is not None:
+                budgets.adopt(row.line, form.document_no.data, form.day.data, granted, by=current_member())
+                number += 1
+        except (Invalid, Conflict) as refusal:
+            if refusal.field in {"document_no", "day"}:
+                raise
+            row.fault = refusal.message
+    if any(row.fault for row in rows):
+        raise Invalid("adoption.rows", "Periksa baris yang ditandai; belum ada yang disimpan.")
+    if not number:
+        raise Invalid("adoption.empty", "Isi pagu DPA paling sedikit satu baris.")
+    return number
+
+
+def _rows(year: int) -> list[Row]:
+    lines = [line for line in budgets.of_year(year) if line.stage == LineStage.USULAN]
+    mine = [line for line in lines if may(current_member(), Action.SEE_BUDGET, line)]
+    ceilings = budgets.balances(mine)
+    return [
+        Row(line, ceilings[line.id].ceiling, formats.rupiah(ceilings[line.id].ceiling).removeprefix("Rp"))
+        for line in mine
+        if ceilings[line.id].ceiling > 0
+    ]
+
+
+def _page(year: int, form: SheetForm, rows: Sequence[Row]) -> ResponseReturnValue:
+    signed = [line for line in budgets.of_year(year) if line.stage == LineStage.DPA]
+    before, now = budgets.proposed(signed), budgets.balances(signed)
+    adopted = [(line, before[line.id], now[line.id].ceiling) for line in signed if line.id in before]
+    page = render_template(
+        "desk/adoptions/index.html",
+        year=year,
+        form=form,
+        rows=rows,
+        adopted=[(line, was, granted, granted - was) for line, was, granted in adopted],
+        was=sum((was for _, was, _ in adopted), Decimal()),
+        granted=sum((granted for _, _, granted in adopted), Decimal()),
+    )
+    return page, form.status

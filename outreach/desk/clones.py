@@ -1,0 +1,100 @@
+"""Cloning a campaign at the desk: what would be copied and what not, then the draft one rung up (rule L2)."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import IntegerField, SelectChoice, SelectField
+
+from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Conflict, Invalid
+from campaigns.people.permissions import Action, find
+from campaigns.plans import activities, budgets, cloning, partnerships
+from campaigns.plans.budgets import BudgetLine
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.cloning import Cloned
+from outreach.desk.blueprint import desk
+from outreach.hall.forms import REQUIRED, HouseForm
+from outreach.hall.session import current_member
+
+WAYS = [SelectChoice("up", "Naik satu anak tangga"), SelectChoice("same", "Tetap di anak tangga yang sama")]
+
+
+class CloneForm(HouseForm):
+    year = IntegerField("Tahun", [REQUIRED])
+    way = SelectField("Anak tangga", choices=WAYS)
+
+
+@desk.get("/campaigns/<int:campaign_id>/clone")
+def new_clone(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    return clone_page(CloneForm(data={"year": campaign.year + 1}), campaign)
+
+
+@desk.post("/campaigns/<int:campaign_id>/clone")
+def create_clone(campaign_id: int) -> ResponseReturnValue:
+    campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
+    form = CloneForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            cloned = cloning.clone(campaign, form.year.data, climb=form.way.data == "up", by=current_member())
+            tell(cloned)
+            return redirect(url_for("desk.show_campaign", campaign_id=cloned.campaign.id), 303)
+    return clone_page(form, campaign)
+
+
+@desk.post("/budgets/<int:line_id>/review")
+def create_amount_review(line_id: int) -> ResponseReturnValue:
+    """The treasurer looked at an amount that a clone carried over."""
+    line = find(current_member(), Action.EDIT_BUDGET, BudgetLine, line_id)
+    with transaction():
+        budgets.confirm_amount(line, by=current_member())
+    flash("Jumlahnya sudah ditinjau.")
+    return redirect(url_for("desk.show_budget", line_id=line_id), 303)
+
+
+def tell(cloned: Cloned) -> None:
+    """Say what was made, and each activity that was left out with its reason."""
+    made = cloned.campaign
+    flash(
+        f"Draf {made.title} tersusun dengan {len(activities.of(made))} kegiatan. Berikutnya: tinjau isinya."
+    )
+    for left in cloned.left_out:
+        flash(f"Tidak disalin: {left.activity.title}. {left.reason}")
+
+
+def clone_page(form: CloneForm, campaign: Campaign) -> ResponseReturnValue:
+    page = render_template(
+        "desk/clones/new.html",
+        form=form,
+        campaign=campaign,
+        existing=cloning.edition_after(campaign, form.year.data or campaign.year + 1),
+        copied=cloning.copied_of(campaign),
+        lines=cloning.carried_of(campaign),
+        partners=cloning.helpers_of(campaign),
+        left=left_behind(campaign),
+        **proposal(campaign, form.year.data or campaign.year + 1),
+    )
+    return page, form.status
+
+
+def proposal(campaign: Campaign, year: int) -> dict[str, object]:
+    """The draft of that year as it would be, or the sentence that says why it cannot be told."""
+    try:
+        return {"draft": cloning.drafted(campaign, year), "fault": ""}
+    except (Invalid, Conflict) as refusal:
+        return {"draft": None, "fault": refusal.message}
+
+
+def left_behind(campaign: Campaign) -> list[tuple[str, int]]:
+    """What happened in this edition and is never copied, each with how many there are."""
+    mine = activities.of(campaign)
+    promised = partnerships.contributions_for(campaign)
+    counted = [one for one in attendance.contacts(activity.id for activity in mine).values() if one]
+    return [
+        ("orang yang terjangkau", sum(counted)),
+        ("laporan warga", sum(len(complaints.of(activity)) for activity in mine)),
+        ("bukti dukung", sum(len(evidence.of(activity)) for activity in mine)),
+        ("penugasan petugas", sum(len(activity.officers) for activity in mine)),
+        ("janji dan penyerahan mitra", len(promised)),
+        ("kegiatan yang dibatalkan", sum(activity.is_cancelled for activity in mine)),
+    ]

@@ -1,0 +1,56 @@
+"""What the worker does (*Pekerjaan terjadwal*): each job's last run, the newest backup, the letters held back."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.ground import backups, clock, formats, lease, outbox
+from campaigns.ground.database import transaction
+from campaigns.people import jobs
+from campaigns.people.permissions import Action, require
+from outreach.desk.blueprint import desk
+from outreach.hall.session import current_member
+
+JOBS = {  # what people call the jobs of the worker's timetable
+    "backups.make_nightly": "Membuat cadangan malam",
+    "deliveries.forget_secrets": "Melupakan tautan yang kedaluwarsa",
+    "deliveries.send_due": "Mengirim surel",
+    "records.chain_due": "Menyegel jejak audit",
+    "reminders.say_due": "Mengingatkan",
+    "reminders.send_digests": "Mengirim ringkasan mingguan",
+    "resets.answer_wishes": "Menjawab permintaan kata sandi",
+}
+
+
+@desk.get("/jobs")
+def list_jobs() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_JOBS)
+    now = clock.now()
+    return render_template(
+        "desk/jobs/index.html",
+        rows=[(run, JOBS.get(run.name, run.name), _told(run.took)) for run in jobs.runs()],
+        awake=lease.is_fresh(),
+        backup=backups.latest(),
+        backup_late=backups.is_late(now),
+        unsure=outbox.unsure(now),
+        waiting=outbox.count_waiting(),
+        now=now,
+    )
+
+
+@desk.post("/jobs/<job_name>/wish")
+def create_job_wish(job_name: str) -> ResponseReturnValue:
+    """Leave a wish; the worker fulfils it, never this process."""
+    with transaction():
+        jobs.wish(jobs.find_run(job_name, current_member()), by=current_member())
+        flash("Permintaan dicatat. Pekerja menjalankannya dalam beberapa detik.")
+    return redirect(url_for("desk.list_jobs"), 303)
+
+
+def _told(took: timedelta) -> str:
+    """How long it took, as people say it: `12 detik`, `3 menit`."""
+    seconds = round(took.total_seconds())
+    if seconds < 1:
+        return "kurang dari 1 detik"
+    return f"{formats.number(seconds)} detik" if seconds < 120 else f"{formats.number(seconds // 60)} menit"

@@ -1,0 +1,269 @@
+"""Other SKPD's events at the desk: typed in, or out of a file that is looked at row by row and then taken over whole.
+
+Between looking and taking the rows travel in the page, unsigned: whoever may take them over may also type them, and
+each is checked again.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TimeField
+
+from campaigns.ground import calendars, clock, regions, spreadsheets
+from campaigns.ground.database import fetch, transaction
+from campaigns.ground.errors import DomainError, Invalid
+from campaigns.people import agencies
+from campaigns.people.agencies import Agency
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.plans import partner_events
+from campaigns.plans.partner_events import LONGEST_PLACE, LONGEST_TITLE, Entry, Outcome, PartnerEvent, Reading
+from outreach.desk.blueprint import desk
+from outreach.hall import exports
+from outreach.hall.errors import status_of
+from outreach.hall.filters import paged
+from outreach.hall.forms import HOUR_FORMATS, REQUIRED, DayField, HouseForm, Length, Optional
+from outreach.hall.session import current_member
+
+FAULTS_SHOWN = 100
+ROWS_SHOWN = 200
+SHOWN = timedelta(days=30)  # how long what is over stays in the list
+HEADINGS = (
+    *("Acara", "Tanggal", "Sampai tanggal", "Mulai", "Selesai"),
+    *("Tempat", "Desa/kelurahan", "Instansi"),
+)
+
+
+class EventForm(HouseForm):
+    agency_id = SelectField("Instansi", [REQUIRED], coerce=int)
+    title = StringField("Acara", [REQUIRED, Length(max=LONGEST_TITLE)])
+    day = DayField("Tanggal", [REQUIRED])
+    last = DayField("Sampai tanggal", [Optional()])
+    begins = TimeField("Mulai (WITA)", [Optional()], format=HOUR_FORMATS)
+    ends = TimeField("Selesai (WITA)", [Optional()], format=HOUR_FORMATS)
+    place = StringField("Tempat", [Length(max=LONGEST_PLACE)])
+    village_code = StringField("Kode desa/kelurahan", [Length(max=13)])
+    field_names = {"ends_at": "ends"}
+
+    def offer(self) -> "EventForm":
+        self.agency_id.choices = [SelectChoice(a.id, a.name) for a in agencies.partners()]
+        return self
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Its moments; whole days where it names no hours, one hour where it names no end."""
+        last = self.last.data or self.day.data
+        if self.begins.data is None:
+            return clock.at(self.day.data, time()), clock.at(last + timedelta(days=1), time())
+        starts_at = clock.at(self.day.data, self.begins.data)
+        ends = self.ends.data
+        return starts_at, clock.at(last, ends) if ends else starts_at + timedelta(hours=1)
+
+
+class FileForm(HouseForm):
+    file = FileField(
+        "Berkas iCalendar, XLSX, ODS, atau CSV", validators=[FileRequired("Pilih berkasnya lebih dulu.")]
+    )
+    agency_id = SelectField("Instansi", coerce=int)
+
+    def offer(self) -> "FileForm":
+        partners = [SelectChoice(a.id, a.name) for a in agencies.partners()]
+        self.agency_id.choices = [SelectChoice(0, "Menurut kolom Instansi"), *partners]
+        return self
+
+
+class CarriedForm(HouseForm):
+    """The rows on their way from the look to the act, and what was said of them."""
+
+    rows = HiddenField(validators=[REQUIRED])
+    seen = HiddenField(validators=[REQUIRED])
+
+
+@desk.get("/partner-events")
+def list_partner_events() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    return _index(EventForm(data={"day": clock.today()}).offer())
+
+
+@desk.post("/partner-events")
+def create_partner_event() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_CALENDAR)
+    form = EventForm().offer()
+    if form.validate():
+        with form.refusals(), transaction():
+            partner_events.note(
+                fetch(Agency, form.agency_id.data),
+                form.title.data,
+                *form.span(),
+                (form.village_code.data or "").strip() or None,
+                form.place.data or "",
+                by=current_member(),
+            )
+            flash("Acara dicatat di agenda mitra.")
+            return redirect(url_for("desk.list_partner_events"), 303)
+    return _index(form)
+
+
+@desk.post("/partner-events/<int:event_id>/withdrawal")
+def create_event_withdrawal(event_id: int) -> ResponseReturnValue:
+    with transaction():
+        event = find(current_member(), Action.EDIT_CALENDAR, PartnerEvent, event_id)
+        partner_events.withdraw(event, by=current_member())
+    flash("Acara dicabut dari agenda; catatannya tetap ada.")
+    return redirect(url_for("desk.list_partner_events"), 303)
+
+
+@desk.get("/partner-events/import")
+def new_event_import() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_CALENDAR)
+    return _upload(FileForm(data={"agency_id": request.args.get("agency", 0, type=int)}).offer())
+
+
+@desk.get("/partner-events/import/template.csv")
+def export_event_template() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_CALENDAR)
+    day = clock.today() + timedelta(days=7)
+    sample = ("Contoh acara", day, day, "08.00", "10.00", "Balai desa", "63.03.04.2004", "DINSOS")
+    return exports.as_csv("templat-agenda-mitra", HEADINGS, [sample])
+
+
+@desk.post("/partner-events/import")
+def create_event_preview() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_CALENDAR)
+    form = FileForm().offer()
+    if form.validate():
+        with form.refusals():
+            content = form.file.data.read()
+            chosen = fetch(Agency, form.agency_id.data) if form.agency_id.data else None
+            found = (calendars if calendars.is_calendar(content) else spreadsheets).read(content)
+            return _preview(partner_events.reading(found, chosen), form)
+    return _upload(form)
+
+
+@desk.post("/partner-events/import/confirmation")
+def create_event_import() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_CALENDAR)
+    carried = CarriedForm()
+    entries: list[Entry] = []
+    with carried.refusals():
+        entries = _unpacked(carried.rows.data or "")
+        with transaction():
+            done = partner_events.take_over(entries, carried.seen.data or "", by=current_member())
+        flash(f"{done[Outcome.NEW]} acara dicatat di agenda mitra.")
+        return redirect(url_for("desk.list_partner_events"), 303)
+    form = FileForm(formdata=None).offer()
+    if entries:
+        return _preview(Reading(tuple(entries)), form, carried.refusal)
+    form.refuse(carried.refusal)
+    return _upload(form)
+
+
+def _index(form: EventForm) -> ResponseReturnValue:
+    begin, _ = clock.span_of(clock.today() - SHOWN, clock.today())
+    _, end = clock.span_of(clock.today(), clock.today() + timedelta(days=730))
+    page = paged(partner_events.between(begin, end))
+    shown = render_template(
+        "desk/partner_events/index.html",
+        form=form,
+        page=page,
+        places=regions.names(e.village_code for e in page.rows if e.village_code),
+        writable=may(current_member(), Action.EDIT_CALENDAR),
+    )
+    return shown, form.status
+
+
+def _upload(form: FileForm) -> ResponseReturnValue:
+    return render_template("desk/partner_events/new.html", form=form, headings=HEADINGS), form.status
+
+
+def _preview(read: Reading, form: FileForm, refusal: DomainError | None = None) -> ResponseReturnValue:
+    steps = partner_events.compare(read.entries)
+    counts = {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
+    faults = [
+        *((fault.row, fault.message) for fault in read.faults),
+        *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
+    ]
+    if faults and refusal is None:
+        refusal = Invalid(
+            "partner-event.wrong",
+            "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi.",
+        )
+    page = render_template(
+        "desk/partner_events/show.html",
+        form=form,
+        steps=steps[:ROWS_SHOWN],
+        rows_in_all=len(steps),
+        refusal=refusal,
+        faults=[sentence for _, sentence in sorted(faults)[:FAULTS_SHOWN]],
+        faults_in_all=len(faults),
+        rows_at_fault=len({row for row, _ in faults}),
+        new=counts[Outcome.NEW],
+        known=counts[Outcome.KNOWN],
+        names={agency.id: agency.name for agency in agencies.partners()},
+        carried=CarriedForm(
+            formdata=None,
+            data={"rows": _packed(read.entries), "seen": partner_events.mark_of(steps)},
+        ),
+    )
+    return page, 200 if refusal is None else status_of(refusal)
+
+
+def _packed(entries: Sequence[Entry]) -> str:
+    return json.dumps(
+        [
+            [
+                e.row,
+                e.agency_id,
+                e.title,
+                e.place,
+                e.village_code,
+                e.starts_at.isoformat(),
+                e.ends_at.isoformat(),
+            ]
+            for e in entries
+        ]
+    )
+
+
+def _unpacked(told: str) -> list[Entry]:
+    """The entries that a page carried, each as a file's row could set it. Raises Invalid where it carried none."""
+    try:
+        entries = [_entry(*each) for each in json.loads(told)]
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        entries = []
+    if not 0 < len(entries) <= partner_events.MOST:
+        raise Invalid(
+            "partner-event.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
+        )
+    _expect_known(entries)
+    return entries
+
+
+def _entry(
+    row: Any, agency_id: Any, title: str, place: str, village: str | None, first: str, last: str
+) -> Entry:
+    starts_at, ends_at = datetime.fromisoformat(first), datetime.fromisoformat(last)
+    if (
+        starts_at.tzinfo is None
+        or ends_at.tzinfo is None
+        or not 2000 <= starts_at.year <= ends_at.year <= 2101
+    ):
+        raise ValueError("no moment of ours")
+    if not str(title).strip() or len(str(title)) > LONGEST_TITLE or len(str(place)) > LONGEST_PLACE:
+        raise ValueError("no text of ours")
+    if not (str(title) + str(place)).isprintable():
+        raise ValueError("unprintable")
+    return Entry(
+        int(row), int(agency_id), str(title), str(place), village and str(village), starts_at, ends_at
+    )
+
+
+def _expect_known(entries: Sequence[Entry]) -> None:
+    """Their agencies and villages are ones that the form offers. Raises Invalid."""
+    partners = {agency.id for agency in agencies.partners()}
+    if any(entry.agency_id not in partners for entry in entries):
+        raise Invalid("partner-event.agency", "Instansi ini tidak terdaftar sebagai mitra.")
+    regions.require_villages({e.village_code for e in entries if e.village_code}, "rows")

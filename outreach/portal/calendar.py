@@ -1,0 +1,58 @@
+"""The partner's calendar: activities of the campaigns that its agency is asked to help or helps, and its feed."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.ground import holidays
+from campaigns.ground.database import transaction
+from campaigns.insight import calendars
+from campaigns.insight.calendars import Choice
+from campaigns.people.permissions import Action, require
+from campaigns.plans import feeds
+from outreach.hall.calendars import VIEWS, asked_page, hours, weeks
+from outreach.hall.links import absolute
+from outreach.hall.session import current_member
+from outreach.portal.blueprint import portal
+
+
+@portal.get("/calendar")
+def show_calendar() -> ResponseReturnValue:
+    member = current_member()
+    require(member, Action.SEE_PARTNERSHIP)
+    page = asked_page()
+    days = calendars.days(page.first, page.last, Choice(agency_id=member.agency_id), ours=False)
+    return render_template(
+        "portal/calendar/show.html",
+        page=page,
+        views=VIEWS,
+        days=days,
+        weeks=weeks(days) if page.view == "month" else [],
+        hour_rows=hours(days) if page.view == "week" else [],
+        days_off=holidays.days_off(page.first, page.last),
+    )
+
+
+@portal.get("/calendar/feed")
+def show_feed_address() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PARTNERSHIP)
+    return _page("")
+
+
+@portal.post("/calendar/feed")
+def create_feed_address() -> ResponseReturnValue:
+    """The address is shown on this very page, once."""
+    with transaction():
+        token = feeds.open_for_agency(by=current_member())
+    return _page(absolute("public.show_feed", token=token))
+
+
+@portal.post("/calendar/feed/end")
+def create_feed_end() -> ResponseReturnValue:
+    with transaction():
+        feeds.end_for_agency(by=current_member())
+    flash("Alamat kalender dimatikan.")
+    return redirect(url_for("portal.show_feed_address"), 303)
+
+
+def _page(link: str) -> str:
+    return render_template("portal/feeds/show.html", feed=feeds.of_agency(current_member().agency), link=link)

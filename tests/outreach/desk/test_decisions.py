@@ -1,0 +1,146 @@
+"""Approvals, halts, emergencies and the switch to the DPA at the desk."""
+
+from decimal import Decimal
+
+import pytest
+from flask.testing import FlaskClient
+
+from campaigns.ground import clock
+from campaigns.ground.database import transaction
+from campaigns.people.persons import Membership
+from campaigns.plans import budgets, campaigns, climbing, playbooks
+from campaigns.plans.budgets import BudgetLine, LineStage
+from campaigns.plans.campaigns import Campaign, CampaignState
+from tests import cast
+from tests.cast import LOK_BAINTAN
+
+CODES = ("2.16.02.1.01.0002", "5.1.02.01.01.0039")
+
+
+@pytest.fixture
+def waiting(planner: Membership) -> list[Campaign]:
+    """Three campaigns that wait for the leader."""
+    made = [cast.campaign(planner, cast.program(planner, f"Lapor {n}"), title=f"Edisi {n}") for n in range(3)]
+    for campaign in made:
+        with transaction():
+            climbing.submit(campaign, by=planner)
+    return made
+
+
+def test_several_are_approved_at_once(
+    client: FlaskClient, leader: Membership, waiting: list[Campaign]
+) -> None:
+    cast.sign_in(client, leader)
+    page = client.get("/desk/approvals").text
+    assert all(campaign.title in page for campaign in waiting)
+    assert "Belum ada kegiatan yang dijadwalkan." in page
+    assert "bendahara" in page
+    ticked = {"campaign_id": [waiting[0].id, waiting[2].id]}
+    assert "2 kampanye disetujui" in client.post("/desk/approvals", data=ticked, follow_redirects=True).text
+    states = [campaign.state for campaign in waiting]
+    assert states == [CampaignState.APPROVED, CampaignState.SUBMITTED, CampaignState.APPROVED]
+
+
+def test_one_that_cannot_be_approved_holds_up_no_other(
+    client: FlaskClient, leader: Membership, waiting: list[Campaign]
+) -> None:
+    with transaction():
+        campaigns.approve(waiting[0], by=leader)
+    cast.sign_in(client, leader)
+    page = client.post("/desk/approvals", data={"campaign_id": [c.id for c in waiting]})
+    assert page.status_code == 409
+    assert f"{waiting[0].title}: Kampanye ini sudah diputuskan" in page.text
+    assert all(campaign.is_approved for campaign in waiting)
+    assert client.post("/desk/approvals").status_code == 422
+
+
+def test_a_campaign_is_put_off_taken_up_and_called_off(
+    client: FlaskClient, planner: Membership, leader: Membership
+) -> None:
+    campaign = cast.approved(planner, leader)
+    cast.activity(planner, campaign)
+    cast.sign_in(client, planner)
+    address = f"/desk/campaigns/{campaign.id}"
+    assert client.post(f"{address}/postponement", data={"reason": " "}).status_code == 422
+    page = client.post(f"{address}/postponement", data={"reason": "Banjir"}, follow_redirects=True).text
+    assert "Banjir" in page
+    assert "Lanjutkan" in page
+    wrong = client.post(f"{address}/resumption", data={"first_day": "2026-12-20", "last_day": "2026-12-01"})
+    assert wrong.status_code == 422
+    assert "mendahului" in wrong.text
+    again = {"first_day": "2026-11-01", "last_day": "2026-12-31"}
+    assert (
+        "Kampanye dilanjutkan" in client.post(f"{address}/resumption", data=again, follow_redirects=True).text
+    )
+    off = client.post(f"{address}/cancellation", data={"reason": "Dialihkan"}, follow_redirects=True).text
+    assert "bersama 1 kegiatan" in off
+
+
+def test_an_emergency_begins_in_two_pages(client: FlaskClient, planner: Membership) -> None:
+    cast.sign_in(client, planner)
+    assert "Belum ada program" in client.get("/desk/emergencies/new?district=63.03.04").text
+    program = cast.program(planner, "Lapor Peduli Banjir")
+    with transaction():
+        playbooks.fill(program, by=planner)
+    assert "regency=63.03" in client.get("/desk/emergencies/new").text
+    assert "63.03.04" in client.get("/desk/emergencies/new?regency=63.03").text
+    form = client.get("/desk/emergencies/new?district=63.03.04").text
+    assert "Lok Baintan" in form
+    entries = {
+        "program_id": program.id,
+        "disaster": "Tanggap darurat",
+        "villages": LOK_BAINTAN,
+        "site_id": "0",
+        "begins": "23:00",
+        "ends": "23:30",
+    }
+    bad = client.post(
+        "/desk/districts/63.03.04/emergencies", data=entries | {"villages": [], "ends": "22:00"}
+    )
+    assert bad.status_code == 422
+    page = client.post("/desk/districts/63.03.04/emergencies", data=entries, follow_redirects=True).text
+    assert "Kampanye darurat diajukan" in page
+    (campaign,) = campaigns.editions_of(program)
+    assert (campaign.emergency, campaign.first_day) == (True, clock.today())
+    assert client.post("/desk/districts/63.03.04/emergencies", data=entries).status_code == 409
+
+
+@pytest.fixture
+def lines(planner: Membership, treasurer: Membership) -> list[BudgetLine]:
+    """Two proposals for 2027."""
+    campaign = cast.campaign(planner)
+    made = []
+    for number in (1, 2):
+        with transaction():
+            made.append(
+                budgets.open_line(
+                    campaign,
+                    LineStage.USULAN,
+                    *CODES,
+                    f"Belanja {number}",
+                    Decimal(5_000_000),
+                    f"RKA/{number}",
+                    clock.today(),
+                    year=2027,
+                    by=treasurer,
+                )
+            )
+    return made
+
+
+def test_the_dpa_arrives_and_the_differences_are_shown(
+    client: FlaskClient, treasurer: Membership, lines: list[BudgetLine]
+) -> None:
+    cast.sign_in(client, treasurer)
+    paper = {"document_no": "DPA/2027", "day": clock.today().isoformat(), "year": "2027"}
+    bad = paper | {f"amount-{lines[0].id}": "4.000.000", f"amount-{lines[1].id}": "empat juta"}
+    page = client.post("/desk/budgets/adoptions", data=bad)
+    assert page.status_code == 422
+    assert "empat juta" in page.text
+    assert "Periksa baris yang ditandai" in page.text
+    assert {line.stage for line in lines} == {LineStage.USULAN}
+    good = paper | {f"amount-{lines[0].id}": "4.000.000", f"amount-{lines[1].id}": ""}
+    page = client.post("/desk/budgets/adoptions", data=good, follow_redirects=True).text
+    assert "1 baris ditetapkan" in page
+    assert "Rp-1.000.000" in page.replace("\u2212", "-").replace("-Rp", "Rp-")
+    assert [line.stage for line in lines] == [LineStage.DPA, LineStage.USULAN]
