@@ -6,7 +6,7 @@ completes with row and column. None is never given to a reader: an empty cell is
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -91,6 +91,21 @@ def day(cell: Cell) -> date:
     if found is None:
         raise Invalid("cell.day", f"“{shown(cell)}” bukan tanggal; contoh: 17/08/2027")
     return found
+
+
+def hour(cell: Cell) -> time:
+    """An hour: a cell that is one, `08.00`, `8:30`."""
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    text = shown(cell).upper().removesuffix("WITA").strip().replace(".", ":")
+    for form in ("%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.strptime(text, form).time()  # noqa: DTZ007 an hour of the wall clock, its zone is WITA
+        except ValueError:
+            continue
+    raise Invalid("cell.hour", f"“{shown(cell)}” bukan jam; contoh: 08.30")
 
 
 def _told_day(cell: Cell) -> date | None:

@@ -34,6 +34,7 @@ ELSEWHERE = {
     *("public.create_second_factor", "public.create_replacement", "public.create_recovery_codes"),
     *("public.create_second_factor_end", "public.new_second_factor"),
     *("desk.create_decree_preview", "desk.create_decree"),
+    *("desk.create_schedule_preview", "desk.create_schedule"),
     "desk.create_submission",
     *("desk.create_event_preview", "desk.create_event_import"),
 }

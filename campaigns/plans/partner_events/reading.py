@@ -141,8 +141,8 @@ def _columns(agency: Agency | None) -> tuple[Column, ...]:
         Column("title", "Acara", _filled_text(LONGEST_TITLE), ("kegiatan", "nama acara", "agenda", "judul")),
         Column("day", "Tanggal", _day, ("tgl", "hari", "tanggal mulai")),
         Column("last", "Sampai tanggal", _day, ("sampai", "tanggal selesai"), **optional),
-        Column("begins", "Mulai", _hour, ("jam", "jam mulai", "pukul"), **optional),
-        Column("ends", "Selesai", _hour, ("jam selesai",), **optional),
+        Column("begins", "Mulai", cells.hour, ("jam", "jam mulai", "pukul"), **optional),
+        Column("ends", "Selesai", cells.hour, ("jam selesai",), **optional),
         Column("place", "Tempat", cells.text(LONGEST_PLACE), ("lokasi",), **optional, empty=""),
         Column("village", "Desa/kelurahan", _village(), ("desa", "kelurahan", "kode desa"), **optional),
         Column("agency", "Instansi", _agency(), ("skpd", "penyelenggara", "opd"), **optional),
@@ -167,21 +167,6 @@ def _day(cell: Cell) -> date:
     if not 2000 <= found.year <= 2100:
         raise Invalid("cell.day", "tahunnya harus antara 2000 dan 2100")
     return found
-
-
-def _hour(cell: Cell) -> time:
-    """An hour: a cell that is one, `08.00`, `8:30`."""
-    if isinstance(cell, datetime):
-        return cell.time()
-    if isinstance(cell, time):
-        return cell
-    text = shown(cell).upper().removesuffix("WITA").strip().replace(".", ":")
-    for form in ("%H:%M", "%H:%M:%S"):
-        try:
-            return datetime.strptime(text, form).time()  # noqa: DTZ007 an hour of the wall clock, its zone is WITA
-        except ValueError:
-            continue
-    raise Invalid("cell.hour", f"“{shown(cell)}” bukan jam; contoh: 08.30")
 
 
 def _never_repeated(cell: Cell) -> None:
