@@ -20,6 +20,7 @@ from outreach import reference
 from outreach.app import create_app
 from tests import cast
 from tests.browser import browser, page, site
+from tests.quick import CODES
 
 __all__ = ["browser", "page", "site"]  # fixtures of tests/browser.py, one of each for all journeys
 
@@ -42,7 +43,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def make_app(url: str, folder: Path, **overrides: object) -> Flask:
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, **KEYS, **overrides}
-    return create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
+    app = create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
+    app.jinja_env.bytecode_cache = CODES
+    return app
 
 
 @contextmanager
