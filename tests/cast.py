@@ -82,7 +82,12 @@ def program(by: Membership, name: str = "Lapor ke Pesisir Sungai") -> Program:
 def campaign(by: Membership, of: Program | None = None, **changes: Any) -> Campaign:
     """A draft that runs from FIRST to LAST."""
     line = of or program(by)
-    facts = {"title": "Lapor ke Pesisir Sungai 2026", "first_day": FIRST, "last_day": LAST} | changes
+    facts = {
+        "title": "Lapor ke Pesisir Sungai 2026",
+        "first_day": FIRST,
+        "last_day": LAST,
+        "goal": "Menjemput laporan warga",
+    } | changes
     with transaction():
         return campaigns.draft(line, ladder.rungs()[2], **facts, by=by)
 
