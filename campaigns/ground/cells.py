@@ -71,6 +71,19 @@ def text(most: int) -> Reader:
     return read
 
 
+def filled_text(most: int) -> Reader:
+    """A `text` that says something: blanks, and a lone quote, are a fault as an empty cell is."""
+    read_text = text(most)
+
+    def read(cell: Cell) -> str:
+        told: str = read_text(cell)
+        if not told:
+            raise Invalid("cell.empty", "wajib diisi")
+        return told
+
+    return read
+
+
 def one_of(words: Mapping[str, Value]) -> Reader:
     """One of some words, in any case and spacing; `words` are folded, the first one for a value is the usual one."""
     usual: dict[Value, str] = {}

@@ -136,25 +136,13 @@ def _entry(line: Line) -> Entry:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("title", "Kegiatan", _filled(LONGEST_TITLE), ("nama kegiatan", "judul", "acara")),
+        Column("title", "Kegiatan", cells.filled_text(LONGEST_TITLE), ("nama kegiatan", "judul", "acara")),
         Column("day", "Tanggal", cells.day, ("tgl", "hari")),
         Column("begins", "Mulai", cells.hour, ("jam", "jam mulai", "pukul")),
         Column("ends", "Selesai", cells.hour, ("jam selesai", "sampai")),
         Column("site", "Titik", _site(), ("lokasi", "tempat")),
         Column("needs", "Kebutuhan", cells.text(texts.LONGEST_NOTE), needed=False, filled=False, empty=""),
     )
-
-
-def _filled(most: int) -> Callable[[Cell], str]:
-    read = cells.text(most)
-
-    def filled(cell: Cell) -> str:
-        text: str = read(cell)
-        if not text:
-            raise Invalid("cell.empty", "wajib diisi")
-        return text
-
-    return filled
 
 
 def _site() -> Callable[[Cell], int]:

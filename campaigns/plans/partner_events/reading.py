@@ -138,7 +138,9 @@ def _entry(line: Line, agency: Agency | None) -> Entry | tuple[Fault, ...]:
 def _columns(agency: Agency | None) -> tuple[Column, ...]:
     optional: dict[str, Any] = {"needed": False, "filled": False}
     return (
-        Column("title", "Acara", _filled_text(LONGEST_TITLE), ("kegiatan", "nama acara", "agenda", "judul")),
+        Column(
+            "title", "Acara", cells.filled_text(LONGEST_TITLE), ("kegiatan", "nama acara", "agenda", "judul")
+        ),
         Column("day", "Tanggal", _day, ("tgl", "hari", "tanggal mulai")),
         Column("last", "Sampai tanggal", _day, ("sampai", "tanggal selesai"), **optional),
         Column("begins", "Mulai", cells.hour, ("jam", "jam mulai", "pukul"), **optional),
@@ -148,18 +150,6 @@ def _columns(agency: Agency | None) -> tuple[Column, ...]:
         Column("agency", "Instansi", _agency(), ("skpd", "penyelenggara", "opd"), **optional),
         Column("repeated", "Pengulangan", _never_repeated, **optional),
     )
-
-
-def _filled_text(most: int) -> Lookup:
-    read = cells.text(most)
-
-    def filled(cell: Cell) -> str:
-        text: str = read(cell)
-        if not text:
-            raise Invalid("cell.empty", "wajib diisi")
-        return text
-
-    return filled
 
 
 def _day(cell: Cell) -> date:
