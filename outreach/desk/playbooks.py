@@ -9,7 +9,7 @@ from campaigns.ground.errors import Invalid
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import Role
-from campaigns.plans import dating, playbooks
+from campaigns.plans import dating, playbooks, tasks
 from campaigns.plans.playbooks import (
     LONGEST_DOCUMENT,
     LONGEST_GOODS,
@@ -25,8 +25,6 @@ from outreach.hall.forms import REQUIRED, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.words import word
 
-WORKERS = (Role.PLANNER, Role.TREASURER, Role.OPERATOR, Role.OFFICER)
-
 
 class RuleForm(EditForm):
     date_rule = StringField("Aturan tanggal", [Length(max=dating.LONGEST_RULE)])
@@ -37,7 +35,9 @@ class TaskForm(HouseForm):
     name = StringField("Tugas", [REQUIRED, Length(max=LONGEST_TASK)])
     offset = StringField("Tenggat", [REQUIRED, Length(max=20)])
     document = StringField("Dokumen yang dihasilkan", [Length(max=LONGEST_DOCUMENT)])
-    role = SelectField("Dikerjakan oleh", choices=[SelectChoice(role.value, word(role)) for role in WORKERS])
+    role = SelectField(
+        "Dikerjakan oleh", choices=[SelectChoice(role.value, word(role)) for role in tasks.WORKERS]
+    )
 
 
 class PartForm(HouseForm):
@@ -169,11 +169,11 @@ def _back(program: Program, said: str) -> ResponseReturnValue:
 
 
 def _page(program: Program, **forms: HouseForm) -> ResponseReturnValue:
-    tasks = playbooks.tasks_of(program)
+    templates = playbooks.tasks_of(program)
     page = render_template(
         "desk/playbooks/show.html",
         program=program,
-        phases=[(phase, [task for task in tasks if task.phase == phase]) for phase in Phase],
+        phases=[(phase, [task for task in templates if task.phase == phase]) for phase in Phase],
         partners=playbooks.partners_of(program),
         evidence=playbooks.evidence_of(program),
         rule=forms.get("rule") or RuleForm(obj=program),

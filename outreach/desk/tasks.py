@@ -59,10 +59,7 @@ class TaskForm(HouseForm):
     document = StringField("Dokumen yang dihasilkan", [Length(max=LONGEST_DOCUMENT)])
     role = SelectField(
         "Dikerjakan oleh",
-        choices=[
-            SelectChoice(r.value, word(r))
-            for r in (Role.PLANNER, Role.TREASURER, Role.OPERATOR, Role.OFFICER)
-        ],
+        choices=[SelectChoice(r.value, word(r)) for r in tasks.WORKERS],
     )
 
     def offer(self, campaign: Campaign) -> "TaskForm":

@@ -11,6 +11,7 @@ from campaigns.plans.tasks.acts import (
     take_off,
 )
 from campaigns.plans.tasks.questions import (
+    WORKERS,
     arithmetic,
     due_between,
     listed,
@@ -23,6 +24,7 @@ from campaigns.plans.tasks.questions import (
 from campaigns.plans.tasks.things import Task
 
 __all__ = [
+    "WORKERS",
     "Task",
     "add_one",
     "arithmetic",
