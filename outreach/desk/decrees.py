@@ -1,18 +1,14 @@
-"""A year's days off out of a decree's sheet: upload, look at what it would do, take it over.
+"""A year's days off out of a decree's sheet: upload, look at what it would do, take it over (hall/carriage.py).
 
-Between looking and taking the rows travel in the page, unsigned: whoever may take them over may also type them, and
-each is checked again. What they would do is compared anew, and refused if the calendar changed since.
+What the rows would do is compared anew, and refused if the calendar changed since they were looked at.
 """
 
-import json
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 
 from campaigns.ground import holidays, spreadsheets
 from campaigns.ground.database import transaction
@@ -23,31 +19,23 @@ from campaigns.people.decrees import Entry, Outcome, Reading
 from campaigns.people.permissions import Action, require
 from outreach.desk.blueprint import desk
 from outreach.desk.holidays import shown_year
-from outreach.hall import exports, words
+from outreach.hall import carriage, exports, words
+from outreach.hall.carriage import CarriedForm, Faults, SheetForm
 from outreach.hall.errors import status_of
-from outreach.hall.forms import REQUIRED, HouseForm, Length
+from outreach.hall.forms import Length
 from outreach.hall.session import current_member
 
-FAULTS_SHOWN = 30
 HEADINGS = ("Tanggal", "Nama", "Jenis", "Dasar")
 
 
-class SheetForm(HouseForm):
-    file = FileField("Berkas XLSX, ODS, atau CSV", validators=[FileRequired("Pilih berkasnya lebih dulu.")])
+class DecreeForm(SheetForm):
     basis = StringField("Dasar penetapan", [Length(max=120)])
-
-
-class CarriedForm(HouseForm):
-    """The rows on their way from the look to the act, and what was said of them."""
-
-    rows = HiddenField(validators=[REQUIRED])
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/holidays/import")
 def new_decree() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
-    return _page(SheetForm())
+    return _page(DecreeForm())
 
 
 @desk.get("/holidays/import/template.csv")
@@ -63,7 +51,7 @@ def export_decree_template() -> ResponseReturnValue:
 @desk.post("/holidays/import")
 def create_decree_preview() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
-    form = SheetForm()
+    form = DecreeForm()
     if form.validate():
         with form.refusals():
             found = spreadsheets.read(form.file.data.read())
@@ -77,33 +65,35 @@ def create_decree() -> ResponseReturnValue:
     carried = CarriedForm()
     entries: list[Entry] = []
     with carried.refusals():
-        entries = _unpacked(carried.rows.data or "")
+        entries = carriage.carried(carried, _entry, decrees.MOST)
         with transaction():
             done = decrees.take_over(entries, carried.seen.data or "", by=current_member())
         flash(f"Kalender diperbarui: {_told(done)}.")
         return redirect(url_for("desk.list_holidays", year=entries[0].day.year), 303)
-    form = SheetForm(formdata=None)
+    form = DecreeForm(formdata=None)
     if entries:
         return _preview(Reading(tuple(entries)), form, carried.refusal)
     form.refuse(carried.refusal)
     return _page(form)
 
 
-def _page(form: SheetForm) -> ResponseReturnValue:
+def _page(form: DecreeForm) -> ResponseReturnValue:
     return render_template("desk/decrees/new.html", form=form, year=shown_year(), kinds=KINDS), form.status
 
 
 KINDS = tuple(words.word(kind) for kind in DayKind)
 
 
-def _preview(read: Reading, form: SheetForm, refusal: DomainError | None = None) -> ResponseReturnValue:
+def _preview(read: Reading, form: DecreeForm, refusal: DomainError | None = None) -> ResponseReturnValue:
     steps = decrees.compare(read.entries)
     counts = {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
-    faults = [
-        *((fault.row, fault.message) for fault in read.faults),
-        *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
-    ]
-    if faults and refusal is None:
+    faults = Faults.of(
+        [
+            *((fault.row, fault.message) for fault in read.faults),
+            *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
+        ]
+    )
+    if faults.total and refusal is None:
         refusal = Invalid(
             "decree.wrong",
             "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi.",
@@ -113,14 +103,11 @@ def _preview(read: Reading, form: SheetForm, refusal: DomainError | None = None)
         form=form,
         steps=steps,
         refusal=refusal,
-        faults=[sentence for _, sentence in sorted(faults)[:FAULTS_SHOWN]],
-        faults_in_all=len(faults),
+        faults=faults,
         changes=counts[Outcome.NEW] + counts[Outcome.CHANGED],
         summary=_told(counts),
         left_over=decrees.left_over(steps),
-        carried=CarriedForm(
-            formdata=None, data={"rows": _packed(read.entries), "seen": decrees.mark_of(steps)}
-        ),
+        carried=carriage.carry(read.entries, decrees.mark_of(steps)),
         year=read.entries[0].day.year if read.entries else shown_year(),
     )
     return page, 200 if refusal is None else status_of(refusal)
@@ -134,23 +121,6 @@ def _told(counts: dict[Outcome, int]) -> str:
         (counts[Outcome.KNOWN], "sudah ada"),
     )
     return ", ".join(f"{number} {what}" for number, what in said if number) or "tidak ada perubahan"
-
-
-def _packed(entries: Sequence[Entry]) -> str:
-    return json.dumps([[e.row, e.day.isoformat(), e.name, e.kind, e.basis] for e in entries])
-
-
-def _unpacked(told: str) -> list[Entry]:
-    """The entries that a page carried. Raises Invalid where it carried none."""
-    try:
-        entries = [_entry(*each) for each in json.loads(told)]
-    except (ValueError, TypeError, RecursionError):
-        entries = []
-    if not 0 < len(entries) <= decrees.MOST:
-        raise Invalid(
-            "decree.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
-        )
-    return entries
 
 
 def _entry(row: Any, day: str, name: str, kind: str, basis: str) -> Entry:

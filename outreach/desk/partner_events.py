@@ -1,18 +1,13 @@
-"""Other SKPD's events at the desk: typed in, or out of a file that is looked at row by row and then taken over whole.
+"""Other SKPD's events at the desk: typed in, or out of a file, looked at row by row and then taken over whole."""
 
-Between looking and taking the rows travel in the page, unsigned: whoever may take them over may also type them, and
-each is checked again.
-"""
-
-import json
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TimeField
+from flask_wtf.file import FileField
+from wtforms import SelectChoice, SelectField, StringField, TimeField
 
 from campaigns.ground import calendars, clock, regions, spreadsheets
 from campaigns.ground.database import fetch, transaction
@@ -23,14 +18,13 @@ from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import partner_events
 from campaigns.plans.partner_events import LONGEST_PLACE, LONGEST_TITLE, Entry, Outcome, PartnerEvent, Reading
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
+from outreach.hall import carriage, exports
+from outreach.hall.carriage import CHOOSE, ROWS_SHOWN, CarriedForm, Faults, SheetForm
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
 from outreach.hall.forms import HOUR_FORMATS, REQUIRED, DayField, HouseForm, Length, Optional
 from outreach.hall.session import current_member
 
-FAULTS_SHOWN = 100
-ROWS_SHOWN = 200
 SHOWN = timedelta(days=30)  # how long what is over stays in the list
 HEADINGS = (
     *("Acara", "Tanggal", "Sampai tanggal", "Mulai", "Selesai"),
@@ -63,23 +57,14 @@ class EventForm(HouseForm):
         return starts_at, clock.at(last, ends) if ends else starts_at + timedelta(hours=1)
 
 
-class FileForm(HouseForm):
-    file = FileField(
-        "Berkas iCalendar, XLSX, ODS, atau CSV", validators=[FileRequired("Pilih berkasnya lebih dulu.")]
-    )
+class FileForm(SheetForm):
+    file = FileField("Berkas iCalendar, XLSX, ODS, atau CSV", validators=[CHOOSE])
     agency_id = SelectField("Instansi", coerce=int)
 
     def offer(self) -> "FileForm":
         partners = [SelectChoice(a.id, a.name) for a in agencies.partners()]
         self.agency_id.choices = [SelectChoice(0, "Menurut kolom Instansi"), *partners]
         return self
-
-
-class CarriedForm(HouseForm):
-    """The rows on their way from the look to the act, and what was said of them."""
-
-    rows = HiddenField(validators=[REQUIRED])
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/partner-events")
@@ -149,7 +134,8 @@ def create_event_import() -> ResponseReturnValue:
     carried = CarriedForm()
     entries: list[Entry] = []
     with carried.refusals():
-        entries = _unpacked(carried.rows.data or "")
+        entries = carriage.carried(carried, _entry, partner_events.MOST)
+        _expect_known(entries)
         with transaction():
             done = partner_events.take_over(entries, carried.seen.data or "", by=current_member())
         flash(f"{done[Outcome.NEW]} acara dicatat di agenda mitra.")
@@ -182,11 +168,13 @@ def _upload(form: FileForm) -> ResponseReturnValue:
 def _preview(read: Reading, form: FileForm, refusal: DomainError | None = None) -> ResponseReturnValue:
     steps = partner_events.compare(read.entries)
     counts = {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
-    faults = [
-        *((fault.row, fault.message) for fault in read.faults),
-        *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
-    ]
-    if faults and refusal is None:
+    faults = Faults.of(
+        [
+            *((fault.row, fault.message) for fault in read.faults),
+            *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
+        ]
+    )
+    if faults.total and refusal is None:
         refusal = Invalid(
             "partner-event.wrong",
             "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi.",
@@ -197,49 +185,13 @@ def _preview(read: Reading, form: FileForm, refusal: DomainError | None = None) 
         steps=steps[:ROWS_SHOWN],
         rows_in_all=len(steps),
         refusal=refusal,
-        faults=[sentence for _, sentence in sorted(faults)[:FAULTS_SHOWN]],
-        faults_in_all=len(faults),
-        rows_at_fault=len({row for row, _ in faults}),
+        faults=faults,
         new=counts[Outcome.NEW],
         known=counts[Outcome.KNOWN],
         names={agency.id: agency.name for agency in agencies.partners()},
-        carried=CarriedForm(
-            formdata=None,
-            data={"rows": _packed(read.entries), "seen": partner_events.mark_of(steps)},
-        ),
+        carried=carriage.carry(read.entries, partner_events.mark_of(steps)),
     )
     return page, 200 if refusal is None else status_of(refusal)
-
-
-def _packed(entries: Sequence[Entry]) -> str:
-    return json.dumps(
-        [
-            [
-                e.row,
-                e.agency_id,
-                e.title,
-                e.place,
-                e.village_code,
-                e.starts_at.isoformat(),
-                e.ends_at.isoformat(),
-            ]
-            for e in entries
-        ]
-    )
-
-
-def _unpacked(told: str) -> list[Entry]:
-    """The entries that a page carried, each as a file's row could set it. Raises Invalid where it carried none."""
-    try:
-        entries = [_entry(*each) for each in json.loads(told)]
-    except (ValueError, TypeError, RecursionError, OverflowError):
-        entries = []
-    if not 0 < len(entries) <= partner_events.MOST:
-        raise Invalid(
-            "partner-event.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
-        )
-    _expect_known(entries)
-    return entries
 
 
 def _entry(

@@ -1,18 +1,10 @@
-"""A campaign's activities out of a file at the desk: looked at row by row, then scheduled whole or not at all.
+"""A campaign's activities out of a file at the desk: looked at row by row, then scheduled whole or not at all."""
 
-Between looking and scheduling the rows travel in the page, unsigned: whoever may schedule them may also type them, and
-each is judged again.
-"""
-
-import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField
 
 from campaigns.ground import clock, regions, spreadsheets
 from campaigns.ground.database import transaction
@@ -24,28 +16,16 @@ from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.schedules import Entry, Reading
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
-from outreach.hall.forms import REQUIRED, HouseForm
+from outreach.hall import carriage, exports
+from outreach.hall.carriage import ROWS_SHOWN, CarriedForm, Faults, SheetForm
 from outreach.hall.session import current_member
 
 HEADINGS = ("Kegiatan", "Tanggal", "Mulai", "Selesai", "Titik", "Kebutuhan")
-FAULTS_SHOWN, ROWS_SHOWN = 100, 200
-
-
-class FileForm(HouseForm):
-    file = FileField("Berkas XLSX, ODS, atau CSV", validators=[FileRequired("Pilih berkasnya lebih dulu.")])
-
-
-class CarriedForm(HouseForm):
-    """The rows on their way from the look to the act, and what was said of them."""
-
-    rows = HiddenField(validators=[REQUIRED])
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/campaigns/<int:campaign_id>/activities/import")
 def new_schedule(campaign_id: int) -> ResponseReturnValue:
-    return _upload(_campaign(campaign_id), FileForm(formdata=None))
+    return _upload(_campaign(campaign_id), SheetForm(formdata=None))
 
 
 @desk.get("/activities/import/template.csv")
@@ -64,7 +44,7 @@ def export_schedule_template() -> ResponseReturnValue:
 
 @desk.post("/campaigns/<int:campaign_id>/activities/import")
 def create_schedule_preview(campaign_id: int) -> ResponseReturnValue:
-    campaign, form = _campaign(campaign_id), FileForm()
+    campaign, form = _campaign(campaign_id), SheetForm()
     if form.validate():
         with form.refusals():
             found = spreadsheets.read(form.file.data.read())
@@ -76,12 +56,13 @@ def create_schedule_preview(campaign_id: int) -> ResponseReturnValue:
 def create_schedule(campaign_id: int) -> ResponseReturnValue:
     campaign, carried = _campaign(campaign_id), CarriedForm()
     with carried.refusals():
-        entries = _unpacked(carried.rows.data or "")
+        entries = carriage.carried(carried, _entry, schedules.MOST)
+        _expect_known(entries)
         with transaction():
             number = schedules.take_over(campaign, entries, carried.seen.data or "", by=current_member())
         flash(f"{number} kegiatan dijadwalkan. Tunjuk petugasnya di tiap kegiatan.")
         return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
-    form = FileForm(formdata=None)
+    form = SheetForm(formdata=None)
     if carried.refusal is not None:
         form.refuse(carried.refusal)
     return _upload(campaign, form)
@@ -91,7 +72,7 @@ def _campaign(campaign_id: int) -> Campaign:
     return find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
 
 
-def _upload(campaign: Campaign, form: FileForm) -> ResponseReturnValue:
+def _upload(campaign: Campaign, form: SheetForm) -> ResponseReturnValue:
     page = render_template("desk/schedules/new.html", campaign=campaign, form=form, headings=HEADINGS)
     return page, form.status
 
@@ -105,37 +86,10 @@ def _preview(campaign: Campaign, read: Reading) -> ResponseReturnValue:
         total=len(read.entries),
         sites=names,
         places=regions.names(site.village_code for site in names.values() if site.village_code),
-        faults=[fault.message for fault in read.faults[:FAULTS_SHOWN]],
-        faults_in_all=len(read.faults),
-        rows_at_fault=len({fault.row for fault in read.faults}),
-        carried=CarriedForm(
-            formdata=None, data={"rows": _packed(read.entries), "seen": schedules.mark_of(read.entries)}
-        ),
+        faults=Faults.of((fault.row, fault.message) for fault in read.faults),
+        carried=carriage.carry(read.entries, schedules.mark_of(read.entries)),
     )
     return page, 422 if read.faults else 200
-
-
-def _packed(entries: Sequence[Entry]) -> str:
-    return json.dumps(
-        [
-            [e.row, e.title, e.site_id, e.starts_at.isoformat(), e.ends_at.isoformat(), e.needs]
-            for e in entries
-        ]
-    )
-
-
-def _unpacked(told: str) -> list[Entry]:
-    """The entries that a page carried, each as a file's row could set it. Raises Invalid where it carried none."""
-    try:
-        entries = [_entry(*each) for each in json.loads(told)]
-    except (ValueError, TypeError, RecursionError, OverflowError):
-        entries = []
-    known = {site.id for site in sites.everything()}
-    if not 0 < len(entries) <= schedules.MOST or any(entry.site_id not in known for entry in entries):
-        raise Invalid(
-            "schedule.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
-        )
-    return entries
 
 
 def _entry(row: Any, title: Any, site_id: Any, first: str, last: str, needs: Any) -> Entry:
@@ -147,3 +101,12 @@ def _entry(row: Any, title: Any, site_id: Any, first: str, last: str, needs: Any
     if not title.strip() or len(title) > LONGEST_TITLE or len(needs) > LONGEST_NOTE:
         raise ValueError("too long")
     return Entry(int(row), title, int(site_id), starts_at, ends_at, needs)
+
+
+def _expect_known(entries: list[Entry]) -> None:
+    """Their sites are ones of our list. Raises Invalid."""
+    known = {site.id for site in sites.everything()}
+    if any(entry.site_id not in known for entry in entries):
+        raise Invalid(
+            "schedule.site", "Titik di pratinjau ini tidak ada di daftar titik. Unggah berkasnya lagi."
+        )

@@ -1,0 +1,76 @@
+"""Rows of a file that a person looks at before they are taken over: how they travel in the page between both.
+
+They travel unsigned: whoever may take them over may also type them, and each is judged again when it comes back.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+
+from campaigns.ground.errors import Invalid
+from outreach.hall.forms import REQUIRED, HouseForm
+
+Entry = TypeVar("Entry")
+
+FAULTS_SHOWN, ROWS_SHOWN = 100, 200
+CHOOSE = FileRequired("Pilih berkasnya lebih dulu.")
+
+
+class SheetForm(HouseForm):
+    file = FileField("Berkas XLSX, ODS, atau CSV", validators=[CHOOSE])
+
+
+class CarriedForm(HouseForm):
+    """The rows on their way from the look to the act, and what was said of them."""
+
+    rows = HiddenField(validators=[REQUIRED])
+    seen = HiddenField(validators=[REQUIRED])
+
+
+@dataclass(frozen=True)
+class Faults:
+    """What is wrong with a file: the first sentences by row, and how many sentences and rows there are in all."""
+
+    shown: Sequence[str]
+    total: int
+    rows: int
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[int, str]]) -> "Faults":
+        """Of sentences, each with its row."""
+        found = sorted(told)
+        shown = [sentence for _, sentence in found[:FAULTS_SHOWN]]
+        return cls(shown, len(found), len({row for row, _ in found}))
+
+
+def carry(entries: Iterable[Any], seen: str) -> CarriedForm:
+    """The form that carries these dataclasses, and the mark of what was said of them."""
+    rows = json.dumps([astuple(entry) for entry in entries], default=_plain)
+    return CarriedForm(formdata=None, data={"rows": rows, "seen": seen})
+
+
+def carried(form: CarriedForm, read: Callable[..., Entry], most: int) -> list[Entry]:
+    """The rows that came back, each made by `read` out of its values, which raises ValueError for none of ours.
+
+    Raises Invalid (`carried.unreadable`) where there is no row, or more than `most`.
+    """
+    try:
+        entries = [read(*values) for values in json.loads(form.rows.data or "")]
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        entries = []
+    if not 0 < len(entries) <= most:
+        raise Invalid(
+            "carried.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
+        )
+    return entries
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):  # a moment is one too
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not travel in a page")
