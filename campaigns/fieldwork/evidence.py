@@ -95,6 +95,7 @@ def of(activity: Activity) -> list[Evidence]:
     return list(db.session.scalars(mine.order_by(Evidence.id)))
 
 
-def number_of(activity: Activity) -> int:
-    """How many files prove the activity."""
-    return db.session.scalar(select(func.count()).where(Evidence.activity_id == activity.id)) or 0
+def number_of(*activities: Activity) -> int:
+    """How many files prove these activities."""
+    theirs = Evidence.activity_id.in_([activity.id for activity in activities])
+    return db.session.scalar(select(func.count()).where(theirs)) or 0

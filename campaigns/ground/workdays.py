@@ -15,7 +15,7 @@ _ONE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """How a due date came about.
+    """How a due date came about: `count` working days after `start`, before it if negative.
 
     `weekend_days` counts the Saturdays and Sundays passed over; `holidays` are the days off passed over
     that fell on a weekday, with their names, by day (one on a weekend costs nothing and is not named).
@@ -29,15 +29,19 @@ class Arithmetic:
 
     @property
     def sentence(self) -> str:
-        """In words: `5 hari kerja, melewati 1 libur: Nyepi`; a name that returns is told once, counted."""
-        head = f"{self.count} hari kerja"
+        """In words: `5 hari kerja, melewati 1 libur: Nyepi`."""
+        return ", ".join(part for part in (f"{abs(self.count)} hari kerja", self.passed) if part)
+
+    @property
+    def passed(self) -> str:
+        """The holidays in words, `melewati 1 libur: Nyepi`: a name that returns is told once, with its number."""
         if not self.holidays:
-            return head
+            return ""
         times: dict[str, int] = {}
         for _, name in self.holidays:
             times[name] = times.get(name, 0) + 1
         named = ", ".join(name if n == 1 else f"{name} ({n} hari)" for name, n in times.items())
-        return f"{head}, melewati {len(self.holidays)} libur: {named}"
+        return f"melewati {len(self.holidays)} libur: {named}"
 
 
 def is_working(day: date, off: Container[date]) -> bool:
@@ -62,6 +66,17 @@ def add(start: date, n: int, off: Container[date]) -> date:
     return day
 
 
+def before(end: date, n: int, off: Container[date]) -> date:
+    """The `n`-th working day before `end`; `end` itself for 0. Raises ValueError below 0."""
+    if n < 0:
+        raise ValueError("working days are counted back from a day")
+    day = end
+    while n:
+        day -= _ONE
+        n -= is_working(day, off)
+    return day
+
+
 def between(start: date, end: date, off: Container[date]) -> int:
     """How many working days follow `start` up to and including `end`: the n of `add(start, n) == end`.
 
@@ -73,9 +88,10 @@ def between(start: date, end: date, off: Container[date]) -> int:
 
 
 def explain(start: date, n: int, off: Mapping[date, str]) -> Arithmetic:
-    """The due date `add(start, n, off)` with what was passed over, for a person to check (rule T1)."""
-    due = add(start, n, off)
-    passed = [start + _ONE * step for step in range(1, (due - start).days + 1)]
+    """The due date `add(start, n, off)`, or `before` it where `n` is negative, and what was passed over (rule T1)."""
+    due = add(start, n, off) if n >= 0 else before(start, -n, off)
+    way = _ONE if n >= 0 else -_ONE
+    passed = [start + way * step for step in range(1, abs((due - start).days) + 1)]
     return Arithmetic(
         start=start,
         count=n,

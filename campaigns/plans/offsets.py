@@ -43,8 +43,4 @@ def day_of(offset: Offset, anchor: date, off: Container[date]) -> date:
         return anchor + _ONE * offset.days
     if offset.days >= 0:
         return workdays.add(anchor, offset.days, off)
-    day, left = anchor, -offset.days
-    while left:
-        day -= _ONE
-        left -= workdays.is_working(day, off)
-    return day
+    return workdays.before(anchor, -offset.days, off)

@@ -92,8 +92,8 @@ def left_behind(campaign: Campaign) -> list[tuple[str, int]]:
     counted = [one for one in attendance.contacts(activity.id for activity in mine).values() if one]
     return [
         ("orang yang terjangkau", sum(counted)),
-        ("laporan warga", sum(len(complaints.of(activity)) for activity in mine)),
-        ("bukti dukung", sum(len(evidence.of(activity)) for activity in mine)),
+        ("laporan warga", complaints.number_of(*mine)),
+        ("bukti dukung", evidence.number_of(*mine)),
         ("penugasan petugas", sum(len(activity.officers) for activity in mine)),
         ("janji dan penyerahan mitra", len(promised)),
         ("kegiatan yang dibatalkan", sum(activity.is_cancelled for activity in mine)),

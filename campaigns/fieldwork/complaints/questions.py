@@ -80,6 +80,12 @@ def of(activity: Activity, recorded_by: Person | None = None) -> list[Complaint]
     return list(db.session.scalars(mine.order_by(Complaint.id)))
 
 
+def number_of(*activities: Activity) -> int:
+    """How many complaints were heard at these activities."""
+    theirs = Complaint.activity_id.in_([activity.id for activity in activities])
+    return db.session.scalar(select(func.count()).where(theirs)) or 0
+
+
 def without_tracking_id() -> Rows[Waiting]:
     """The chase list: complaints that are ours to hand over, the longest waiting first."""
     untracked = select(Complaint).where(_is_waiting())

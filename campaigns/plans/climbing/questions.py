@@ -87,15 +87,15 @@ def reason_missing(campaign: Campaign) -> bool:
 
 def require_reason(campaign: Campaign) -> None:
     """Raises Invalid (`ladder.reason`) where a reason is missing (rule L1)."""
-    if reason_missing(campaign):
-        word = (
-            "turun anak tangga" if of(campaign).status == ClimbStatus.DOWN else "mengulang edisi sebelumnya"
-        )
-        raise Invalid(
-            "ladder.reason",
-            f"Kampanye ini {word}. Tulis alasannya, atau catat apa yang lebih baik, lalu ajukan lagi.",
-            "ladder_reason",
-        )
+    if not reason_missing(campaign):
+        return
+    stepped_down = of(campaign).status == ClimbStatus.DOWN
+    word = "turun anak tangga" if stepped_down else "mengulang edisi sebelumnya"
+    raise Invalid(
+        "ladder.reason",
+        f"Kampanye ini {word}. Tulis alasannya, atau catat apa yang lebih baik, lalu ajukan lagi.",
+        "ladder_reason",
+    )
 
 
 def improvements_of(campaign: Campaign) -> list[Improvement]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from campaigns.ground import clock, holidays
+from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import db
 from campaigns.people import agencies
 from campaigns.people.persons import Membership, Role, in_role
@@ -99,7 +99,13 @@ def days_off_around(day: date, asked: Iterable[Offset]) -> dict[date, str]:
 
 
 def arithmetic(task: Task) -> str:
-    """How its day came about (rule T1): `H+3 kerja dari 9 Maret 2027`; empty for a day of its own."""
+    """How its day came about (rule T1): `H+3 kerja, melewati 1 libur: Nyepi`; empty for a day of its own."""
     if task.offset is None or task.activity is None:
         return ""
-    return task.offset.text
+    if not task.offset.working:
+        return task.offset.text
+    off = days_off_around(task.activity.day, [task.offset])
+    told = workdays.explain(task.activity.day, task.offset.days, off)
+    if told.due != task.due_day:
+        return f"{task.offset.text}, dihitung sebelum kalender libur berubah"
+    return ", ".join(part for part in (task.offset.text, told.passed) if part)

@@ -97,6 +97,13 @@ def test_t1_the_sentence_for_one_holiday_and_for_none() -> None:
     assert workdays.explain(date(2026, 3, 2), 5, nyepi).sentence == "5 hari kerja"
 
 
+def test_t1_days_before_a_day_tell_what_was_passed_over_too() -> None:
+    told = workdays.explain(date(2026, 3, 25), -1, CALENDAR)  # H-1 kerja over the block of Nyepi and Lebaran
+    assert told.due == date(2026, 3, 17)
+    assert [day.day for day, _ in told.holidays] == [24, 23, 20, 19, 18]
+    assert told.sentence.startswith("1 hari kerja, melewati 5 libur: Cuti bersama Idulfitri (3 hari)")
+
+
 def test_t1_a_holiday_on_a_weekend_costs_nothing_and_is_not_told() -> None:
     told = workdays.explain(
         date(2026, 5, 29), 1, CALENDAR
@@ -106,7 +113,9 @@ def test_t1_a_holiday_on_a_weekend_costs_nothing_and_is_not_told() -> None:
     assert told.weekend_days == 2
 
 
-def test_counting_backward_is_refused() -> None:
+def test_counting_against_the_direction_is_refused() -> None:
+    with pytest.raises(ValueError, match="back from"):
+        workdays.before(date(2026, 3, 6), -1, CALENDAR)
     with pytest.raises(ValueError, match="forward"):
         workdays.add(date(2026, 3, 6), -1, CALENDAR)
 

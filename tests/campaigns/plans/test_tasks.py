@@ -10,7 +10,9 @@ from campaigns.ground import clock, files, holidays, workdays
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.files import Upload
+from campaigns.ground.holidays import DayKind
 from campaigns.insight import readiness
+from campaigns.people import calendar
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import activities, offsets, playbooks, tasks
 from campaigns.plans.activities import Activity
@@ -55,6 +57,20 @@ def test_an_activity_brings_the_tasks_of_its_playbook(activity: Activity) -> Non
     assert [task.due_day for task in tasks.of_activity(activity)] == _days(activity)
     third = tasks.of_activity(activity)[2]
     assert workdays.between(activity.day, third.due_day, holidays.days_off(activity.day, third.due_day)) == 3
+
+
+def test_t1_a_task_tells_how_its_day_came_about(
+    activity: Activity, planner: Membership, admin: Membership
+) -> None:
+    calendar_days, on_the_day, working = tasks.of_activity(activity)
+    assert (tasks.arithmetic(calendar_days), tasks.arithmetic(on_the_day)) == ("H-14", "H")
+    passed = workdays.explain(activity.day, 3, holidays.days_off(activity.day, working.due_day)).passed
+    assert tasks.arithmetic(working) == (f"H+3 kerja, {passed}" if passed else "H+3 kerja")
+    with transaction():
+        calendar.put(working.due_day, "Pilkada ulang", DayKind.HOLIDAY, "Keppres", True, by=admin)
+    assert tasks.arithmetic(working) == "H+3 kerja, dihitung sebelum kalender libur berubah"
+    _move(activity, 1, planner)
+    assert "Pilkada ulang" in tasks.arithmetic(tasks.of_activity(activity)[2])
 
 
 def test_a_changed_playbook_leaves_planned_activities_as_they_are(
