@@ -172,6 +172,20 @@ def change_password(current: str, password: str, *, by: Membership) -> None:
     set_password(by.person, password, by=by)
 
 
+def correct(person: Person, name: str, email: str | None, *, by: Membership) -> None:
+    """Set right how a person is called and where letters reach them; links sent to an address before end with it.
+
+    Raises Invalid (no name, bad address), NotAllowed.
+    """
+    require(by, Action.MANAGE_PEOPLE)
+    hold(person)
+    name, email = check_name(name), check_email(email)
+    if email != person.email:
+        resets.end_links(person)
+    with journal.changed(by, "membetulkan akun", person, "name", "email"):
+        person.name, person.email = name, email
+
+
 def shut(person: Person, *, by: Membership) -> None:
     """Let a person in no more; what they did stays. Raises Invalid (oneself), Conflict, NotAllowed."""
     require(by, Action.MANAGE_PEOPLE)

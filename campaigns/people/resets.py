@@ -77,7 +77,7 @@ def offer(person: Person, *, by: Membership) -> tuple[PasswordReset, str]:
 
 
 def _open(person: Person, by: Membership | None) -> tuple[PasswordReset, str]:
-    _end(person)
+    end_links(person)
     token = secrets.token_urlsafe(32)
     reset = add(
         PasswordReset(person_id=person.id, token_hash=sealing.digest(token), expires_at=clock.now() + LASTS)
@@ -101,12 +101,12 @@ def take(person: Person, password: str) -> None:
     """Give a person a new password: every session and every link to another one ends. Raises Invalid."""
     passwords.check(password, person.username, person.name)
     person.password_hash = passwords.hashed(password)
-    _end(person)
+    end_links(person)
     sessions.end_all(person)
     sessions.forgive_passwords(person)
 
 
-def _end(person: Person) -> None:
+def end_links(person: Person) -> None:
     """Close the links that a person still has."""
     theirs = (PasswordReset.person_id == person.id, PasswordReset.expires_at > clock.now())
     db.session.execute(update(PasswordReset).where(*theirs).values(expires_at=clock.now()))

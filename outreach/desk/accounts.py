@@ -27,13 +27,18 @@ class PlaceForm(HouseForm):
     def offer(self) -> "PlaceForm":
         """Fill the choice: our own office first, since most roles are there."""
         open_ones = [agencies.own(), *agencies.partners()]
-        self.agency_id.choices = [SelectChoice(agency.id, agency.name) for agency in open_ones]
+        named = [SelectChoice(agency.id, agency.name) for agency in open_ones]
+        self.agency_id.choices = [SelectChoice(0, "Pilih instansi"), *named]
         return self
 
 
-class InvitationForm(PlaceForm):
+class PersonForm(HouseForm):
     name = StringField("Nama", [REQUIRED, Length(max=120)])
     email = StringField("Alamat surel", [Length(max=254)])
+
+
+class InvitationForm(PlaceForm, PersonForm):
+    pass
 
 
 @desk.get("/accounts")
@@ -104,6 +109,20 @@ def create_invitation_withdrawal(invitation_id: int) -> ResponseReturnValue:
 @desk.get("/accounts/<int:person_id>")
 def show_account(person_id: int) -> ResponseReturnValue:
     return _account_page(_found(Person, person_id), PlaceForm().offer())
+
+
+@desk.post("/accounts/<int:person_id>")
+def revise_account(person_id: int) -> ResponseReturnValue:
+    """A new address is told to the old one, in case it was not meant."""
+    person, form = _found(Person, person_id), PersonForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            if (form.email.data or "").strip() != (person.email or ""):
+                letters.notice(person, "Alamat surel diganti oleh admin")
+            accounts.correct(person, form.name.data, form.email.data, by=current_member())
+            flash("Nama dan alamat surel tersimpan.")
+            return redirect(url_for("desk.show_account", person_id=person_id), 303)
+    return _account_page(person, PlaceForm(formdata=None).offer(), form), form.status
 
 
 @desk.post("/accounts/<int:person_id>/memberships")
@@ -200,12 +219,13 @@ def _invitation_page(form: InvitationForm) -> str:
     return render_template("desk/accounts/new.html", form=form)
 
 
-def _account_page(person: Person, form: PlaceForm) -> str:
+def _account_page(person: Person, form: PlaceForm, who: PersonForm | None = None) -> str:
     return render_template(
         "desk/accounts/show.html",
         person=person,
         places=persons.places_of(person),
         form=form,
+        who=who or PersonForm(formdata=None, obj=person),
         required=second_factor.is_required_of(person),
         codes_left=second_factor.codes_left(person),
         can_come_in=resets.can_come_in(person),

@@ -144,6 +144,7 @@ DOORS = {
     "desk.new_partnership": "P",
     "desk.new_program": "P",
     "desk.new_site": "P",
+    "desk.revise_account": "A",
     "desk.revise_activity": "P",
     "desk.revise_agency": "A",
     "desk.revise_attendance": "P",

@@ -164,6 +164,7 @@ CASES = [
         lambda r: {"role": "planner", "agency_id": r.own_agency, "name": "Siti", "email": "siti@contoh.id"},
         foreign=lambda r: {"agency_id": r.closed},
     ),
+    Case("desk.revise_account", lambda r: {"name": "Siti", "email": "siti@contoh.id"}),
     Case(
         "desk.create_membership",
         lambda r: {"role": "leader", "agency_id": r.own_agency},

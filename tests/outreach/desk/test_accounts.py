@@ -8,7 +8,7 @@ import time_machine
 
 from campaigns.ground import clock, outbox
 from campaigns.ground.database import db, transaction
-from campaigns.people import accounts, agencies, second_factor, sessions
+from campaigns.people import accounts, agencies, resets, second_factor, sessions
 from campaigns.people.permissions import GRANTS, Action
 from campaigns.people.persons import Role, with_username
 from tests import cast
@@ -33,6 +33,7 @@ def test_only_an_admin_opens_it(client, app, role):
     for page in PAGES:
         assert client.get(page).status_code == 403, page
     assert client.get(f"/desk/accounts/{member.person_id}").status_code == 404
+    assert client.post(f"/desk/accounts/{member.person_id}", data={"name": "Lain"}).status_code == 404
     for address in ("closure", "reopening", "memberships", "password-reset", "second-factor-removal"):
         assert client.post(f"/desk/accounts/{member.person_id}/{address}").status_code == 404
     assert client.post("/desk/accounts", data=invitation()).status_code == 403
@@ -211,3 +212,28 @@ def test_everybody_at_the_desk_reads_what_their_role_may_do(client, app):
     page = cast.sign_in(client, cast.member("treasurer")).get("/desk/roles").text
     assert "peran Anda" in page
     assert "/desk/accounts" not in page
+
+
+def test_a_name_and_an_address_are_set_right(desk, app, planner, admin):
+    """The old address hears of it, and a link that lies there opens nothing any more."""
+    with transaction():
+        accounts.correct(planner.person, planner.person.name, "lama@contoh.go.id", by=admin)
+        reset, token = resets.offer(planner.person, by=admin)
+    page = f"/desk/accounts/{planner.person_id}"
+    answer = desk.post(page, data={"name": "  Siti   Rahmah ", "email": "baru@contoh.go.id"})
+    assert answer.status_code == 303
+    assert (planner.person.name, planner.person.email) == ("Siti Rahmah", "baru@contoh.go.id")
+    assert only_letter().to == "lama@contoh.go.id"
+    assert not resets.is_open(reset)
+    assert app.test_client().get(f"/password-resets/{token}").status_code == 404
+    shown = desk.get(page).text
+    assert "membetulkan akun" in shown.lower()
+    assert "lama@contoh.go.id" in shown
+
+
+def test_an_address_that_no_letter_reaches_is_refused_and_kept(desk, planner):
+    answer = desk.post(f"/desk/accounts/{planner.person_id}", data={"name": "Siti", "email": "siti@"})
+    assert answer.status_code == 422
+    assert "Alamat surel ini tidak benar" in answer.text
+    assert 'value="siti@"' in answer.text
+    assert planner.person.name != "Siti"
