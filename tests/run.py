@@ -10,7 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.servers import MissingError, postgres
@@ -18,6 +20,7 @@ from tests.servers import MissingError, postgres
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 INCOMPLETE = 3  # exit code; pytest's own go to 5, and 3 is its "internal error": no test was run either
 PYTEST_ENDS_WITHIN = 30  # seconds
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30  # bytes that have to be free there
 
 
 class Terminated(KeyboardInterrupt):
@@ -28,6 +31,7 @@ def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, terminate)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
     with ExitStack() as servers:
+        servers.enter_context(scratch())
         missing = provide(servers)
         if missing and os.environ.get("REQUIRE_ALL") == "1":
             print("Harus lengkap (REQUIRE_ALL=1), tetapi tidak ada: " + "; ".join(missing))
@@ -36,6 +40,21 @@ def main(words: list[str]) -> int:
     if missing:
         print("Tidak dijalankan: " + "; ".join(missing))
     return code
+
+
+@contextmanager
+def scratch() -> Iterator[None]:
+    """Lets databases and files of the run lie in memory, where there is room: else a third of it is waiting for disks.
+
+    They are made and thrown away by the thousand, and need to survive nothing.
+    """
+    if not (MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="jangkau-", dir=MEMORY) as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL is another user
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        yield
 
 
 def terminate(signum: int, frame: object) -> None:
