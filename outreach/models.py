@@ -20,6 +20,7 @@ from campaigns.people import (
     sessions,
 )
 from campaigns.plans import (
+    accommodations,
     activities,
     budgets,
     campaigns,
@@ -40,7 +41,7 @@ COLUMNS = (
     *(files, holidays, lease, outbox, regions, settings),
     *(accounts, agencies, jobs, journal, notices, persons, resets, second_factor, sessions),
     *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
-    *(climbing, rollover),
+    *(accommodations, climbing, rollover),
     *(feeds, partner_events, warnings),
     *(attendance, complaints, evidence),
     reminders,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, current_app
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -25,6 +26,7 @@ FLAGS = (
 )
 # Without motion, so that no colour is judged halfway between two.
 VISITOR: dict[str, Any] = {"locale": "id-ID", "reduced_motion": "reduce"}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WATCH = """addEventListener("securitypolicyviolation", (breach) =>
   console.error(`CSP: ${breach.violatedDirective} ${breach.blockedURI} ${breach.sourceFile}`));"""
 
@@ -96,6 +98,15 @@ def watch(context: BrowserContext, site: str) -> list[str]:
         "request", lambda asked: None if _ours(asked.url, site) else wrong.append(f"foreign: {asked.url}")
     )
     return wrong
+
+
+def expect_clean(page: Page, where: str = "") -> None:
+    """No fault of WCAG 2.2 AA on the page as it stands, and nothing wider than the screen."""
+    width = page.evaluate("innerWidth")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, f"{page.url} {width} {where}: {found.generate_report()}"
 
 
 def sign_in(page: Page, site: str, who: Membership) -> Page:

@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, db, transaction
+from campaigns.ground.files import Upload
 from campaigns.people import agencies, passwords, second_factor, sessions
 from campaigns.people.persons import Membership, Person, Role
 from campaigns.plans import activities, campaigns, ladder, programs, sites
 from campaigns.plans.activities import Activity
-from campaigns.plans.campaigns import Campaign
+from campaigns.plans.campaigns import Campaign, Details
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 
@@ -27,8 +28,10 @@ LOK_BAINTAN = "63.03.04.2004"
 FIRST, LAST = date(2026, 11, 1), date(2026, 12, 31)  # the made campaign's days
 DAY = date(2026, 12, 1)  # a Tuesday without holiday, Haul or Ramadan, inside the made campaign
 NINE = clock.at(DAY, time(9))
+BEGIN = clock.at(date(2026, 11, 24), time(9))  # when every test begins: a Tuesday a week before DAY
 TWO_HOURS = timedelta(hours=2)
 PASSWORD = "perahu klotok di Martapura"
+PDF = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
 
 
 def keep(thing: Thing) -> Thing:
@@ -80,8 +83,10 @@ def program(by: Membership, name: str = "Lapor ke Pesisir Sungai") -> Program:
 
 
 def campaign(by: Membership, of: Program | None = None, **changes: Any) -> Campaign:
-    """A draft that runs from FIRST to LAST."""
+    """A draft that runs from FIRST to LAST; `predecessor` for short, where nothing else is told of its details."""
     line = of or program(by)
+    if "predecessor" in changes:
+        changes["details"] = Details(changes.pop("predecessor"))
     facts = {
         "title": "Lapor ke Pesisir Sungai 2026",
         "first_day": FIRST,

@@ -4,10 +4,12 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -41,6 +43,28 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         call.excinfo = pytest.ExceptionInfo.from_exception(failure)
 
 
+def begun(node: pytest.Item | pytest.Collector, ago: timedelta) -> AbstractContextManager[object]:
+    """The clock of the cast while the block runs; a test marked `real_clock` keeps the machine's own."""
+    if not node.get_closest_marker("real_clock"):
+        return time_machine.travel(cast.BEGIN - ago)
+    away = time_machine.escape_hatch  # where the test alone is marked, its module's clock is the cast's
+    return time_machine.travel(away.datetime.datetime.now(UTC)) if away.is_travelling() else nullcontext()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _early(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a file's tests share is made before they begin."""
+    with begun(request.node, timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _begun(_early: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins at the same moment, whatever day it is, and its clock goes on: a suite does not age."""
+    with begun(request.node, timedelta()):
+        yield
+
+
 def make_app(url: str, folder: Path, **overrides: object) -> Flask:
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, **KEYS, **overrides}
     app = create_app(DATABASE_URL=url, DATA_DIR=folder, **settings)
@@ -61,8 +85,8 @@ def standing(url: str, folder: Path, **overrides: object) -> Iterator[Flask]:
 
 
 def _fill(url: str, folder: Path) -> None:
-    """A database as a new installation has it."""
-    with standing(url, folder):
+    """A database as a new installation has it, of the day before (whichever test is the first to ask for it)."""
+    with time_machine.travel(cast.BEGIN - timedelta(days=1)), standing(url, folder):
         upgrade()
         with transaction():
             reference.load()
@@ -131,8 +155,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 both_engines = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one browser, so they share one worker; it begins with them, or all wait for it at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without FULL=1 the tests marked `full` are left out.
+
+    Browser tests share one browser, so they share one worker; it begins with them, or all wait for it at the end.
+    """
+    if os.environ.get("FULL") != "1":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -7,13 +7,16 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from flask import Flask
 
+from campaigns.ground import clock
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import DomainError
 from tests.conftest import make_app
@@ -75,7 +78,9 @@ def contest(app: Flask, act: Act, *facts: Any, rounds: int = ROUNDS) -> list[lis
     start, ends = NURSERY.Barrier(CONTENDERS), NURSERY.SimpleQueue()
     place = app.config["SQLALCHEMY_DATABASE_URI"], app.config["DATA_DIR"]
     runners = [
-        NURSERY.Process(target=_run, args=(*place, number, rounds, act, facts, start, ends), daemon=True)
+        NURSERY.Process(
+            target=_run, args=(*place, clock.now(), number, rounds, act, facts, start, ends), daemon=True
+        )
         for number in range(PROCESSES)
     ]
     for runner in runners:
@@ -91,6 +96,7 @@ def contest(app: Flask, act: Act, *facts: Any, rounds: int = ROUNDS) -> list[lis
 def _run(
     url: str,
     folder: Path,
+    now: datetime,
     number: int,
     rounds: int,
     act: Act,
@@ -98,7 +104,8 @@ def _run(
     start: Barrier,
     ends: "SimpleQueue[list[str]]",
 ) -> None:
-    """One process of a contest."""
+    """One process of a contest, whose clock shows what the test's does."""
+    time_machine.travel(now).start()
     app = make_app(url, folder)
 
     def contend(contender: int) -> None:

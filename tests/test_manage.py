@@ -22,6 +22,7 @@ from tests.servers import free_port
 from tools.setup import data, environment, program
 
 ROOT = Path(manage.__file__).parent
+pytestmark = pytest.mark.real_clock  # files' times are the machine's
 FIRST_FILES = [ROOT / "manage.py", *sorted((ROOT / "tools" / "setup").glob("*.py"))]
 
 

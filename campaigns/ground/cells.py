@@ -17,6 +17,7 @@ from campaigns.ground.spreadsheets import Cell
 Value = TypeVar("Value")
 Reader = Callable[[Cell], Any]
 
+YEARS = range(2000, 2101)
 SHOWN = 40  # characters of a cell that a sentence quotes
 FORMULA = ("=", "+", "-", "@")
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, for every day from 1 March 1900 on
@@ -42,6 +43,11 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
+def whole(cell: Cell) -> str:
+    """The cell's text on one line, however long: what is looked up by its name may have a long one."""
+    return shown(cell) if isinstance(cell, bool | date) else " ".join(str(cell).split())
+
+
 def shown(cell: Cell) -> str:
     """The cell as a sentence quotes it."""
     if isinstance(cell, bool):
@@ -59,7 +65,7 @@ def text(most: int) -> Reader:
     """
 
     def read(cell: Cell) -> str:
-        tidy = " ".join(str(cell).split()) if not isinstance(cell, bool | date) else shown(cell)
+        tidy = whole(cell)
         if tidy.startswith("'") and tidy[1:].startswith(FORMULA):
             tidy = tidy[1:]
         if len(tidy) > most:
@@ -103,6 +109,14 @@ def day(cell: Cell) -> date:
     found = _told_day(cell)
     if found is None:
         raise Invalid("cell.day", f"“{shown(cell)}” bukan tanggal; contoh: 17/08/2027")
+    return found
+
+
+def near_day(cell: Cell) -> date:
+    """A `day` of the years that an office plans in; far from those in which moments end."""
+    found = day(cell)
+    if found.year not in YEARS:
+        raise Invalid("cell.day", f"tahunnya harus antara {YEARS[0]} dan {YEARS[-1]}")
     return found
 
 

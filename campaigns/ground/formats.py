@@ -5,7 +5,7 @@ stated here. A value that is not known is shown as an en dash, never as 0. Momen
 are shown in WITA whatever zone they carry (rule T1).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -33,6 +33,11 @@ def number(value: int | Decimal | None) -> str:
     return _swapped("0" if text == "-0" else text)
 
 
+def tenths(value: float) -> str:
+    """A figure that was measured, to one decimal at most: `12,5`, `8`."""
+    return number(_rounded(Decimal(value), 1))
+
+
 def rupiah(amount: Decimal | int | None) -> str:
     """Rupiah in full: `Rp1.234.567`, `Rp1.234.567,50`, `-Rp1.234`.
 
@@ -43,6 +48,13 @@ def rupiah(amount: Decimal | int | None) -> str:
     rounded = _rounded(Decimal(amount), 2)
     text = f"{abs(rounded):,.2f}".removesuffix(".00")
     return f"{'-' if rounded < 0 else ''}Rp{_swapped(text)}"
+
+
+def change(amount: Decimal) -> str:
+    """A difference in rupiah by its direction: `naik Rp1.000`, `turun Rp1.000`, `tetap`."""
+    if not amount:
+        return "tetap"
+    return f"{'naik' if amount > 0 else 'turun'} {rupiah(abs(amount))}"
 
 
 def percent(part: int | Decimal | None, whole: int | Decimal | None, digits: int = 1) -> str:
@@ -100,6 +112,12 @@ def day_month(value: date | None) -> str:
     return f"{_day_of(value).day} {month_short(value)}"
 
 
+@lru_cache(REMEMBERED)
+def day_of_week(value: date | None) -> str:
+    """`Selasa 24 Nov`, at the head of a column; the year must be plain from the place."""
+    return NOTHING if value is None else f"{DAYS[_day_of(value).weekday()]} {day_month(value)}"
+
+
 def month_short(value: date | None) -> str:
     """`Nov`, beneath the number of the day."""
     return NOTHING if value is None else MONTHS[_day_of(value).month - 1][:3]
@@ -135,6 +153,18 @@ def hours(start: datetime | None, end: datetime | None) -> str:
     if start is None:
         return NOTHING
     return f"{time(start)} WITA" if end is None else f"{time(start)}–{time(end)} WITA"
+
+
+@lru_cache(REMEMBERED)
+def hours_on(start: datetime, end: datetime, on: date, zone: str = "") -> str:
+    """What of a stretch falls on a WITA day it touches: `20.00–04.00` where it begins, then `sampai 04.00`.
+
+    Over more than one night it is `mulai 20.00`, and `sepanjang hari` in between. `zone` follows the hours.
+    """
+    if _day_of(start) == on:
+        long = _day_of(end) > on + timedelta(days=1)
+        return f"mulai {time(start)}{zone}" if long else f"{time(start)}–{time(end)}{zone}"
+    return f"sampai {time(end)}{zone}" if _day_of(end) == on else "sepanjang hari"
 
 
 @lru_cache(REMEMBERED)

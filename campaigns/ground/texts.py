@@ -27,3 +27,8 @@ def checked(text: str, most: int, code: str, field: str, *, empty: tuple[str, st
             code, "Bagian ini memuat karakter yang tidak dapat disimpan; ketik ulang teksnya.", field
         )
     return tidy
+
+
+def after_colon(sentence: str) -> str:
+    """A sentence as it goes on after a colon: `Baris 3: acara harus …`."""
+    return sentence[:1].lower() + sentence[1:]

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, select
 
-from campaigns.fieldwork.evidence import Evidence, EvidenceKind
 from campaigns.ground import clock
 from campaigns.ground.database import db
 from campaigns.people.journal import Entry
 from campaigns.people.persons import Person
 from campaigns.plans import feeds, partner_events, warnings
-from campaigns.plans.activities import Activity, ActivityState, activity_officer
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.feeds import Feed
 from campaigns.plans.partner_events import PartnerEvent
 from campaigns.plans.partnerships import Partnership
 from campaigns.plans.partnerships.things import OPEN
 from campaigns.plans.sites import Site
-from campaigns.plans.tasks import Task
 from campaigns.plans.warnings import Warning
 
 KEPT = timedelta(days=90)  # how long what is over stays in a feed
@@ -47,6 +45,11 @@ class Day:
     events: list[PartnerEvent] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it holds anything."""
+        return bool(self.activities or self.events or self.warnings)
+
 
 @dataclass(frozen=True)
 class Subscription:
@@ -64,7 +67,7 @@ def days(first: date, last: date, choice: Choice, *, ours: bool = True) -> list[
     """Every day from `first` to `last`, both included, and what it holds; `ours` adds partners' events, warnings."""
     found = {first + timedelta(n): Day(first + timedelta(n)) for n in range((last - first).days + 1)}
     for activity in entries(first, last, choice):
-        for day in _covered(activity.day, clock.last_day_of(activity.ends_at), found):
+        for day in _covered(activity.day, activity.last_day, found):
             day.activities.append(activity)
     if ours:
         for event in partner_events.between(*clock.span_of(first, last)):
@@ -108,7 +111,7 @@ def subscribed(feed: Feed) -> Subscription:
 
 def is_firm(campaign: Campaign) -> bool:
     """Whether the campaign's days are settled: approved, running or done."""
-    return campaign.state in (CampaignState.APPROVED, CampaignState.ONGOING, CampaignState.DONE)
+    return campaign.is_public
 
 
 def is_called_off(campaign: Campaign) -> bool:
@@ -143,65 +146,3 @@ def _conditions(choice: Choice) -> list[ColumnElement[bool]]:
 def _covered(first: date, last: date, days: dict[date, Day]) -> list[Day]:
     span = (first + timedelta(n) for n in range((last - first).days + 1))
     return [days[day] for day in span if day in days]
-
-
-# Officers
-
-
-@dataclass
-class Load:
-    """What one officer carries: activities and hours by month, and for how many the assignment letter is there."""
-
-    person_id: int
-    name: str
-    activities: dict[int, int] = field(default_factory=dict)
-    hours: dict[int, float] = field(default_factory=dict)
-    letters: int = 0
-
-    @property
-    def total(self) -> int:
-        return sum(self.activities.values())
-
-    @property
-    def total_hours(self) -> float:
-        return sum(self.hours.values())
-
-
-LETTER = "surat tugas"
-
-
-def with_letter() -> set[int]:
-    """The activities whose assignment letter is there: filed as evidence, or its task done."""
-    filed = select(Evidence.activity_id).where(
-        Evidence.kind == EvidenceKind.LETTER, Evidence.caption.icontains(LETTER)
-    )
-    done = select(Task.activity_id).where(Task.done_at.is_not(None), Task.document.icontains(LETTER))
-    found: set[int | None] = set(db.session.scalars(union(filed, done)))
-    return {id_ for id_ in found if id_ is not None}
-
-
-def loads(year: int, officers: Sequence[Person]) -> list[Load]:
-    """The load of each officer in a year's activities that were not cancelled; the most loaded first.
-
-    Columns only: a year has thousands.
-    """
-    lettered = with_letter()
-    found = {person.id: Load(person.id, person.name) for person in officers}
-    begin, end = clock.span_of(date(year, 1, 1), date(year, 12, 31))
-    pair = activity_officer.c
-    worked = (
-        select(pair.person_id, Activity.id, Activity.starts_at, Activity.ends_at)
-        .join(Activity, Activity.id == pair.activity_id)
-        .where(
-            Activity.starts_at >= begin,
-            Activity.starts_at < end,
-            Activity.state != ActivityState.CANCELLED,
-            pair.person_id.in_(found),
-        )
-    )
-    for person_id, activity_id, starts_at, ends_at in db.session.execute(worked):
-        load, month = found[person_id], clock.day_of(starts_at).month
-        load.activities[month] = load.activities.get(month, 0) + 1
-        load.hours[month] = load.hours.get(month, 0.0) + (ends_at - starts_at).total_seconds() / 3600
-        load.letters += activity_id in lettered
-    return sorted(found.values(), key=lambda load: (-load.total, load.name))

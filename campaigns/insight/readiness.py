@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from campaigns.ground import clock, formats
-from campaigns.plans import activities, budgets, climbing, partnerships, tasks
+from campaigns.plans import accommodations, activities, budgets, climbing, partnerships, tasks
+from campaigns.plans.accommodations import Accommodation
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
@@ -23,7 +24,7 @@ MENDERS = {
     "budgets": "bendahara",
     "partnerships": "mitra",
 }
-SHOWN = 2  # overdue tasks that are named; the rest is counted
+SHOWN = 2  # overdue tasks, and accommodations, that are named; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def before_approval(campaign: Campaign) -> list[Lack]:
     return [
         *(Lack("campaign", sentence) for sentence in _of_campaign(campaign)),
         *(Lack("activities", sentence) for sentence in _of_plan(campaign, planned)),
+        *(Lack("activities", sentence) for sentence in _of_accommodations(planned)),
         *(Lack("sites", sentence) for sentence in _of_sites(planned)),
         *(Lack("budgets", sentence) for sentence in _of_budget(campaign)),
         *(Lack("partnerships", sentence) for sentence in _of_partners(campaign)),
@@ -79,18 +81,21 @@ def of_activity(activity: Activity) -> Readiness:
 
 
 def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
-    """The readiness of each, by its id: officers, approval, overdue tasks, promises, clashes (rules T3, P1)."""
+    """The readiness of each, by its id: officers, approval, tasks, accommodations, promises, clashes (rules T3, P1)."""
     late = {
         id_: [t for t in todo if t.is_overdue(clock.today())]
         for id_, todo in tasks.of_activities(asked).items()
     }
+    unmet = _unmet(asked)
     clashes = activities.clashes_of(asked)
     promises: defaultdict[int, list[Contribution]] = defaultdict(list)
     for promise in partnerships.contributions_to(asked):
         if promise.activity_id is not None and _falls_short(promise):
             promises[promise.activity_id].append(promise)
     return {
-        activity.id: _readiness(activity, clashes[activity.id], promises[activity.id], late[activity.id])
+        activity.id: _readiness(
+            activity, clashes[activity.id], promises[activity.id], late[activity.id], unmet[activity.id]
+        )
         for activity in asked
     }
 
@@ -103,19 +108,31 @@ def unready(within: timedelta) -> list[Activity]:
 
 
 def _readiness(
-    activity: Activity, clashes: Sequence[Clash], promises: Sequence[Contribution], late: Sequence[Task]
+    activity: Activity,
+    clashes: Sequence[Clash],
+    promises: Sequence[Contribution],
+    late: Sequence[Task],
+    unmet: Sequence[Accommodation],
 ) -> Readiness:
     if not activity.is_open:
         return Readiness()
     lacks = [] if activity.officers else ["petugas"]
     if not activity.campaign.is_approved:
         lacks.append("persetujuan kampanye")
-    lacks += [f"tugas lewat tenggat: {task.name}" for task in late[:SHOWN]]
-    if len(late) > SHOWN:
-        lacks.append(f"{len(late) - SHOWN} tugas lain lewat tenggat")
+    if late:
+        rest = f" dan {len(late) - SHOWN} lagi" if len(late) > SHOWN else ""
+        lacks.append(f"tugas lewat tenggat: {', '.join(task.name for task in late[:SHOWN])}{rest}")
+    if unmet:
+        rest = f" dan {len(unmet) - SHOWN} akomodasi lain" if len(unmet) > SHOWN else ""
+        lacks.append(f"{', '.join(one.what for one in unmet[:SHOWN])}{rest} belum ada")
     lacks += [f"{promise.what} ({_state_of(promise)})" for promise in promises]
     lacks += [clash.sentence.removesuffix(".") for clash in clashes if clash.refuses]
     return Readiness(lacks, [clash.sentence.removesuffix(".") for clash in clashes if not clash.refuses])
+
+
+def _unmet(asked: Sequence[Activity]) -> dict[int, list[Accommodation]]:
+    needed = accommodations.of_activities(asked)
+    return {id_: [one for one in theirs if not one.is_ready] for id_, theirs in needed.items()}
 
 
 def _falls_short(promise: Contribution) -> bool:
@@ -134,7 +151,7 @@ def _wanting(campaign: Campaign) -> Iterable[Contribution]:
 
 def _of_campaign(campaign: Campaign) -> Iterable[str]:
     if not campaign.goal.strip():
-        yield "Sasaran edisi ini belum ditulis."
+        yield "Tujuan edisi ini belum ditulis."
     if climbing.reason_missing(campaign):
         yield "Alasan mengulang atau turun anak tangga belum ditulis."
 
@@ -152,6 +169,14 @@ def _of_plan(campaign: Campaign, planned: list[Activity]) -> Iterable[str]:
     for activity in planned:
         for clash in clashes[activity.id]:
             yield f"{activity.title}: {clash.sentence}"
+
+
+def _of_accommodations(planned: list[Activity]) -> Iterable[str]:
+    ahead = [activity for activity in planned if activity.is_open]
+    unmet = _unmet(ahead)
+    for activity in ahead:
+        if missing := ", ".join(one.what for one in unmet[activity.id]):
+            yield f"{activity.title}, {formats.day(activity.day)}: {missing} belum ada."
 
 
 def _of_sites(planned: list[Activity]) -> Iterable[str]:

@@ -8,26 +8,24 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, DateTime, case, func, select, type_coerce
 
 from campaigns.fieldwork.attendance import HeadCount
-from campaigns.ground import clock, holidays, regions
+from campaigns.ground import clock, regions
 from campaigns.ground.database import db
-from campaigns.ground.holidays import Anchor
+from campaigns.insight.bands import Band, bands, end_of_month
 from campaigns.insight.calendars import helped_by
 from campaigns.people.persons import Person
-from campaigns.plans import clashes, warnings
+from campaigns.plans import clashes
 from campaigns.plans.activities import (
     Activity,
     ActivityState,
     activity_officer,
     activity_village,
     days_between,
-    ramadans,
 )
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.clashes import Clash, Days, Neighbour, Proposal
@@ -35,8 +33,6 @@ from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 
 FRIDAY = 4
-HOLIDAYS_AROUND = timedelta(days=7)  # before and after Idulfitri: people travel home and back
-FLOOD_MONTHS = ((1, 3), (11, 12))  # the season of floods in the province, first and last month
 WITA_AHEAD = timedelta(hours=8)  # of UTC, all year
 LATE, LONG = (
     12,
@@ -46,26 +42,6 @@ MOST_TOLD = 20  # clashes with their reason; the others are counted
 
 
 Officers = dict[int, tuple[int, ...]]  # of each activity that has any
-
-
-class BandKind(StrEnum):
-    RAMADAN = "ramadan"
-    LEBARAN = "lebaran"
-    DAY_OFF = "libur"
-    FLOOD_SEASON = "musim_banjir"
-    HAUL = "haul"
-    WARNING = "peringatan"
-
-
-@dataclass(frozen=True)
-class Band:
-    """A stretch of days that matters, both included; `sure` says that somebody confirmed it."""
-
-    kind: BandKind
-    name: str
-    first: date
-    last: date
-    sure: bool = True
 
 
 @dataclass
@@ -168,39 +144,6 @@ def of(year: int, program_id: int | None = None, agency_id: int | None = None) -
     return Year(year, list(lines.values()), bands(year), quarters, found[:MOST_TOLD], len(found))
 
 
-def bands(year: int) -> list[Band]:
-    """What the year's campaigns have to reckon with, by first day."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    around = holidays.between(first - timedelta(40), last + timedelta(40))
-    sure = {day.day: day.confirmed for day in around if day.anchor}
-    found = [
-        Band(BandKind.RAMADAN, "Ramadan", begins, ends - timedelta(1), sure.get(begins, False))
-        for begins, ends in ramadans(around)
-    ]
-    for day in around:
-        if day.anchor is Anchor.EID:
-            span = (day.day - HOLIDAYS_AROUND, day.day + HOLIDAYS_AROUND)
-            found.append(Band(BandKind.LEBARAN, "Lebaran (H-7 sampai H+7)", *span, day.confirmed))
-        elif day.anchor is Anchor.HAUL:
-            span = (day.day - clashes.HAUL_MARGIN, day.day + clashes.HAUL_MARGIN)
-            found.append(Band(BandKind.HAUL, day.name, *span, day.confirmed))
-    found += [
-        Band(BandKind.DAY_OFF, day.name, day.day, day.day, day.confirmed)
-        for day in around
-        if day.kind in holidays.DAYS_OFF
-    ]
-    found += [
-        Band(BandKind.FLOOD_SEASON, "Musim banjir", date(year, a, 1), _end_of_month(year, b))
-        for a, b in FLOOD_MONTHS
-    ]
-    found += [
-        Band(BandKind.WARNING, warning.text, warning.first_day, warning.last_day)
-        for warning in warnings.between(first, last)
-    ]
-    inside = (band for band in found if band.first <= last and first <= band.last)
-    return sorted(inside, key=lambda band: (band.first, band.last, band.name))
-
-
 def _lines(year: int, program_id: int | None, agency_id: int | None) -> list[Line]:
     columns = (
         Campaign.id,
@@ -281,6 +224,9 @@ def _count_contacts(year: int, lines: dict[int, Line], quarters: Sequence[Quarte
 
 def _clashes(alive: Sequence[Planned], officers: Officers, lines: dict[int, Line], days: Days) -> list[Found]:
     """The open activities of these lines that clash, by start."""
+    put_off = select(Campaign.id).where(Campaign.state == CampaignState.POSTPONED)
+    postponed = set(db.session.scalars(put_off))
+    alive = [a for a in alive if a.campaign_id not in postponed]
     meeting, special = _meeting(alive, officers), _special(days)
     suspects = [
         a
@@ -358,6 +304,7 @@ def _places(ids: Sequence[int], days: Days) -> tuple[defaultdict[int, set[str]],
 
 
 def _proposal(a: Planned, officers: dict[int, str], served: set[str], stands: str | None) -> Proposal:
+    villages = frozenset([*served, stands] if stands else served)
     return Proposal(
         starts_at=a.starts_at.replace(tzinfo=UTC),
         ends_at=a.ends_at.replace(tzinfo=UTC),
@@ -365,8 +312,8 @@ def _proposal(a: Planned, officers: dict[int, str], served: set[str], stands: st
         officers=officers,
         joint=a.joint,
         food=a.food,
-        regencies=frozenset(map(regions.regency_code, served)),
-        villages=frozenset([*served, stands] if stands else served),
+        regencies=frozenset(map(regions.regency_code, villages)),
+        villages=villages,
     )
 
 
@@ -383,8 +330,4 @@ def _neighbour(b: Planned, officers: frozenset[int]) -> Neighbour:
 
 
 def _end_of(year: int, quarter: int) -> date:
-    return _end_of_month(year, quarter * 3)
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return (date(year, month, 28) + timedelta(4)).replace(day=1) - timedelta(1)
+    return end_of_month(year, quarter * 3)

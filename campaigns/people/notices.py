@@ -31,7 +31,7 @@ Buka di Jangkau:
 
 Surel ini dikirim oleh Jangkau, {office}. Pilih surel yang Anda terima pada halaman Akun.
 """
-MARK = "DATA CONTOH: nama instansi nyata, janji dan angka di sini bukan.\n\n"
+MARK = "DATA CONTOH: nama instansi nyata, janji dan angka di sini hanya contoh.\n\n"
 
 
 class Purpose(StrEnum):
@@ -48,7 +48,7 @@ class Purpose(StrEnum):
 
 OFFICE = (Purpose.TASK, Purpose.ACTIVITY, Purpose.CAMPAIGN)
 CONCERNS: dict[Role, tuple[Purpose, ...]] = {
-    Role.PLANNER: OFFICE,
+    Role.PLANNER: (*OFFICE, Purpose.PARTNERSHIP),
     Role.LEADER: (*OFFICE, Purpose.ESCALATION, Purpose.DIGEST),
     Role.TREASURER: (Purpose.TASK,),
     Role.OFFICER: (Purpose.TASK, Purpose.ACTIVITY),

@@ -103,14 +103,14 @@ class Clash:
 
 
 def find(proposal: Proposal, neighbours: Iterable[Neighbour], days: Days) -> list[Clash]:
-    """Every clash of the proposal, those that refuse first."""
+    """Every clash of the proposal, those that refuse first; what holds on several of its days is said once."""
     found = [
         *_with_neighbours(proposal, neighbours),
         *_with_days(proposal, days),
         *_with_dangers(proposal, days.dangers),
         *_with_events(proposal, days.events),
     ]
-    return sorted(found, key=lambda clash: not clash.refuses)
+    return sorted(dict.fromkeys(found), key=lambda clash: not clash.refuses)
 
 
 def _with_neighbours(proposal: Proposal, neighbours: Iterable[Neighbour]) -> Iterable[Clash]:

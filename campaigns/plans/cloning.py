@@ -1,11 +1,14 @@
 """Cloning an edition into a later year, one rung up (rule L2).
 
-What was planned is copied: goal, audience, date rule, activities with their sites, catchments and needs, the budget's
-codes and amounts as proposals. What happened is not: people reached, complaints, evidence, promises, deliveries,
-payments; nor who was on duty, nor reasons and notes of that year. Partners are not written to: whom the edition before
-had is shown on the new one as still to be invited (`partners_to_invite`), with what they were asked for.
+What was planned is copied: goal, audience, date rule, activities with their sites, catchments, needs and
+accommodations, tasks, the budget's codes and amounts as proposals. Tasks of the playbook come from it as it is now,
+others as they were, each on the day that corresponds. What happened is not: people reached, complaints, evidence,
+promises, deliveries, payments; nor who was on duty, nor reasons and notes of that year. Partners are not written to:
+whom the edition before had is shown on the new one as still to be invited (`partners_to_invite`), with what they were
+asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,13 +17,24 @@ from campaigns.ground.database import hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, anchors, budgets, campaigns, dating, ladder, partnerships
+from campaigns.plans import (
+    activities,
+    anchors,
+    budgets,
+    campaigns,
+    dating,
+    ladder,
+    partnerships,
+    playbooks,
+    tasks,
+)
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine
 from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, Details
 from campaigns.plans.dating import Rule, Span
 from campaigns.plans.ladder import Rung
 from campaigns.plans.partnerships import Partnership, PartnershipState
+from campaigns.plans.tasks import Task
 
 LAST_YEAR = 2100
 
@@ -101,7 +115,11 @@ def clone(campaign: Campaign, year: int | None = None, *, climb: bool = True, by
     )
     for line in budgets.lines_of(campaign):
         budgets.carry_over(line, made, _day_within(year), by=by)
-    return Cloned(made, _copy_activities(campaign, made, draft.shift, by))
+    left_out = _copy_activities(campaign, made, draft.shift, by)
+    _copy_tasks(
+        [task for task in added_of(campaign) if task.activity_id is None], made, None, draft.shift, by
+    )
+    return Cloned(made, left_out)
 
 
 # Questions
@@ -112,8 +130,9 @@ def drafted(campaign: Campaign, year: int, *, climb: bool = True) -> Draft:
 
     Raises Invalid (`rule.unanchored`, `clone.year`).
     """
-    if not campaign.year < year <= LAST_YEAR:
-        raise Invalid("clone.year", f"Pilih tahun sesudah {campaign.year}, paling jauh {LAST_YEAR}.", "year")
+    earliest = max(campaign.year + 1, clock.today().year)  # what is past is not planned any more
+    if not earliest <= year <= LAST_YEAR:
+        raise Invalid("clone.year", f"Pilih tahun {earliest} sampai {LAST_YEAR}.", "year")
     text = campaign.date_rule or campaign.program.date_rule
     years = year - campaign.year
     if not text:
@@ -125,7 +144,7 @@ def drafted(campaign: Campaign, year: int, *, climb: bool = True) -> Draft:
         span = dating.span(rule, year, known)
         then = dating.span(rule, campaign.year, known)
         shift = Shift(years, (span.first_day - then.first_day).days if rule.anchors else None)
-    _check_year(span, year)
+    check_year(span, year)
     rung = ladder.above(campaign.rung) if climb else campaign.rung
     return Draft(_retitled(campaign, year), rung, span, shift, rule)
 
@@ -133,6 +152,19 @@ def drafted(campaign: Campaign, year: int, *, climb: bool = True) -> Draft:
 def copied_of(campaign: Campaign) -> list[Activity]:
     """The activities that a clone takes over: those that were not called off."""
     return [activity for activity in activities.of(campaign) if not activity.is_cancelled]
+
+
+def added_of(campaign: Campaign) -> list[Task]:
+    """The tasks that a clone takes over besides those of the playbook: added by hand, not taken off again.
+
+    A task of the playbook that was given a day of its own is still one of the playbook.
+    """
+    known = {(task.phase, task.name) for task in playbooks.tasks_of(campaign.program)}
+    return [
+        task
+        for task in tasks.of_campaign(campaign)
+        if task.offset is None and (task.is_done or task.is_open) and (task.phase, task.name) not in known
+    ]
 
 
 def carried_of(campaign: Campaign) -> list[tuple[BudgetLine, budgets.Balance]]:
@@ -156,11 +188,15 @@ def partners_to_invite(campaign: Campaign) -> list[Partnership]:
 
 
 def edition_after(campaign: Campaign, year: int) -> Campaign | None:
-    """The edition of that year that follows this one; None if there is none, or it was called off."""
-    return next((one for one in campaigns.followers_of(campaign) if one.year == year), None)
+    """The edition of that year that follows this one; None if there is none, or it was called off.
+
+    An emergency stands beside the editions, and is none of them.
+    """
+    following = campaigns.followers_of(campaign)
+    return next((one for one in following if one.year == year and not one.emergency), None)
 
 
-def _check_year(span: Span, year: int) -> None:
+def check_year(span: Span, year: int) -> None:
     if span.first_day.year != year:
         sentence = f"Menurut aturan tanggalnya, edisi {year} mulai {formats.day(span.first_day)}. Ubah aturannya dulu."
         raise Invalid("clone.year", sentence, "year")
@@ -174,10 +210,11 @@ def _refuse_twice(campaign: Campaign, year: int) -> None:
 
 def _copy_activities(campaign: Campaign, made: Campaign, shift: Shift, by: Membership) -> list[Leaving]:
     left_out = []
+    added = added_of(campaign)
     for activity in copied_of(campaign):
         starts_at, ends_at = shift.moment(activity.starts_at), shift.moment(activity.ends_at)
         try:
-            activities.schedule(
+            copy = activities.schedule(
                 made,
                 activity.site,
                 _renumbered(activity.title, campaign.year, made.year),
@@ -192,7 +229,18 @@ def _copy_activities(campaign: Campaign, made: Campaign, shift: Shift, by: Membe
             )
         except (Invalid, Conflict) as refusal:
             left_out.append(Leaving(activity, starts_at, refusal.message))
+        else:
+            mine = [task for task in added if task.activity_id == activity.id]
+            _copy_tasks(mine, made, copy, shift, by)
     return left_out
+
+
+def _copy_tasks(
+    found: Sequence[Task], to: Campaign, activity: Activity | None, shift: Shift, by: Membership
+) -> None:
+    for task in found:
+        due, document = shift.day(task.due_day), task.document
+        tasks.add_one(to, activity, task.phase, task.name, due, document=document, role=task.role, by=by)
 
 
 def _retitled(campaign: Campaign, year: int) -> str:

@@ -21,6 +21,7 @@ FARTHEST = 60  # days from a point's day
 _POINT = re.compile(
     r"(?:(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<anchor>[a-z]+))(?P<days>[+-]\d{1,3})?)", re.ASCII
 )
+_ANCHOR_NAMES = {Anchor.RAMADAN: "1 Ramadan", Anchor.EID: "Idulfitri", Anchor.HAUL: "Haul Guru Sekumpul"}
 _LEAP_YEAR = 2028  # has every day that any year has
 
 
@@ -129,13 +130,12 @@ def _resolve(point: Point, year: int, anchors: Anchors, field: str) -> tuple[dat
     if known is None:
         raise Invalid(
             "rule.unanchored",
-            f"Tanggal {point.anchor} {year} belum ada di kalender kantor. Isi dulu di Hari libur.",
+            f"Tanggal {_ANCHOR_NAMES[point.anchor]} {year} belum ada di kalender kantor. Isi dulu di Hari libur.",
             field,
         )
     return known.day + timedelta(days=point.days), known.confirmed
 
 
-_ANCHOR_NAMES = {Anchor.RAMADAN: "1 Ramadan", Anchor.EID: "Idulfitri", Anchor.HAUL: "Haul Guru Sekumpul"}
 _SIGNS = {1: "sesudah", -1: "sebelum"}
 
 

@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from campaigns.ground import clock, formats, regions, texts
-from campaigns.ground.database import db
+from campaigns.ground.database import db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
+from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, campaigns, climbing, ladder, partnerships, playbooks, sites
 from campaigns.plans.activities import Activity
+from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import ALIVE, Campaign, Details
 from campaigns.plans.campaigns.things import LONGEST_STATUS
-from campaigns.plans.playbooks import PlaybookPartner
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 
@@ -51,7 +52,7 @@ def declare(
     """Begin an emergency campaign with its partners and its first activity, and submit it.
 
     Warnings do not hold it up; what refuses an activity (rule T3) refuses it here. Raises Invalid, Conflict (also
-    `emergency.twice`: one of this program, of this status, in these villages is under way), NotAllowed.
+    `emergency.twice`: one of this program was declared in this kecamatan today), NotAllowed.
     """
     require(by, Action.EDIT_CAMPAIGN, program)
     if status not in STATUSES:
@@ -62,18 +63,19 @@ def declare(
     place = regions.name(regions.district_code(reached[0].code))
     activities.require_officers(start.officer_ids)
     today = clock.today()
-    title = f"{program.name} darurat: {place.split(',')[0]}, {formats.day(today)}"[:160]
+    title = f"{program.name} darurat: {place.split(',')[0]}, {formats.day(today)}"[: campaigns.LONGEST_TITLE]
+    hold(program)  # two clicks, or two planners, declare it once
     _refuse_twice(program, title)
     campaign = _drafted(program, title, status, place, by)
-    for part in agreed_partners(program):
-        if part.agency is not None and part.agency_id in set(partner_ids):
-            asked = f"{part.part}. Keadaan darurat: {status.lower()}, {place}."
-            partnerships.invite(campaign, part.agency, asked, today, by=by)
+    for agency, parts in agreed_partners(program):
+        if agency.id in set(partner_ids):
+            asked = f"{'; '.join(parts)}. Keadaan darurat: {status.lower()}, {place}."
+            partnerships.invite(campaign, agency, asked, today, by=by)
     site = start.site or _post(reached[0], by)
     activity = activities.schedule(
         campaign,
         site,
-        f"Posko aduan dan bantuan: {site.name}"[:160],
+        f"Posko aduan dan bantuan: {site.name}"[:LONGEST_TITLE],
         start.starts_at,
         start.ends_at,
         [village.code for village in reached],
@@ -85,14 +87,19 @@ def declare(
     return campaign, activity
 
 
-def agreed_partners(program: Program) -> list[PlaybookPartner]:
-    """The partners that the program's playbook counts on by name."""
-    return [part for part in playbooks.partners_of(program) if part.agency and part.agency.active]
+def agreed_partners(program: Program) -> list[tuple[Agency, list[str]]]:
+    """The partners that the program's playbook counts on by name, each with the parts that it plays."""
+    found: dict[int, tuple[Agency, list[str]]] = {}
+    for one in playbooks.partners_of(program):
+        if one.agency is not None and one.agency.active:
+            found.setdefault(one.agency.id, (one.agency, []))[1].append(one.part)
+    return list(found.values())
 
 
 def _drafted(program: Program, title: str, status: str, place: str, by: Membership) -> Campaign:
     today = clock.today()
-    latest = next((c for c in campaigns.editions_of(program) if c.first_day < today), None)
+    editions = (c for c in campaigns.editions_of(program) if not (c.is_cancelled or c.emergency))
+    latest = next((c for c in editions if c.first_day < today), None)
     rung = (
         latest.rung
         if latest

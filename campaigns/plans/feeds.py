@@ -86,9 +86,9 @@ def _open(feed: Feed, by: Membership) -> str:
 
 def _close(feed: Feed | None, by: Membership) -> None:
     if feed is None:
-        raise Conflict("feed.none", "Alamat kalender ini sudah dimatikan.")
+        raise Conflict("feed.none", "Alamat kalender ini sudah dinonaktifkan.")
     _end(feed)
-    journal.note(by, "mematikan alamat kalender", by.agency if feed.agency_id else by.person)
+    journal.note(by, "menonaktifkan alamat kalender", by.agency if feed.agency_id else by.person)
 
 
 def _end(feed: Feed | None) -> None:

@@ -10,14 +10,12 @@ from datetime import date
 from campaigns.ground import formats, texts
 from campaigns.ground.database import hold
 from campaigns.ground.errors import Conflict, Invalid
-from campaigns.people import journal, notices
-from campaigns.people.notices import Purpose
+from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns
+from campaigns.plans import activities, announcements, campaigns, tasks
 from campaigns.plans.activities import Activity
-from campaigns.plans.campaigns import Campaign, CampaignState, telling
-from campaigns.plans.partnerships import liaisons
+from campaigns.plans.campaigns import Campaign, CampaignState
 
 # Acts
 
@@ -38,18 +36,18 @@ def postpone(campaign: Campaign, reason: str, *, by: Membership) -> None:
 def resume(campaign: Campaign, first_day: date, last_day: date, *, by: Membership) -> None:
     """Take a postponed campaign up again, in these days; what was approved stays approved.
 
-    Raises Invalid (days backwards, too long, or without what was held already), Conflict (not postponed), NotAllowed.
+    Raises Invalid (days backwards, too long, out of the order of editions, or without what was held already), Conflict
+    (not postponed), NotAllowed.
     """
     require(by, Action.EDIT_CAMPAIGN, campaign)
     hold(campaign)
     if not campaign.is_postponed:
         raise Conflict("campaign.state", "Kampanye ini tidak sedang ditunda.")
     campaigns.check_span(first_day, last_day)
-    campaigns.check_successors(campaign, first_day)
-    held = [activity for activity in activities.of(campaign) if activity.is_held]
-    _check_holds(held, first_day, last_day)
+    campaigns.check_order(campaign, first_day, campaign.predecessor)
+    held = check_holds(campaign, first_day, last_day)
     with journal.changed(by, "melanjutkan kampanye", campaign, "first_day", "last_day", "state"):
-        campaign.first_day, campaign.last_day = first_day, last_day
+        campaign.first_day, campaign.last_day, campaign.year = first_day, last_day, first_day.year
         campaign.state = CampaignState.ONGOING if held else CampaignState.APPROVED
         campaign.state_reason = ""
     _tell(campaign, "dilanjutkan", by)
@@ -67,8 +65,9 @@ def cancel(campaign: Campaign, reason: str, *, by: Membership) -> int:
     open_ones = [activity for activity in activities.of(campaign) if activity.is_open]
     _halt(campaign, CampaignState.CANCELLED, reason, "membatalkan kampanye", by)
     for activity in open_ones:
-        activities.cancel(activity, campaign.state_reason, by=by)
-    _tell(campaign, "dibatalkan", by)
+        activities.cancel(activity, campaign.state_reason, alone=False, by=by)
+    tasks.drop_all_open(campaign, by=by)
+    _tell(campaign, "dibatalkan", by, open_ones)
     return len(open_ones)
 
 
@@ -79,18 +78,17 @@ def _halt(campaign: Campaign, state: CampaignState, reason: str, act: str, by: M
     journal.note(by, act, campaign, reason=reason)
 
 
-def _tell(campaign: Campaign, word: str, by: Membership) -> None:
-    """Say it to the leaders and the planner, to the officers of what is still to be held, and to the partners."""
-    telling.halted(campaign, word, by=by)
+def _tell(campaign: Campaign, word: str, by: Membership, concerned: Sequence[Activity] | None = None) -> None:
+    """Say it to everybody; `concerned` are the activities that it touches, those yet to be held if none are named."""
+    if concerned is None:
+        concerned = [activity for activity in activities.of(campaign) if activity.is_open]
     why = f" Alasan: {campaign.state_reason}" if campaign.state_reason else ""
-    sentence = f"{campaign.title} {word}.{why}"
-    officers = [officer for a in activities.of(campaign) if a.is_open for officer in a.officers]
-    notices.tell(officers, Purpose.ACTIVITY, sentence, "activity", by=by)
-    for partnership, people in liaisons.of(campaign):
-        notices.tell(people, Purpose.PARTNERSHIP, sentence, partnership, by=by)
+    announcements.announce(campaign, f"{campaign.title} {word}.{why}", concerned, by=by)
 
 
-def _check_holds(held: Sequence[Activity], first_day: date, last_day: date) -> None:
+def check_holds(campaign: Campaign, first_day: date, last_day: date) -> list[Activity]:
+    """What the campaign has held, all of it in these days. Raises Invalid (`campaign.held`)."""
+    held = [activity for activity in activities.of(campaign) if activity.is_held]
     outside = next((a for a in held if not first_day <= a.day <= last_day), None)
     if outside is not None:
         raise Invalid(
@@ -98,3 +96,4 @@ def _check_holds(held: Sequence[Activity], first_day: date, last_day: date) -> N
             f"{outside.title} sudah dilaksanakan {formats.day(outside.day)}; tanggal kampanye harus mencakupnya.",
             "first_day" if outside.day < first_day else "last_day",
         )
+    return held

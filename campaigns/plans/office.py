@@ -5,7 +5,7 @@ from campaigns.ground.errors import Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import climbing
+from campaigns.plans import rungs
 
 LONGEST_NAME = 80  # characters
 MOST_DAYS = 60  # working days of patience
@@ -20,9 +20,8 @@ def set_rules(name: str, escalation_days: int, ladder_rule: str, *, by: Membersh
     name = texts.checked(name, LONGEST_NAME, "office.long", "office", empty=nameless)
     if not 1 <= escalation_days <= MOST_DAYS:
         raise Invalid("office.days", f"Isi dengan 1 sampai {MOST_DAYS} hari kerja.", "escalation_days")
-    if ladder_rule not in climbing.RULES:
-        raise Invalid("office.rule", "Pilih salah satu aturan.", "ladder_rule")
-    wanted = {"office": name, "escalation_days": str(escalation_days), "ladder_rule": ladder_rule}
+    rungs.set_rule(ladder_rule, "ladder_rule", by=by)
+    wanted = {"office": name, "escalation_days": str(escalation_days)}
     before = {key: settings.get(key) for key in wanted}
     changed = {key: value for key, value in wanted.items() if value != before[key]}
     for key, value in changed.items():

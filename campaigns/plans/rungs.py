@@ -81,11 +81,11 @@ def remove(rung: Rung, *, by: Membership) -> None:
     db.session.delete(rung)
 
 
-def set_rule(rule: str, *, by: Membership) -> None:
+def set_rule(rule: str, field: str = "rule", *, by: Membership) -> None:
     """Say what a year's editions have to keep: one of `climbing.RULES`. Raises Invalid, NotAllowed."""
     require(by, Action.EDIT_LADDER)
     if rule not in climbing.RULES:
-        raise Invalid("ladder.rule", "Pilih salah satu aturan.", "rule")
+        raise Invalid("ladder.rule", "Pilih salah satu aturan.", field)
     before = settings.get("ladder_rule")
     if rule != before:
         settings.put("ladder_rule", rule)

@@ -3,23 +3,24 @@
 A row names no officers; they are chosen afterwards, on each activity. What only warns (rule T3) holds no file up.
 """
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.ground import cells, clock, formats, sheets, texts
+from campaigns.ground import cells, clock, sheets, texts
 from campaigns.ground.cells import folded, shown
-from campaigns.ground.database import db
+from campaigns.ground.database import hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Cell, Sheet
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns, sites
+from campaigns.plans import activities, campaigns, clashes, sites
+from campaigns.plans.activities import Row
 from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.clashes import Days, Neighbour, Proposal
 from campaigns.plans.sites import Site
 
 MOST = 1_000  # rows of one file
@@ -66,65 +67,55 @@ def clashing(entries: Sequence[Entry]) -> dict[int, str]:
     """Rows whose site is taken at their hours (rule T3), by another row or on the calendar: a sentence by row."""
     if not entries:
         return {}
-    booked: defaultdict[int, list[tuple[datetime, datetime, str]]] = defaultdict(list)
+    booked: defaultdict[int, list[Neighbour]] = defaultdict(list)
     span = (min(e.starts_at for e in entries), max(e.ends_at for e in entries))
-    for activity in activities.between(
-        *span, states=(activities.ActivityState.PLANNED, activities.ActivityState.HELD)
-    ):
-        booked[activity.site_id].append((activity.starts_at, activity.ends_at, activity.title))
+    for neighbour in activities.neighbours(*span):
+        booked[neighbour.site_id].append(neighbour)
     found: dict[int, str] = {}
     for entry in entries:
         here = booked[entry.site_id]
-        other = next((one for one in here if one[0] < entry.ends_at and entry.starts_at < one[1]), None)
-        if other is not None:
-            hours = formats.hours(other[0], other[1])
-            found[entry.row] = f"titik ini dipakai {other[2]}, {formats.day(clock.day_of(other[0]))} {hours}"
+        proposal = Proposal(entry.starts_at, entry.ends_at, entry.site_id, {})
+        taken = next((clash for clash in clashes.find(proposal, here, Days({})) if clash.refuses), None)
+        if taken is not None:
+            found[entry.row] = taken.sentence
         else:
-            here.append((entry.starts_at, entry.ends_at, f"{entry.title} (baris {entry.row})"))
+            title = f"{entry.title} (baris {entry.row})"
+            here.append(Neighbour(title, entry.starts_at, entry.ends_at, entry.site_id, frozenset()))
     return found
 
 
-def take_over(campaign: Campaign, entries: Sequence[Entry], seen: str, *, by: Membership) -> int:
-    """Schedule every row, all or none; `seen` is the `mark_of` what a person read. Gives how many.
+def take_over(campaign: Campaign, entries: Sequence[Entry], *, by: Membership) -> int:
+    """Schedule every row, all or none; gives how many.
 
-    Raises Conflict (`schedule.moved`: a row is at fault by now), Invalid (empty), NotAllowed.
+    Raises Conflict (`schedule.moved`: a row that was right is at fault by now), Invalid (empty, unknown site),
+    NotAllowed.
     """
     require(by, Action.SCHEDULE_ACTIVITY, campaign)
+    hold(campaign)
     campaigns.expect_alive(campaign)
     if not entries:
         raise Invalid("schedule.empty", "Tidak ada kegiatan yang dapat dijadwalkan dari berkas ini.")
-    wrong = clashing(entries) or {e.row: s for e in entries if (s := _fault_of(campaign, e))}
-    if wrong or mark_of(entries) != seen:
+    known = {site.id: site for site in sites.everything() if site.village_code is not None}
+    if any(entry.site_id not in known for entry in entries):
+        raise Invalid("schedule.site", "Ada titik yang tidak ada di daftar titik. Unggah berkasnya lagi.")
+    for id_ in sorted({entry.site_id for entry in entries}):
+        hold(known[id_])
+    if clashing(entries) or any(_fault_of(campaign, entry) for entry in entries):
         raise Conflict("schedule.moved", "Jadwal berubah sejak pratinjau dibuat. Unggah berkasnya lagi.")
-    for entry in entries:
-        activities.schedule(
-            campaign,
-            db.session.get_one(Site, entry.site_id),
-            entry.title,
-            entry.starts_at,
-            entry.ends_at,
-            needs=entry.needs,
-            aware=True,
-            by=by,
-        )
-    return len(entries)
-
-
-def mark_of(entries: Iterable[Entry]) -> str:
-    """What a person has seen, in short."""
-    return hashlib.sha256(repr(list(entries)).encode()).hexdigest()[:32]
+    rows = [Row(known[e.site_id], e.title, e.starts_at, e.ends_at, e.needs) for e in entries]
+    return len(activities.schedule_all(campaign, rows, by=by))
 
 
 def _fault(entry: Entry, sentence: str) -> Fault:
-    return Fault(entry.row, "Kegiatan", "schedule.row", f"Baris {entry.row}: {sentence}.")
+    return Fault(entry.row, "Kegiatan", "schedule.row", f"Baris {entry.row}: {texts.after_colon(sentence)}")
 
 
 def _fault_of(campaign: Campaign, entry: Entry) -> str:
     """What is wrong with a row by itself; empty for a good one."""
-    if entry.ends_at <= entry.starts_at:
-        return "kegiatan harus selesai setelah dimulai"
-    if not (campaign.covers(entry.starts_at) and campaign.covers(entry.ends_at)):
-        return f"di luar tanggal kampanye, {formats.days(campaign.first_day, campaign.last_day)}"
+    try:
+        activities.check_span(campaign, entry.starts_at, entry.ends_at)
+    except Invalid as refusal:
+        return refusal.message
     return ""
 
 
@@ -137,7 +128,7 @@ def _entry(line: Line) -> Entry:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("title", "Kegiatan", cells.filled_text(LONGEST_TITLE), ("nama kegiatan", "judul", "acara")),
-        Column("day", "Tanggal", cells.day, ("tgl", "hari")),
+        Column("day", "Tanggal", cells.near_day, ("tgl", "hari")),
         Column("begins", "Mulai", cells.hour, ("jam", "jam mulai", "pukul")),
         Column("ends", "Selesai", cells.hour, ("jam selesai", "sampai")),
         Column("site", "Titik", _site(), ("lokasi", "tempat")),
@@ -153,15 +144,10 @@ def _site() -> Callable[[Cell], int]:
             named[folded(site.name)].append(site)
 
     def read(cell: Cell) -> int:
-        found = named.get(folded(_whole(cell)), [])
+        found = named.get(folded(cells.whole(cell)), [])
         if len(found) != 1:
             why = f"ada {len(found)} di daftar titik" if found else "tidak ada di daftar titik"
             raise Invalid("cell.site", f"“{shown(cell)}” {why}")
         return found[0].id
 
     return read
-
-
-def _whole(cell: Cell) -> str:
-    """The cell's text, however long."""
-    return " ".join(str(cell).split())

@@ -1,7 +1,7 @@
 """The demo year: 2026 as an office could have lived it, what led there since 2020, and the plans for 2027.
 
-    facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices
-             plain tuples and small dataclasses that a planner can read and correct
+    facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices ·
+             accommodations: plain tuples and small dataclasses that a planner can read and correct
     stage    accounts (the people) · story (who acts, when) · activities, complaints, duties (facts into acts)
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
@@ -16,7 +16,17 @@ from campaigns.ground import clock, settings
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict
 from campaigns.people import notices
-from outreach.demo import accounts, activities, complaints, duties, editions, money, others, partners
+from outreach.demo import (
+    accommodations,
+    accounts,
+    activities,
+    complaints,
+    duties,
+    editions,
+    money,
+    others,
+    partners,
+)
 from outreach.demo.story import Story
 
 UNREAD_FOR = timedelta(days=7)  # before the last step of the year
@@ -40,7 +50,7 @@ def load(password: str) -> None:
 
 def _play() -> None:
     story = Story(accounts.settle())
-    for part in (editions, activities, partners, money, complaints, duties, others):
+    for part in (editions, activities, accommodations, partners, money, complaints, duties, others):
         story.add(part.steps())
     story.play()
     _read(story)

@@ -1,6 +1,7 @@
 """The desk: planners, leaders, treasurers, operators and admins at work."""
 
 from outreach.desk import (
+    accommodations,
     accounts,
     activities,
     adoptions,
@@ -39,6 +40,7 @@ from outreach.desk import (
 from outreach.desk.blueprint import desk
 
 __all__ = [
+    "accommodations",
     "accounts",
     "activities",
     "adoptions",

@@ -21,6 +21,7 @@ from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
+from outreach.desk.accommodations import panel_of
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.addresses import asked_number
@@ -183,6 +184,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         evidence=evidence.of(activity),
         tasks=tasks.of_activity(activity),
         history=journal.of(activity),
+        **panel_of(activity),
     )
 
 

@@ -52,7 +52,7 @@ def create_adoptions() -> ResponseReturnValue:
     """All lines with an amount become lines of the DPA, or none; those left empty stay proposals."""
     require(current_member(), Action.EDIT_BUDGET)
     year = _year(request.form)
-    form, rows = SheetForm(), _rows(year)
+    form, rows = SheetForm(), _rows(year, Action.EDIT_BUDGET)
     for row in rows:
         row.typed = request.form.get(f"amount-{row.line.id}", "")[:40]
     if form.validate():
@@ -90,9 +90,10 @@ def _adopt(form: SheetForm, rows: Sequence[Row]) -> int:
     return number
 
 
-def _rows(year: int) -> list[Row]:
+def _rows(year: int, action: Action = Action.SEE_BUDGET) -> list[Row]:
+    """The year's proposals to which somebody may do this, each with what it came to."""
     lines = [line for line in budgets.of_year(year) if line.stage == LineStage.USULAN]
-    mine = [line for line in lines if may(current_member(), Action.SEE_BUDGET, line)]
+    mine = [line for line in lines if may(current_member(), action, line)]
     ceilings = budgets.balances(mine)
     return [
         Row(line, ceilings[line.id].ceiling, formats.rupiah(ceilings[line.id].ceiling).removeprefix("Rp"))
@@ -105,13 +106,16 @@ def _page(year: int, form: SheetForm, rows: Sequence[Row]) -> ResponseReturnValu
     signed = [line for line in budgets.of_year(year) if line.stage == LineStage.DPA]
     before, now = budgets.proposed(signed), budgets.balances(signed)
     adopted = [(line, before[line.id], now[line.id].ceiling) for line in signed if line.id in before]
+    was = sum((was for _, was, _ in adopted), Decimal())
+    granted = sum((granted for _, _, granted in adopted), Decimal())
     page = render_template(
         "desk/adoptions/index.html",
         year=year,
         form=form,
         rows=rows,
         adopted=[(line, was, granted, granted - was) for line, was, granted in adopted],
-        was=sum((was for _, was, _ in adopted), Decimal()),
-        granted=sum((granted for _, _, granted in adopted), Decimal()),
+        was=was,
+        granted=granted,
+        difference=granted - was,
     )
     return page, form.status

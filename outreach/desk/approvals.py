@@ -1,15 +1,16 @@
 """Approvals at the desk: what waits for the leader, what each still lacks and who can mend it; several at once."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.insight import readiness
-from campaigns.people.permissions import Action, find, require
+from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import campaigns, climbing
 from campaigns.plans.campaigns import Campaign, CampaignState
 from outreach.desk.blueprint import desk
+from outreach.hall.addresses import sent_numbers
 from outreach.hall.session import current_member
 
 MOST = 100  # campaigns decided at once
@@ -24,12 +25,13 @@ def list_approvals() -> ResponseReturnValue:
 def create_approvals() -> ResponseReturnValue:
     """Approve each that was ticked, one transaction for each; those refused are named with their reason."""
     require(current_member(), Action.DECIDE_CAMPAIGN)
-    ticked = request.form.getlist("campaign_id", type=int)[:MOST]
+    ticked = sent_numbers("campaign_id")
     if not ticked:
         return _page("Centang dulu kampanye yang disetujui.", 422)
+    if len(ticked) > MOST:
+        return _page(f"Setujui paling banyak {MOST} kampanye sekaligus.", 422)
     approved, refused = 0, []
-    for id_ in dict.fromkeys(ticked):
-        campaign = find(current_member(), Action.DECIDE_CAMPAIGN, Campaign, id_)
+    for campaign in [find(current_member(), Action.DECIDE_CAMPAIGN, Campaign, id_) for id_ in ticked]:
         try:
             with transaction():
                 campaigns.approve(campaign, by=current_member())
@@ -50,6 +52,8 @@ def _page(refused: str = "", status: int = 200) -> ResponseReturnValue:
         "desk/approvals/index.html",
         waiting=[(campaign, readiness.before_approval(campaign)) for campaign in waiting],
         climbs=climbing.of_each(waiting),
+        decidable={one.id for one in waiting if may(current_member(), Action.DECIDE_CAMPAIGN, one)},
+        ticked=set(sent_numbers("campaign_id")),
         refused=refused,
     )
     return page, status

@@ -1,10 +1,10 @@
 """The calendar at the desk: month, week and agenda, by program, officer and kab/kota; and what officers carry."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, formats, holidays, regions
-from campaigns.insight import calendars
+from campaigns.insight import calendars, workloads
 from campaigns.insight.calendars import Choice
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, require
@@ -30,6 +30,7 @@ def show_calendar() -> ResponseReturnValue:
         weeks=weeks(days) if page.view == "month" else [],
         hour_rows=hours(days) if page.view == "week" else [],
         days_off=holidays.days_off(page.first, page.last),
+        link=lambda activity: url_for("desk.show_activity", activity_id=activity.id),
         choice=choice,
         programs=programs.everything(),
         officers=in_role(Role.OFFICER, agencies.own()),
@@ -80,5 +81,5 @@ def _years(year: int) -> list[int]:
     return sorted({this - 1, this, this + 1, year})
 
 
-def _loads(year: int) -> list[calendars.Load]:
-    return calendars.loads(year, [member.person for member in in_role(Role.OFFICER, agencies.own())])
+def _loads(year: int) -> list[workloads.Load]:
+    return workloads.loads(year, [member.person for member in in_role(Role.OFFICER, agencies.own())])

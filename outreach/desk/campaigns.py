@@ -12,6 +12,7 @@ from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import activities, budgets, campaigns, climbing, cloning, ladder, partnerships, rollover
 from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState, Details
+from campaigns.plans.climbing import ClimbStatus
 from campaigns.plans.dating import LONGEST_RULE
 from campaigns.plans.ladder import Rung
 from campaigns.plans.programs import LONGEST_AUDIENCE, Program
@@ -29,8 +30,8 @@ class CampaignForm(EditForm):
     predecessor_id = SelectField("Edisi sebelumnya", coerce=int)
     first_day = DayField("Hari pertama", [REQUIRED])
     last_day = DayField("Hari terakhir", [REQUIRED])
-    goal = TextAreaField("Sasaran edisi ini", [Length(max=LONGEST_NOTE)])
-    audience = StringField("Kelompok khusus edisi ini", [Length(max=LONGEST_AUDIENCE)])
+    goal = TextAreaField("Tujuan edisi ini", [Length(max=LONGEST_NOTE)])
+    audience = StringField("Sasaran khusus edisi ini", [Length(max=LONGEST_AUDIENCE)])
     date_rule = StringField("Aturan tanggal", [Length(max=LONGEST_RULE)])
     ladder_reason = TextAreaField("Alasan diulang atau turun", [Length(max=LONGEST_REASON)])
 
@@ -63,11 +64,17 @@ class DecisionForm(HouseForm):
 def list_campaigns() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     year, state = asked()
-    page = paged(campaigns.of_year(year, state))
+    climb, found = request.args.get("climb", ""), campaigns.of_year(year, state)
+    if climb in set(ClimbStatus):
+        standing = climbing.of_each(found)
+        found = [one for one in found if standing[one.id].status == climb and not one.is_cancelled]
+    page = paged(found)
     return render_template(
         "desk/campaigns/index.html",
         page=page,
         climbs=climbing.of_each(page.rows),
+        climb=climb,
+        statuses=list(ClimbStatus),
         budgets=budgets.summaries_of(page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
         years=campaigns.years(),
         year=year,

@@ -1,10 +1,11 @@
 """Cloning a campaign at the desk: what would be copied and what not, then the draft one rung up (rule L2)."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, SelectChoice, SelectField
 
 from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.permissions import Action, find
@@ -13,6 +14,7 @@ from campaigns.plans.budgets import BudgetLine
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.cloning import Cloned
 from outreach.desk.blueprint import desk
+from outreach.hall.addresses import asked_number
 from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import current_member
 
@@ -26,8 +28,11 @@ class CloneForm(HouseForm):
 
 @desk.get("/campaigns/<int:campaign_id>/clone")
 def new_clone(campaign_id: int) -> ResponseReturnValue:
+    """The draft of the next year one rung up, or as the address asks by `year` and `way`."""
     campaign = find(current_member(), Action.EDIT_CAMPAIGN, Campaign, campaign_id)
-    return clone_page(CloneForm(data={"year": campaign.year + 1}), campaign)
+    year = asked_number("year") or max(campaign.year + 1, clock.today().year)
+    way = "same" if request.args.get("way") == "same" else "up"
+    return clone_page(CloneForm(formdata=None, year=year, way=way), campaign)
 
 
 @desk.post("/campaigns/<int:campaign_id>/clone")
@@ -63,24 +68,27 @@ def tell(cloned: Cloned) -> None:
 
 
 def clone_page(form: CloneForm, campaign: Campaign) -> ResponseReturnValue:
+    year, climb = form.year.data or campaign.year + 1, form.way.data != "same"
     page = render_template(
         "desk/clones/new.html",
         form=form,
         campaign=campaign,
-        existing=cloning.edition_after(campaign, form.year.data or campaign.year + 1),
+        year=year,
+        existing=cloning.edition_after(campaign, year),
+        added=cloning.added_of(campaign),
         copied=cloning.copied_of(campaign),
         lines=cloning.carried_of(campaign),
         partners=cloning.helpers_of(campaign),
         left=left_behind(campaign),
-        **proposal(campaign, form.year.data or campaign.year + 1),
+        **proposal(campaign, year, climb=climb),
     )
     return page, form.status
 
 
-def proposal(campaign: Campaign, year: int) -> dict[str, object]:
+def proposal(campaign: Campaign, year: int, *, climb: bool) -> dict[str, object]:
     """The draft of that year as it would be, or the sentence that says why it cannot be told."""
     try:
-        return {"draft": cloning.drafted(campaign, year), "fault": ""}
+        return {"draft": cloning.drafted(campaign, year, climb=climb), "fault": ""}
     except (Invalid, Conflict) as refusal:
         return {"draft": None, "fault": refusal.message}
 

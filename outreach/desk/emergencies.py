@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, SelectChoice, SelectField, TimeField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, TimeField
 
 from campaigns.ground import clock, regions
 from campaigns.ground.database import transaction, unknown
@@ -17,6 +17,7 @@ from campaigns.plans.emergencies import STATUSES, Start
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 from outreach.desk.blueprint import desk
+from outreach.hall.addresses import asked_number, sent_number
 from outreach.hall.forms import HOUR_FORMATS, REQUIRED, ChecksField, HouseForm
 from outreach.hall.session import current_member
 
@@ -25,7 +26,7 @@ LAST_HOUR = time(23, 30)
 
 
 class EmergencyForm(HouseForm):
-    program_id = SelectField("Program", coerce=int)
+    program_id = HiddenField("Program")
     disaster = RadioField("Status bencana", [REQUIRED], choices=[SelectChoice(one, one) for one in STATUSES])
     villages = ChecksField("Desa/kelurahan terdampak")
     partner_ids = ChecksField("Mitra yang langsung diundang", coerce=int)
@@ -37,16 +38,14 @@ class EmergencyForm(HouseForm):
 
     def offer(self, district: str, program: Program) -> "EmergencyForm":
         """Fill the choices with what lies in the kecamatan, and with the program's partners."""
-        self.program_id.choices = [SelectChoice(one.id, one.name) for one in programs.everything()]
         self.villages.choices = [SelectChoice(v.code, v.name) for v in regions.children_of(district)]
         near = [site for site in sites.everything() if (site.village_code or "").startswith(district)]
         self.site_id.choices = [
             SelectChoice(0, "Posko baru di desa pertama yang dicentang"),
             *(SelectChoice(s.id, s.name) for s in near),
         ]
-        parts = {p.agency_id: p.agency for p in emergencies.agreed_partners(program)}
         self.partner_ids.choices = [
-            SelectChoice(id_, agency.name) for id_, agency in parts.items() if id_ and agency
+            SelectChoice(agency.id, agency.name) for agency, _ in emergencies.agreed_partners(program)
         ]
         officers = in_role(Role.OFFICER, agencies.own())
         self.officer_ids.choices = [SelectChoice(m.person_id, m.person.name) for m in officers]
@@ -55,7 +54,7 @@ class EmergencyForm(HouseForm):
 
 @desk.get("/emergencies/new")
 def new_emergency() -> ResponseReturnValue:
-    """First the kecamatan, then the rest."""
+    """First the kecamatan, then the rest; the program that is asked for, else the one for floods."""
     require(current_member(), Action.EDIT_CAMPAIGN)
     district = request.args.get("district", "")
     if district not in _districts():
@@ -68,14 +67,15 @@ def new_emergency() -> ResponseReturnValue:
             if regency in {r.code for r in regions.regencies()}
             else [],
         )
-    program = _proposed()
+    asked = asked_number("program")
+    program = find(current_member(), Action.EDIT_CAMPAIGN, Program, asked) if asked else _proposed()
     if program is None:
         return render_template("desk/emergencies/none.html")
     begins, ends = _first_shift(clock.now())
     form = EmergencyForm(formdata=None, program_id=program.id, disaster=STATUSES[1], begins=begins, ends=ends)
     form.offer(district, program)
     form.partner_ids.data = [choice.value for choice in form.partner_ids.choices]
-    return _page(district, form)
+    return _page(district, form, program)
 
 
 @desk.post("/districts/<district>/emergencies")
@@ -83,7 +83,7 @@ def create_emergency(district: str) -> ResponseReturnValue:
     require(current_member(), Action.EDIT_CAMPAIGN)
     if district not in _districts():
         raise unknown(Region)
-    asked = request.form.get("program_id", type=int)
+    asked = sent_number("program_id")
     program = find(current_member(), Action.EDIT_CAMPAIGN, Program, asked) if asked else _proposed()
     if program is None:
         return render_template("desk/emergencies/none.html"), 409
@@ -106,7 +106,7 @@ def create_emergency(district: str) -> ResponseReturnValue:
             )
             flash(f"Kampanye darurat diajukan; kegiatan pertama hari ini, kode {activity.code}.")
             return redirect(url_for("desk.show_campaign", campaign_id=campaign.id), 303)
-    return _page(district, form)
+    return _page(district, form, program)
 
 
 def _districts() -> set[str]:
@@ -129,8 +129,13 @@ def _first_shift(now: datetime) -> tuple[time, time]:
     return begins.time(), ends.time() if ends.date() == begins.date() else LAST_HOUR
 
 
-def _page(district: str, form: EmergencyForm) -> ResponseReturnValue:
+def _page(district: str, form: EmergencyForm, program: Program) -> ResponseReturnValue:
     page = render_template(
-        "desk/emergencies/new.html", form=form, district=district, place=regions.name(district)
+        "desk/emergencies/new.html",
+        form=form,
+        district=district,
+        place=regions.name(district),
+        program=program,
+        programs=programs.everything(),
     )
     return page, form.status

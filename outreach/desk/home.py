@@ -51,7 +51,7 @@ def plans() -> dict[str, Any]:
         "ladder": climbing.tally(clock.today().year),
         "readiness": ready,
         "week": len(soon),
-        "late_tasks": tasks.overdue(),
+        "late_tasks": tasks.listed(current_member(), whose="all", late=True),
         "unready": sum(not ready[a.id].ok for a in soon),
         "submitted": [c for c in waiting if c.state == CampaignState.SUBMITTED],
         "returned": [c for c in waiting if c.state == CampaignState.RETURNED],

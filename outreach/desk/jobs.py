@@ -44,7 +44,7 @@ def create_job_wish(job_name: str) -> ResponseReturnValue:
     """Leave a wish; the worker fulfils it, never this process."""
     with transaction():
         jobs.wish(jobs.find_run(job_name, current_member()), by=current_member())
-        flash("Permintaan dicatat. Pekerja menjalankannya dalam beberapa detik.")
+        flash("Permintaan dicatat. Proses latar menjalankannya dalam beberapa detik.")
     return redirect(url_for("desk.list_jobs"), 303)
 
 

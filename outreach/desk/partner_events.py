@@ -1,7 +1,6 @@
 """Other SKPD's events at the desk: typed in, or out of a file, looked at row by row and then taken over whole."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -47,15 +46,6 @@ class EventForm(HouseForm):
         self.agency_id.choices = [SelectChoice(a.id, a.name) for a in agencies.partners()]
         return self
 
-    def span(self) -> tuple[datetime, datetime]:
-        """Its moments; whole days where it names no hours, one hour where it names no end."""
-        last = self.last.data or self.day.data
-        if self.begins.data is None:
-            return clock.at(self.day.data, time()), clock.at(last + timedelta(days=1), time())
-        starts_at = clock.at(self.day.data, self.begins.data)
-        ends = self.ends.data
-        return starts_at, clock.at(last, ends) if ends else starts_at + timedelta(hours=1)
-
 
 class FileForm(SheetForm):
     file = FileField("Berkas iCalendar, XLSX, ODS, atau CSV", validators=[CHOOSE])
@@ -82,7 +72,7 @@ def create_partner_event() -> ResponseReturnValue:
             partner_events.note(
                 fetch(Agency, form.agency_id.data),
                 form.title.data,
-                *form.span(),
+                *partner_events.span_of(form.day.data, form.last.data, form.begins.data, form.ends.data),
                 (form.village_code.data or "").strip() or None,
                 form.place.data or "",
                 by=current_member(),
@@ -135,7 +125,6 @@ def create_event_import() -> ResponseReturnValue:
     entries: list[Entry] = []
     with carried.refusals():
         entries = carriage.carried(carried, _entry, partner_events.MOST)
-        _expect_known(entries)
         with transaction():
             done = partner_events.take_over(entries, carried.seen.data or "", by=current_member())
         flash(f"{done[Outcome.NEW]} acara dicatat di agenda mitra.")
@@ -211,11 +200,3 @@ def _entry(
     return Entry(
         int(row), int(agency_id), str(title), str(place), village and str(village), starts_at, ends_at
     )
-
-
-def _expect_known(entries: Sequence[Entry]) -> None:
-    """Their agencies and villages are ones that the form offers. Raises Invalid."""
-    partners = {agency.id for agency in agencies.partners()}
-    if any(entry.agency_id not in partners for entry in entries):
-        raise Invalid("partner-event.agency", "Instansi ini tidak terdaftar sebagai mitra.")
-    regions.require_villages({e.village_code for e in entries if e.village_code}, "rows")

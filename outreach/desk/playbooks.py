@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
 from campaigns.ground.database import transaction
-from campaigns.ground.errors import Invalid
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import Role
@@ -58,6 +57,12 @@ class ProofForm(HouseForm):
     paper = StringField("Dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT)])
     field_names = {"document": "paper"}
     mandatory = BooleanField("Wajib ada")
+
+
+SAVED = "Tersimpan. Kegiatan yang sudah dijadwalkan tidak berubah."
+EDIT_TASK = ("Ubah tugas", "desk.revise_playbook_task", "playbook_task_id")
+EDIT_PART = ("Ubah peran mitra", "desk.revise_playbook_partner", "playbook_partner_id")
+EDIT_PROOF = ("Ubah dokumen", "desk.revise_playbook_evidence", "playbook_evidence_id")
 
 
 @desk.get("/programs/<int:program_id>/playbook")
@@ -141,6 +146,66 @@ def create_playbook_evidence(program_id: int) -> ResponseReturnValue:
     return _page(program, proof=form)
 
 
+@desk.get("/playbook/tasks/<int:playbook_task_id>/edit")
+def edit_playbook_task(playbook_task_id: int) -> ResponseReturnValue:
+    task = find(current_member(), Action.EDIT_PROGRAM, PlaybookTask, playbook_task_id)
+    told = {"phase": task.phase, "name": task.name, "offset": task.offset.text}
+    form = TaskForm(formdata=None, data=told | {"document": task.document, "role": task.role})
+    return _edit(task.program, form, EDIT_TASK, task.id)
+
+
+@desk.post("/playbook/tasks/<int:playbook_task_id>")
+def revise_playbook_task(playbook_task_id: int) -> ResponseReturnValue:
+    task = find(current_member(), Action.EDIT_PROGRAM, PlaybookTask, playbook_task_id)
+    form = TaskForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            phase, role = Phase(form.phase.data), Role(form.role.data)
+            told = (form.name.data, form.offset.data, form.document.data or "")
+            playbooks.revise_task(task, phase, *told, role, by=current_member())
+            return _back(task.program, SAVED)
+    return _edit(task.program, form, EDIT_TASK, task.id)
+
+
+@desk.get("/playbook/partners/<int:playbook_partner_id>/edit")
+def edit_playbook_partner(playbook_partner_id: int) -> ResponseReturnValue:
+    partner = find(current_member(), Action.EDIT_PROGRAM, PlaybookPartner, playbook_partner_id)
+    told = {"agency_id": partner.agency_id or 0, "part": partner.part, "goods": partner.goods}
+    form = PartForm(formdata=None, data=told).offer()
+    return _edit(partner.program, form, EDIT_PART, partner.id)
+
+
+@desk.post("/playbook/partners/<int:playbook_partner_id>")
+def revise_playbook_partner(playbook_partner_id: int) -> ResponseReturnValue:
+    partner = find(current_member(), Action.EDIT_PROGRAM, PlaybookPartner, playbook_partner_id)
+    form = PartForm().offer()
+    if form.validate():
+        with form.refusals(), transaction():
+            told = (form.part.data, form.goods.data or "", form.agency_id.data or None)
+            playbooks.revise_partner(partner, *told, by=current_member())
+            return _back(partner.program, SAVED)
+    return _edit(partner.program, form, EDIT_PART, partner.id)
+
+
+@desk.get("/playbook/evidence/<int:playbook_evidence_id>/edit")
+def edit_playbook_evidence(playbook_evidence_id: int) -> ResponseReturnValue:
+    evidence = find(current_member(), Action.EDIT_PROGRAM, PlaybookEvidence, playbook_evidence_id)
+    form = ProofForm(formdata=None, obj=evidence, paper=evidence.document)
+    return _edit(evidence.program, form, EDIT_PROOF, evidence.id)
+
+
+@desk.post("/playbook/evidence/<int:playbook_evidence_id>")
+def revise_playbook_evidence(playbook_evidence_id: int) -> ResponseReturnValue:
+    evidence = find(current_member(), Action.EDIT_PROGRAM, PlaybookEvidence, playbook_evidence_id)
+    form = ProofForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            told = (form.spending.data, form.paper.data, form.mandatory.data)
+            playbooks.revise_evidence(evidence, *told, by=current_member())
+            return _back(evidence.program, SAVED)
+    return _edit(evidence.program, form, EDIT_PROOF, evidence.id)
+
+
 @desk.post("/playbook/tasks/<int:playbook_task_id>/removal")
 def remove_playbook_task(playbook_task_id: int) -> ResponseReturnValue:
     return _remove(find(current_member(), Action.EDIT_PROGRAM, PlaybookTask, playbook_task_id))
@@ -163,6 +228,16 @@ def _remove(part: PlaybookTask | PlaybookPartner | PlaybookEvidence) -> Response
     return _back(program, "Baris dihapus. Kegiatan yang sudah dijadwalkan tidak berubah.")
 
 
+def _edit(program: Program, form: HouseForm, what: tuple[str, str, str], id_: int) -> ResponseReturnValue:
+    """The page that changes one row: `what` names it, the endpoint that saves it, and the name of its number."""
+    title, endpoint, number = what
+    address = url_for(endpoint, **{number: id_})
+    page = render_template(
+        "desk/playbooks/edit.html", program=program, form=form, title=title, address=address
+    )
+    return page, form.status
+
+
 def _back(program: Program, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for("desk.show_playbook", program_id=program.id), 303)
@@ -177,17 +252,8 @@ def _page(program: Program, **forms: HouseForm) -> ResponseReturnValue:
         partners=playbooks.partners_of(program),
         evidence=playbooks.evidence_of(program),
         rule=forms.get("rule") or RuleForm(obj=program),
-        rule_told=_told(program),
         task=forms.get("task") or TaskForm(formdata=None, offset="H-7"),
         part=forms.get("part") or PartForm(formdata=None).offer(),
         proof=forms.get("proof") or ProofForm(formdata=None, mandatory=True),
     )
     return page, next((form.status for form in forms.values()), 200)
-
-
-def _told(program: Program) -> str:
-    """The program's rule in people's words; empty where there is none."""
-    try:
-        return dating.told(dating.parse(program.date_rule)) if program.date_rule else ""
-    except Invalid:
-        return ""

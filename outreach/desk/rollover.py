@@ -98,12 +98,12 @@ def rollover_page(form: HouseForm, year: int) -> ResponseReturnValue:
         climbs=climbing.of_each(made),
         tally=climbing.tally(year),
         foreseen=rollover.foreseen(lines),
-        rule=climbing.RULES.get(climbing.tally(year).rule, ""),
+        rule=climbing.tally(year).told_rule,
         moved=rollover.moved(),
     )
     return page, form.status
 
 
 def picked(line: Line) -> str:
-    """What was picked for a line, or is proposed."""
-    return request.form.get(line.key) or str(line.proposed)
+    """What was picked for a line, or is proposed; empty for neither."""
+    return request.form.get(line.key) or str(line.proposed or "")

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, regions, spreadsheets
 from campaigns.ground.database import transaction
-from campaigns.ground.errors import Invalid
 from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import schedules, sites
@@ -18,6 +17,7 @@ from campaigns.plans.schedules import Entry, Reading
 from outreach.desk.blueprint import desk
 from outreach.hall import carriage, exports
 from outreach.hall.carriage import ROWS_SHOWN, CarriedForm, Faults, SheetForm
+from outreach.hall.forms import YEARS
 from outreach.hall.session import current_member
 
 HEADINGS = ("Kegiatan", "Tanggal", "Mulai", "Selesai", "Titik", "Kebutuhan")
@@ -57,9 +57,8 @@ def create_schedule(campaign_id: int) -> ResponseReturnValue:
     campaign, carried = _campaign(campaign_id), CarriedForm()
     with carried.refusals():
         entries = carriage.carried(carried, _entry, schedules.MOST)
-        _expect_known(entries)
         with transaction():
-            number = schedules.take_over(campaign, entries, carried.seen.data or "", by=current_member())
+            number = schedules.take_over(campaign, entries, by=current_member())
         flash(f"{number} kegiatan dijadwalkan. Tunjuk petugasnya di tiap kegiatan.")
         return redirect(url_for("desk.show_campaign", campaign_id=campaign_id), 303)
     form = SheetForm(formdata=None)
@@ -87,7 +86,7 @@ def _preview(campaign: Campaign, read: Reading) -> ResponseReturnValue:
         sites=names,
         places=regions.names(site.village_code for site in names.values() if site.village_code),
         faults=Faults.of((fault.row, fault.message) for fault in read.faults),
-        carried=carriage.carry(read.entries, schedules.mark_of(read.entries)),
+        carried=carriage.carry(read.entries),
     )
     return page, 422 if read.faults else 200
 
@@ -96,17 +95,10 @@ def _entry(row: Any, title: Any, site_id: Any, first: str, last: str, needs: Any
     starts_at, ends_at = datetime.fromisoformat(first), datetime.fromisoformat(last)
     if starts_at.tzinfo is None or ends_at.tzinfo is None:
         raise ValueError("no moment of ours")
+    if not {starts_at.year, ends_at.year} <= set(YEARS):
+        raise ValueError("far from where moments end")
     if not isinstance(title, str) or not isinstance(needs, str) or not (title + needs).isprintable():
         raise ValueError("no text of ours")
     if not title.strip() or len(title) > LONGEST_TITLE or len(needs) > LONGEST_NOTE:
         raise ValueError("too long")
     return Entry(int(row), title, int(site_id), starts_at, ends_at, needs)
-
-
-def _expect_known(entries: list[Entry]) -> None:
-    """Their sites are ones of our list. Raises Invalid."""
-    known = {site.id for site in sites.everything()}
-    if any(entry.site_id not in known for entry in entries):
-        raise Invalid(
-            "schedule.site", "Titik di pratinjau ini tidak ada di daftar titik. Unggah berkasnya lagi."
-        )

@@ -33,9 +33,9 @@ class SlotForm(HouseForm):
     first = DayField("Dari tanggal", [REQUIRED])
     last = DayField("Sampai tanggal", [REQUIRED])
     minutes = IntegerField("Lama (menit)", [REQUIRED, NumberRange(15, 720, "Isi 15 sampai 720 menit.")])
-    opens = TimeField("Paling pagi (WITA)", [REQUIRED], format=HOUR_FORMATS)
+    opens = TimeField("Mulai paling awal (WITA)", [REQUIRED], format=HOUR_FORMATS)
     closes = TimeField("Selesai paling lambat (WITA)", [REQUIRED], format=HOUR_FORMATS)
-    officer_ids = ChecksField("Petugas yang harus bisa", coerce=int)
+    officer_ids = ChecksField("Petugas yang harus tersedia", coerce=int)
     joint = BooleanField("Boleh bergabung dengan kegiatan lain di titik ini")
     food = BooleanField("Membagikan makanan atau minuman")
 

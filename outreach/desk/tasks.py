@@ -2,13 +2,12 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
-from campaigns.ground import clock, files, formats, holidays, workdays
+from campaigns.ground import clock, formats, holidays, workdays
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.errors import NotFound
-from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
+from campaigns.ground.texts import LONGEST_REASON
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.people.persons import Role
@@ -20,17 +19,13 @@ from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.addresses import asked_number
 from outreach.hall.attachments import served
+from outreach.hall.fieldwork import CompletionForm
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.words import word
 
 HEADINGS = ("Tenggat", "Tugas", "Tahap", "Kegiatan", "Kampanye", "Oleh", "Dokumen", "Selesai")
-
-
-class CompletionForm(HouseForm):
-    note = TextAreaField("Catatan", [Length(max=LONGEST_NOTE)])
-    file = FileField("Dokumen (PDF atau foto)")
 
 
 class GivingForm(EditForm):
@@ -40,10 +35,10 @@ class GivingForm(EditForm):
     def offer(self, task: Task) -> "GivingForm":
         """Fill the choices: whoever has the role, or one of our people."""
         anybody = SelectChoice(0, f"Siapa pun: {word(task.role).lower()}")
-        self.owner_id.choices = [
-            anybody,
-            *(SelectChoice(m.person_id, m.person.name) for m in tasks.workers()),
-        ]
+        people = {m.person_id: m.person.name for m in tasks.workers()}
+        if task.owner is not None:  # though they may have left: a new day takes nobody's task away
+            people.setdefault(task.owner.id, task.owner.name)
+        self.owner_id.choices = [anybody, *(SelectChoice(id_, name) for id_, name in people.items())]
         return self
 
 
@@ -152,8 +147,7 @@ def create_task_completion(task_id: int) -> ResponseReturnValue:
     form = CompletionForm()
     if form.validate():
         with form.refusals():
-            sent = form.file.data
-            upload = files.receive(sent.filename, sent.read()) if sent and sent.filename else None
+            upload = form.upload()
             with transaction():
                 tasks.complete(task, form.note.data or "", upload, by=current_member())
             flash(f"Selesai: {task.name}.")
@@ -191,7 +185,7 @@ def create_task_removal(task_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             tasks.take_off(task, form.reason.data, by=current_member())
-            flash("Tugas digugurkan.")
+            flash("Tugas ditiadakan.")
             return redirect(url_for("desk.show_task", task_id=task_id), 303)
     return _page(task, removal=form)
 
@@ -224,7 +218,7 @@ def _page(task: Task, **forms: HouseForm) -> ResponseReturnValue:
         "desk/tasks/show.html",
         task=task,
         arithmetic=tasks.arithmetic(task),
-        left=_left(task),
+        left_told=_told_left(task),
         completion=forms.get("completion") or CompletionForm(),
         giving=giving,
         removal=forms.get("removal") or RemovalForm(),
@@ -233,8 +227,13 @@ def _page(task: Task, **forms: HouseForm) -> ResponseReturnValue:
     return page, next((form.status for form in forms.values()), 200)
 
 
-def _left(task: Task) -> int:
-    """Working days from today to its day; below zero those by which it is overdue (rule T1)."""
+def _told_left(task: Task) -> str:
+    """How long there is until its day, in working days (rule T1): `3 hari kerja lagi`, `hari ini`, `lewat tenggat`."""
     today = clock.today()
+    if task.due_day == today:
+        return "hari ini"
     off = holidays.days_off(min(today, task.due_day), max(today, task.due_day))
-    return workdays.between(today, task.due_day, off)
+    left = workdays.between(today, task.due_day, off)
+    if not left:
+        return "lewat tenggat" if task.is_overdue(today) else "tidak ada hari kerja lagi sebelum tenggat"
+    return f"{formats.number(abs(left))} hari kerja {'lagi' if left > 0 else 'terlambat'}"

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, formats
 from campaigns.insight import yearplan
-from campaigns.insight.yearplan import Band, BandKind, Line
+from campaigns.insight.bands import Band, BandKind
+from campaigns.insight.yearplan import Line
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, require
 from campaigns.plans import programs
@@ -24,6 +25,7 @@ BANDS = {
     BandKind.HAUL: "Haul",
     BandKind.WARNING: "Peringatan",
 }
+QUARTERS = ("I", "II", "III", "IV")
 WEEK = 7  # days: what happens in one week is one tick, however much it is
 
 
@@ -61,7 +63,9 @@ def show_plan() -> ResponseReturnValue:
         stretches=[stretch(band, year) for band in found.bands],
         kinds=[(kind, BANDS[kind]) for kind in BandKind if any(b.kind is kind for b in found.bands)],
         bands=[band for band in found.bands if band.kind is not BandKind.DAY_OFF],
-        days_off=sum(band.kind is BandKind.DAY_OFF for band in found.bands),
+        days_off=len({band.first for band in found.bands if band.kind is BandKind.DAY_OFF}),
+        quarter_names=QUARTERS,
+        untold=found.clashing - len(found.found),
         length=length_of(year),
         month_path="".join(f"M{_at(date(year, month, 1), year)} 0v40" for month in range(2, 13)),
         months=[name[:3] for name in formats.MONTHS],

@@ -1,6 +1,6 @@
 """The field: officers on event day, on small screens."""
 
-from outreach.field import activities, attendance, complaints, evidence
+from outreach.field import accommodations, activities, attendance, complaints, evidence, tasks
 from outreach.field.blueprint import field
 
-__all__ = ["activities", "attendance", "complaints", "evidence", "field"]
+__all__ = ["accommodations", "activities", "attendance", "complaints", "evidence", "field", "tasks"]

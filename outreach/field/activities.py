@@ -1,4 +1,4 @@
-"""An officer's activities: today's, those still open, the next, and the doors of each."""
+"""An officer's activities: today's, those still open, the next; the doors of each, and what is still to do for it."""
 
 from datetime import timedelta
 
@@ -7,26 +7,33 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import clock
-from campaigns.people.permissions import Action, find
-from campaigns.plans import activities
+from campaigns.people.permissions import Action, find, may
+from campaigns.people.persons import Membership
+from campaigns.plans import accommodations, activities, tasks
 from campaigns.plans.activities import Activity
+from campaigns.plans.tasks import Task
 from outreach.field.blueprint import field
 from outreach.hall.session import current_member
 
 OPEN_FOR = timedelta(days=30)  # how long an activity that nobody closed still asks for it
+NEAR = timedelta(days=7)  # how long before its day a task stands on the first page
+MOST = 6  # tasks that stand there at once; the rest is folded away
 
 
 @field.get("/")
 def home() -> ResponseReturnValue:
     """Today's activities first, then those that were not closed, then what is ahead."""
-    today = clock.today()
-    mine = activities.of_officer(current_member().person, since=clock.now() - OPEN_FOR)
-    last_days = {activity.id: clock.day_of(activity.ends_at) for activity in mine}
+    today, member = clock.today(), current_member()
+    mine = activities.of_officer(member.person, since=clock.now() - OPEN_FOR)
+    todo = tasks.of_officer(member)
+    near = min(MOST, sum(task.due_day <= today + NEAR for task in todo))
     return render_template(
         "field/activities/index.html",
-        todays=[a for a in mine if a.day <= today <= last_days[a.id]],
-        unclosed=[a for a in mine if last_days[a.id] < today and a.is_open],
+        todays=[a for a in mine if a.day <= today <= a.last_day],
+        unclosed=[a for a in mine if a.last_day < today and a.is_open],
         ahead=[a for a in mine if a.day > today],
+        due=todo[:near],
+        later=todo[near:],
     )
 
 
@@ -44,4 +51,12 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         contacts=attendance.contacts_of(activity),
         evidence_number=evidence.number_of(activity),
         own=complaints.of(activity, member.person),
+        tasks=_own_tasks(activity, member),
+        accommodations=accommodations.needed_for(activity),
     )
+
+
+def _own_tasks(activity: Activity, member: Membership) -> list[Task]:
+    """Those that the officer may do, what is open first; without what was dropped."""
+    own = [task for task in tasks.of_activity(activity) if may(member, Action.DO_TASK, task)]
+    return sorted((task for task in own if not task.is_dropped), key=lambda task: task.is_done)

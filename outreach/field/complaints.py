@@ -44,6 +44,7 @@ class ComplaintForm(HouseForm):
     reporter_name = StringField("Nama", validators=[Length(max=LONGEST_NAME)])
     reporter_phone = StringField("Nomor telepon", validators=[Length(max=30)])
     consent = BooleanField("Pelapor setuju")
+    aware = BooleanField("Ini dari warga lain")
 
     @property
     def identity_open(self) -> bool:
@@ -77,6 +78,7 @@ def create_complaint(activity_id: int) -> ResponseReturnValue:
                 consent=form.consent.data,
                 aid=form.aid.data,
                 key=form.key.data,
+                wary=not form.aware.data,
                 by=current_member(),
             )
             return redirect(url_for("field.show_complaint", complaint_id=complaint.id), 303)

@@ -22,7 +22,21 @@ class Number(IntegerConverter):
 
 def asked_number(name: str) -> int | None:
     """The number that the query asks for by this name; None if it is none that a row can have."""
-    number: int | None = request.args.get(name, type=int)
+    return _known(request.args.get(name, type=int))
+
+
+def sent_number(name: str) -> int | None:
+    """The number that the form sends by this name; None if it is none that a row can have."""
+    return _known(request.form.get(name, type=int))
+
+
+def sent_numbers(name: str) -> list[int]:
+    """The numbers that the form sends by this name, each once, in its order; without those that no row can have."""
+    sent = dict.fromkeys(request.form.getlist(name, type=int))
+    return [number for number in sent if _known(number) is not None]
+
+
+def _known(number: int | None) -> int | None:
     return number if number is not None and 0 <= number <= LARGEST else None
 
 

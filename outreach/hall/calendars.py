@@ -68,10 +68,12 @@ def weeks(days: Sequence[Day]) -> list[Sequence[Day]]:
 
 
 def hours(days: Sequence[Day]) -> list[Hour]:
-    """A week's activities by the hour in which they begin; one that began the day before stands at the first hour."""
-    begins = [[_hour(activity, day.day) for activity in day.activities] for day in days]
-    all_hours = [hour for each in begins for hour in each]
-    first, last = min([HOURS[0], *all_hours]), max([HOURS[1], *all_hours])
+    """A week's activities by the hour in which they begin; one that began the day before stands at the first row."""
+    begun = [
+        a.starts_at.astimezone(clock.WITA).hour for day in days for a in day.activities if a.day == day.day
+    ]
+    first, last = min([HOURS[0], *begun]), max([HOURS[1], *begun])
+    begins = [[_hour(activity, day.day, first) for activity in day.activities] for day in days]
     return [
         Hour(
             f"{hour:02}.00",
@@ -84,8 +86,8 @@ def hours(days: Sequence[Day]) -> list[Hour]:
     ]
 
 
-def _hour(activity: Activity, day: date) -> int:
-    return activity.starts_at.astimezone(clock.WITA).hour if activity.day == day else 0
+def _hour(activity: Activity, day: date, first: int) -> int:
+    return activity.starts_at.astimezone(clock.WITA).hour if activity.day == day else first
 
 
 def _month(day: date) -> Page:

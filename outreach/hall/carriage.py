@@ -29,7 +29,7 @@ class CarriedForm(HouseForm):
     """The rows on their way from the look to the act, and what was said of them."""
 
     rows = HiddenField(validators=[REQUIRED])
-    seen = HiddenField(validators=[REQUIRED])
+    seen = HiddenField()
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Faults:
         return cls(shown, len(found), len({row for row, _ in found}))
 
 
-def carry(entries: Iterable[Any], seen: str) -> CarriedForm:
-    """The form that carries these dataclasses, and the mark of what was said of them."""
+def carry(entries: Iterable[Any], seen: str = "") -> CarriedForm:
+    """The form that carries these dataclasses, and the mark of what was said of them, where that can change."""
     rows = json.dumps([astuple(entry) for entry in entries], default=_plain)
     return CarriedForm(formdata=None, data={"rows": rows, "seen": seen})
 

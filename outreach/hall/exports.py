@@ -37,7 +37,7 @@ def as_csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]])
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     if settings.get("demo"):
-        writer.writerow(["DATA CONTOH: nama instansi nyata, janji dan angka di sini bukan."])
+        writer.writerow(["DATA CONTOH: nama instansi nyata, janji dan angka di sini hanya contoh."])
     writer.writerow(headings)
     writer.writerows([cell(value) for value in row] for row in rows)
     response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")

@@ -1,15 +1,18 @@
-"""Forms of the event day that officers and planners share: who came, and what proves it."""
+"""Forms that officers and planners share: who came, what proves it, that a task is done, an accommodation there."""
 
 from collections.abc import Sequence
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectChoice, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.attendance import Count, CountMethod, Sex
 from campaigns.fieldwork.evidence import LONGEST_CAPTION, EvidenceKind
-from campaigns.ground import money
+from campaigns.ground import files, money
 from campaigns.ground.errors import Invalid
+from campaigns.ground.files import Upload
+from campaigns.ground.texts import LONGEST_NOTE
+from campaigns.plans.accommodations import LONGEST_TEXT, Accommodation
 from campaigns.plans.activities import Activity
 from outreach.hall.forms import HouseForm, Length
 from outreach.hall.words import word
@@ -80,3 +83,26 @@ class EvidenceForm(HouseForm):
     kind = SelectField("Jenis", choices=KINDS, coerce=EvidenceKind, default=EvidenceKind.DOCUMENTATION)
     file = FileField("Foto atau PDF", validators=[FileRequired("Pilih foto atau PDF lebih dulu.")])
     caption = StringField("Keterangan", validators=[Length(max=LONGEST_CAPTION)])
+
+
+class CompletionForm(HouseForm):
+    """That a task is done, and the paper or photo that it yields."""
+
+    note = TextAreaField("Catatan", [Length(max=LONGEST_NOTE)])
+    file = FileField("Dokumen (PDF atau foto)")
+
+    def upload(self) -> Upload | None:
+        """What was sent along, made safe. Raises Invalid, Conflict."""
+        sent = self.file.data
+        return files.receive(sent.filename, sent.read()) if sent and sent.filename else None
+
+
+class MeetingForm(HouseForm):
+    """That an accommodation is there, and how."""
+
+    how = StringField("Dengan cara apa", [Length(max=LONGEST_TEXT)])
+
+    def among(self, accommodation: Accommodation) -> "MeetingForm":
+        """The form as one of many on a page, told apart by the id of its field."""
+        self.how.id = self.how.label.field_id = f"how-{accommodation.id}"
+        return self

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from campaigns.ground import clock, formats, regions, settings
+from campaigns.ground.errors import Invalid
+from campaigns.plans import dating
 from outreach.hall import words
 
 PAGE_SIZE = 50
@@ -40,22 +42,37 @@ def here(**changes: Any) -> str:
     return url_for(request.endpoint or "public.agenda", **query)
 
 
+def rule_told(text: str | None) -> str:
+    """A date rule in people's words; empty where there is none, or none that can be read."""
+    try:
+        return dating.told(dating.parse(text)) if text else ""
+    except Invalid:
+        return ""
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         rupiah=formats.rupiah,
+        change=formats.change,
         number=formats.number,
+        tenths=formats.tenths,
         day=formats.day,
         day_named=formats.day_named,
         day_month=formats.day_month,
+        day_of_week=formats.day_of_week,
         month_short=formats.month_short,
         moment=formats.moment,
+        time=formats.time,
         wita_day=clock.day_of,
         wita_hour=lambda moment: f"{moment.astimezone(clock.WITA):%H:%M}",
         place=regions.name,
+        rule_told=rule_told,
         word=words.word,
         mark=words.mark,
     )
-    app.jinja_env.globals.update(percent=formats.percent, days=formats.days, hours=formats.hours, here=here)
+    app.jinja_env.globals.update(
+        percent=formats.percent, days=formats.days, hours=formats.hours, hours_on=formats.hours_on, here=here
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -25,6 +25,7 @@ KINDS = {
 }
 LABELS = {
     "access": "Keterangan akses",
+    "accommodation": "Akomodasi",
     "account_code": "Kode rekening",
     "activity_id": "Kegiatan",
     "agency": "Instansi",
@@ -56,6 +57,7 @@ LABELS = {
     "food": "Ada makanan",
     "goal": "Tujuan",
     "has_oversight": "Berkadar pengawasan",
+    "how": "Cara dipenuhi",
     "invited_at": "Diundang",
     "joint": "Kegiatan gabungan",
     "kind": "Jenis",

@@ -32,13 +32,13 @@ LISTS: dict[str, tuple[str, Action]] = {
 def address_of(notice: Notice, member: Membership) -> str:
     """The page of what a notice is about, in the room of the role in which it is read; empty if it has none there."""
     kind, _, number = notice.about.partition(":")
-    if kind == "contribution" and number:
-        promise = db.session.get(Contribution, int(number))
+    if kind == "contribution":
+        promise = db.session.get(Contribution, int(number)) if number else None
         kind, number = "partnership", str(promise.partnership_id) if promise else ""
     if member.role == Role.PARTNER:
         return _in_portal(kind, number)
     if member.role == Role.OFFICER:
-        return _in_field(kind, number)
+        return _in_field(kind, number, member)
     if number and kind in DESK:
         endpoint, action, argument = DESK[kind]
         return url_for(endpoint, **{argument: int(number)}) if may(member, action) else ""
@@ -52,10 +52,12 @@ def _in_portal(kind: str, number: str) -> str:
     return url_for("portal.home") if kind in {"partnership", "activity"} else ""
 
 
-def _in_field(kind: str, number: str) -> str:
+def _in_field(kind: str, number: str, member: Membership) -> str:
     if kind == "task" and number:
         task = db.session.get(Task, int(number))
-        kind, number = "activity", str(task.activity_id or "") if task else ""
+        if task is not None and may(member, Action.DO_TASK, task):
+            return url_for("field.show_task", task_id=task.id)
+        number = ""  # it was given to somebody else since
     if kind == "activity" and number:
         return url_for("field.show_activity", activity_id=int(number))
     return url_for("field.home") if kind in {"activity", "task"} else ""

@@ -13,6 +13,8 @@ from campaigns.people.agencies import AgencyKind
 from campaigns.people.decrees import Outcome
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import ROLE_NAMES
+from campaigns.plans import accommodations
+from campaigns.plans.accommodations import Ragam
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
@@ -209,6 +211,16 @@ teach(
     }
 )
 teach({role: Mark(name, "plain") for role, name in ROLE_NAMES.items()})
+teach({kind: Mark(name, "plain", "universal-access") for kind, name in accommodations.NAMES.items()})
+teach(
+    {
+        Ragam.PHYSICAL: Mark("Fisik", "plain"),
+        Ragam.VISUAL: Mark("Netra", "plain"),
+        Ragam.HEARING: Mark("Tuli/wicara", "plain"),
+        Ragam.INTELLECTUAL: Mark("Intelektual", "plain"),
+        Ragam.MENTAL: Mark("Mental", "plain"),
+    }
+)
 teach(
     {
         AgeBand.CHILD: Mark("Anak", "plain"),

@@ -56,7 +56,7 @@ def _zone() -> Timezone:
 
 def _event(activity: Activity, touched: datetime, place: str) -> Event:
     event = _begun(f"activity-{activity.id}", activity.title, touched, activity.sequence)
-    first, last = activity.day, clock.last_day_of(activity.ends_at)
+    first, last = activity.day, activity.last_day
     if first == last:
         event.add("dtstart", activity.starts_at.astimezone(clock.WITA))
         event.add("dtend", activity.ends_at.astimezone(clock.WITA))
@@ -64,8 +64,9 @@ def _event(activity: Activity, touched: datetime, place: str) -> Event:
         _add_days(event, first, last)
     event.add("location", ", ".join(part for part in (activity.site.name, place) if part))
     event.add("description", f"{activity.campaign.title}\nKode {activity.code}")
-    event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
-    if activity.is_open:
+    settled = "CONFIRMED" if is_firm(activity.campaign) else "TENTATIVE"
+    event.add("status", "CANCELLED" if activity.is_cancelled else settled)
+    if activity.is_open and is_firm(activity.campaign):
         for before in (REMIND_DAY, REMIND_HOURS):
             event.add_component(_alarm(activity.title, before))
     return event

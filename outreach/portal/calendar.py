@@ -8,7 +8,8 @@ from campaigns.ground.database import transaction
 from campaigns.insight import calendars
 from campaigns.insight.calendars import Choice
 from campaigns.people.permissions import Action, require
-from campaigns.plans import feeds
+from campaigns.plans import feeds, partnerships
+from campaigns.plans.activities import Activity
 from outreach.hall.calendars import VIEWS, asked_page, hours, weeks
 from outreach.hall.links import absolute
 from outreach.hall.session import current_member
@@ -20,6 +21,14 @@ def show_calendar() -> ResponseReturnValue:
     member = current_member()
     require(member, Action.SEE_PARTNERSHIP)
     page = asked_page()
+    mine = {
+        s.partnership.campaign_id: s.partnership.id
+        for s in partnerships.standings_of_agency(member.agency_id)
+    }
+
+    def link(activity: Activity) -> str:
+        return url_for("portal.show_partnership", partnership_id=mine[activity.campaign_id])
+
     days = calendars.days(page.first, page.last, Choice(agency_id=member.agency_id), ours=False)
     return render_template(
         "portal/calendar/show.html",
@@ -29,6 +38,7 @@ def show_calendar() -> ResponseReturnValue:
         weeks=weeks(days) if page.view == "month" else [],
         hour_rows=hours(days) if page.view == "week" else [],
         days_off=holidays.days_off(page.first, page.last),
+        link=link,
     )
 
 
@@ -50,7 +60,7 @@ def create_feed_address() -> ResponseReturnValue:
 def create_feed_end() -> ResponseReturnValue:
     with transaction():
         feeds.end_for_agency(by=current_member())
-    flash("Alamat kalender dimatikan.")
+    flash("Alamat kalender dinonaktifkan.")
     return redirect(url_for("portal.show_feed_address"), 303)
 
 

@@ -12,6 +12,7 @@ from campaigns.ground.errors import NotFound
 from campaigns.people import accounts, persons, sessions
 from campaigns.people.passwords import MIN_LENGTH
 from outreach.hall import letters, roles
+from outreach.hall.addresses import sent_number
 from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import current_member, enter, forget, home_of, signed_in
 from outreach.public.blueprint import public
@@ -100,7 +101,7 @@ def change_password() -> ResponseReturnValue:
 @public.post("/account/membership")
 @signed_in
 def switch_membership() -> ResponseReturnValue:
-    wanted = request.form.get("membership_id", type=int)
+    wanted = sent_number("membership_id")
     with transaction():
         mine = persons.memberships_of(current_member().person)
         chosen = next((place for place in mine if place.id == wanted), None)

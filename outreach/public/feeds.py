@@ -7,15 +7,21 @@ import hashlib
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from campaigns.ground.database import transaction
 from campaigns.insight import calendars
+from campaigns.people.persons import Role
 from campaigns.plans import feeds
 from outreach.hall.links import absolute
 from outreach.hall.session import current_member, signed_in
 from outreach.papers import calendar
 from outreach.public.blueprint import public
+
+CONTENT = {  # what a feed tells, by whose it is; to everybody else all there is
+    Role.OFFICER: lazy_gettext("Isinya kegiatan yang ditugaskan kepada Anda."),
+    Role.PARTNER: lazy_gettext("Isinya kegiatan kampanye yang melibatkan instansi Anda."),
+}
 
 
 @public.get("/calendar/<token>.ics")
@@ -51,9 +57,12 @@ def create_feed_address() -> ResponseReturnValue:
 def create_feed_end() -> ResponseReturnValue:
     with transaction():
         feeds.end_own(by=current_member())
-    flash(gettext("Alamat kalender dimatikan."))
+    flash(gettext("Alamat kalender dinonaktifkan."))
     return redirect(url_for("public.show_feed_address"), 303)
 
 
 def _page(link: str) -> str:
-    return render_template("public/feeds/show.html", feed=feeds.own_of(current_member()), link=link)
+    content = CONTENT.get(current_member().role, gettext("Isinya semua kegiatan dan kampanye kantor."))
+    return render_template(
+        "public/feeds/show.html", feed=feeds.own_of(current_member()), link=link, content=content
+    )

@@ -24,7 +24,7 @@ class MailForm(HouseForm):
 @public.get("/inbox")
 @signed_in
 def list_notices() -> ResponseReturnValue:
-    member, only = current_member(), request.args.get("show") == UNREAD
+    member, only = current_member(), _asked_show() == UNREAD
     return render_template(
         "public/inbox/index.html",
         page=filters.paged(notices.inbox(member, unread=only), 25),
@@ -51,7 +51,7 @@ def create_reading(notice_id: int) -> ResponseReturnValue:
     """Mark one as read, and stay in the list."""
     with transaction():
         notices.read(notices.mine(notice_id, current_member()), by=current_member())
-    return redirect(url_for("public.list_notices", page=asked_number("page")), 303)
+    return redirect(url_for("public.list_notices", page=asked_number("page"), show=_asked_show()), 303)
 
 
 @public.post("/inbox/readings")
@@ -81,6 +81,11 @@ def revise_mail() -> ResponseReturnValue:
             flash(gettext("Pilihan surel tersimpan. Kotak masuk di Jangkau tetap menerima semuanya."))
             return redirect(url_for("public.edit_mail"), 303)
     return _mail_page(form)
+
+
+def _asked_show() -> str | None:
+    """Which notices the list shows: the unread alone, or None for all."""
+    return UNREAD if request.args.get("show") == UNREAD else None
 
 
 def _mail_page(form: MailForm) -> ResponseReturnValue:

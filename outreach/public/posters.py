@@ -34,6 +34,7 @@ def _sheet(campaign: Campaign, title: str, dates: list[Activity]) -> str:
         "public/posters/show.html",
         campaign=campaign,
         ahead=campaign.last_day >= clock.today(),
+        over=bool(dates) and all(a.ends_at < clock.now() for a in dates),
         title=title,
         dates=dates[:MOST_DATES],
         more=len(dates) - len(dates[:MOST_DATES]),

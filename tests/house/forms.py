@@ -15,7 +15,7 @@ from campaigns.fieldwork.complaints import ComplaintKind
 from campaigns.ground import holidays
 from campaigns.ground.database import Base, fetch, transaction
 from campaigns.people import accounts, agencies, directory
-from campaigns.plans import budgets, campaigns, halts, ladder, partnerships
+from campaigns.plans import budgets, campaigns, halts, ladder, partnerships, sites
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign, Details
@@ -111,6 +111,15 @@ class Ready(World):
             accounts.set_password(planner.person, cast.PASSWORD)
         self.partner_person = partner.person_id
         self.officer_person = who["officer"].person_id
+        foreign = cast.keep(
+            Program(
+                agency_id=partner.agency_id, code="dishub", name="Program Dishub", audience="", purpose=""
+            )
+        )
+        self.foreign_program = foreign.id
+        self.far_site = next(
+            s.id for s in sites.everything() if not (s.village_code or "").startswith(LOK_BAINTAN[:8])
+        )
         self.free_agency = next(a.id for a in agencies.partners() if a.code not in {"DISHUB", "DINSOS"})
         self.own_agency = agencies.own().id
 
@@ -182,6 +191,9 @@ CASES = [
     ),
     Case("desk.revise_date", lambda r: WHEN | REASON | seen(Activity, r.mine["activity_id"])),
     Case("desk.create_cancellation", same(**REASON)),
+    Case("desk.create_accommodation", same(kind="jbi", note="2 teman Tuli")),
+    Case("desk.create_usual_accommodations", same(ragam="netra")),
+    Case("desk.create_accommodation_readiness", same(how="Jalur kayu")),
     Case("desk.create_agency", same(name="Balai", kind="dinas", email="", code="BALAI", region_code="")),
     Case("desk.revise_agency", same(name="Kominfo", kind="dinas", email="", **SEEN)),
     Case("desk.revise_attendance", same(**TALLY)),
@@ -264,6 +276,16 @@ CASES = [
     ),
     Case("desk.create_playbook_evidence", same(spending="Honor", paper="Kuitansi", mandatory="y")),
     Case(
+        "desk.revise_playbook_task",
+        same(phase="persiapan", name="Survei", offset="H-3", document="", role="planner"),
+    ),
+    Case(
+        "desk.revise_playbook_partner",
+        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": ""},
+        foreign=lambda r: {"agency_id": r.own_agency},
+    ),
+    Case("desk.revise_playbook_evidence", same(spending="Honor", paper="Nota", mandatory="y")),
+    Case(
         "desk.create_task",
         same(
             activity_id="0",
@@ -278,7 +300,7 @@ CASES = [
     Case("desk.create_task_completion", same(note="Beres")),
     Case(
         "desk.revise_task",
-        lambda r: {"owner_id": r.officer_person, "due_day": "2026-12-02", **seen(Task, r.common["task_id"])},
+        lambda r: {"owner_id": r.officer_person, "due_day": "2026-12-02", **seen(Task, r.mine["task_id"])},
         foreign=lambda r: {"owner_id": r.partner_person},
     ),
     Case("desk.create_task_removal", same(**REASON)),
@@ -296,7 +318,7 @@ CASES = [
             "ends": "23:30",
         },
         lambda r: {"district": LOK_BAINTAN[:8]},
-        lambda r: {"site_id": 99_999, "program_id": 99_999},
+        lambda r: {"site_id": r.far_site, "program_id": r.foreign_program},
     ),
     Case(
         "desk.create_adoptions",
@@ -331,6 +353,8 @@ CASES = [
         same(kind="complaint", text="Air keruh", village_code="", aid="none", key=KEY),
     ),
     Case("field.create_evidence", photo),
+    Case("field.create_task_completion", same(note="Beres")),
+    Case("field.create_accommodation_readiness", same(how="Jalur kayu")),
     Case("portal.create_contribution", same(**PROMISE), foreign=lambda r: {"activity_id": r.elsewhere}),
     Case(
         "portal.revise_contribution", same(**PROMISE, **SEEN), foreign=lambda r: {"activity_id": r.elsewhere}

@@ -11,11 +11,11 @@ from campaigns.fieldwork import complaints, evidence
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.ground import files, holidays
 from campaigns.ground.database import transaction
-from campaigns.ground.files import Upload
 from campaigns.people import accounts, agencies, jobs, notices, sessions
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import (
+    accommodations,
     budgets,
     climbing,
     ladder,
@@ -26,13 +26,12 @@ from campaigns.plans import (
     tasks,
     warnings,
 )
+from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.partnerships import ContributionKind
 from campaigns.plans.playbooks import Phase
 from tests import cast
-from tests.cast import FIRST, LAST
+from tests.cast import FIRST, LAST, PDF
 from tests.house.doors import OPEN_TO_ALL, ROLES
-
-PDF = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
 
 WHOSE = ("milik saya", "milik orang lain")  # what stands in every text of mine, and of the other's
 
@@ -108,19 +107,16 @@ class World:
             return made.id
 
     def _playbook(self, campaign) -> dict[str, object]:
-        """A part of each kind, and a task that none of them brought."""
+        """A part of each kind."""
         planner = self.members["planner"]
         with transaction():
             task = playbooks.add_task(campaign.program, Phase.PREPARATION, "Cetak materi", "H-7", by=planner)
             part = playbooks.add_partner(campaign.program, "Klotok", by=planner)
             proof = playbooks.add_evidence(campaign.program, "Sewa klotok", "Kuitansi", True, by=planner)
-            own = tasks.add_one(campaign, None, Phase.PLANNING, "Surat kepada mitra", LAST, by=planner)
-            own.attachment_id = files.keep(PDF).id
         return {
             "playbook_task_id": task.id,
             "playbook_partner_id": part.id,
             "playbook_evidence_id": proof.id,
-            "task_id": own.id,
         }
 
     def _warning(self) -> int:
@@ -142,7 +138,18 @@ class World:
         with transaction():
             heard = complaints.record(activity, complaints.ComplaintKind.COMPLAINT, WHOSE[place], by=officer)
             filed = evidence.file(activity, EvidenceKind.DOCUMENTATION, PDF, WHOSE[place], by=officer)
-        return {"activity_id": activity.id, "complaint_id": heard.id, "evidence_id": filed.id}
+            facts = (campaign, activity, Phase.EXECUTION, WHOSE[place], LAST)
+            task = tasks.add_one(*facts, role=Role.OFFICER, by=self.members["planner"])
+            task.attachment_id = files.keep(PDF).id
+            ramp = AccommodationKind.RAMP
+            need = accommodations.need(activity, ramp, WHOSE[place], by=self.members["planner"])
+        return {
+            "activity_id": activity.id,
+            "complaint_id": heard.id,
+            "evidence_id": filed.id,
+            "task_id": task.id,
+            "accommodation_id": need.id,
+        }
 
     def _support(self, campaign, partner: Membership, place: int) -> dict[str, object]:
         with transaction():

@@ -1,5 +1,22 @@
-"""The long tests of the worker (two minutes of waiting for leases) run with FULL=1; the web's and backups' always."""
+"""Fixtures of the kill tests: one installation, and the mailbox to which it sends."""
 
-import os
+from collections.abc import Iterator
+from pathlib import Path
 
-collect_ignore = [] if os.environ.get("FULL") == "1" else ["test_worker.py"]
+import pytest
+from flask import Flask
+
+from tests.kills.running import House
+from tests.servers import Mailbox, smtp
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with smtp() as box:
+        yield box
+
+
+@pytest.fixture
+def house(app: Flask, database_url: str, tmp_path: Path, mailbox: Mailbox) -> Iterator[House]:
+    with House(database_url, tmp_path, mailbox.url) as running:
+        yield running

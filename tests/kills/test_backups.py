@@ -30,7 +30,7 @@ from tests.kills.running import FULL, Crowd, House, Phone, kill, wait_until
 KILLS = 20 if FULL else 3
 TOUCHED = {"sign_in", "message", "lease", "journal_entry"}  # what a restore itself writes
 
-pytestmark = [pytest.mark.timeout(3600), both_engines]
+pytestmark = [pytest.mark.timeout(3600), pytest.mark.real_clock, both_engines]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from campaigns.ground import files
@@ -25,6 +26,7 @@ def typed(chapter: str) -> str:
     return found[1]
 
 
+@pytest.mark.real_clock
 def test_the_drill_can_be_typed_as_it_is_written(
     app: Flask, database_url: str, tmp_path: Path, planner: Membership
 ) -> None:

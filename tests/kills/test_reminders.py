@@ -4,13 +4,10 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, or_, select, update
 
 from campaigns.ground import clock, lease, outbox
@@ -25,7 +22,7 @@ from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.conftest import both_engines
 from tests.kills.running import FULL, House, kill, wait_until
-from tests.servers import Mailbox, smtp
+from tests.servers import Mailbox
 
 PEOPLE = 40 if FULL else 12
 KILLS = 20 if FULL else 2
@@ -34,19 +31,7 @@ PLANNERS = 4  # of the second test; for them waits a task that nobody has taken
 DUE = date(2026, 12, 8)
 MORNING = clock.at(date(2026, 12, 7), hour(9))  # a Monday: H-1
 
-pytestmark = [pytest.mark.timeout(3600), both_engines]
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with smtp() as box:
-        yield box
-
-
-@pytest.fixture
-def house(app: Flask, database_url: str, tmp_path: Path, mailbox: Mailbox) -> Iterator[House]:
-    with House(database_url, tmp_path, mailbox.url) as running:
-        yield running
+pytestmark = [pytest.mark.timeout(3600), pytest.mark.real_clock, both_engines]
 
 
 @pytest.fixture

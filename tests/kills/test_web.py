@@ -28,6 +28,7 @@ def noted() -> dict[str, Complaint]:
 
 
 @pytest.mark.timeout(3600)
+@pytest.mark.real_clock
 @both_engines
 def test_nothing_acknowledged_is_lost_or_doubled(
     app: Flask,

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -24,27 +23,15 @@ from campaigns.ground.lease import Lease
 from campaigns.people.persons import Membership
 from tests.conftest import both_engines
 from tests.kills.running import FULL, House, kill, wait_until
-from tests.servers import Mailbox, smtp
+from tests.servers import Mailbox
 
-ROUNDS = 50 if FULL else 5
+ROUNDS = 50 if FULL else 2
 TAKE_OVERS = 5 if FULL else 1
 AWAY = 60 if FULL else 12  # seconds
 A_ROUND = 40  # messages
 TAKEN_OVER_WITHIN = 30  # seconds
 
-pytestmark = [pytest.mark.timeout(3600), both_engines]
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with smtp() as box:
-        yield box
-
-
-@pytest.fixture
-def house(app: Flask, database_url: str, tmp_path: Path, mailbox: Mailbox) -> Iterator[House]:
-    with House(database_url, tmp_path, mailbox.url) as running:
-        yield running
+pytestmark = [pytest.mark.timeout(3600), pytest.mark.real_clock, both_engines]
 
 
 def put(by: Membership, number: int) -> None:
@@ -114,6 +101,7 @@ def test_killed_in_the_middle_of_sending_no_mail_leaves_twice(
     )
 
 
+@pytest.mark.full
 def test_killed_the_holder_is_followed_within_half_a_minute(
     house: House, planner: Membership, mailbox: Mailbox
 ) -> None:
@@ -133,6 +121,7 @@ def test_killed_the_holder_is_followed_within_half_a_minute(
     print(f"\n{db.engine.dialect.name}: taken over after {times} s: {told(mailbox, put_in)}")
 
 
+@pytest.mark.full
 def test_stopped_past_its_lease_and_woken_the_old_holder_does_nothing(
     house: House, planner: Membership, mailbox: Mailbox
 ) -> None:
@@ -185,6 +174,7 @@ def can_write() -> bool:
             return False
 
 
+@pytest.mark.full
 def test_a_database_that_was_away_finds_the_worker_at_work(
     house: House, planner: Membership, mailbox: Mailbox, database_url: str
 ) -> None:

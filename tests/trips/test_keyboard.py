@@ -169,6 +169,8 @@ PAGES = [
     ("admin", "/desk/accounts"),
     ("officer", "/field/activities/{activity_id}"),
     ("officer", "/field/activities/{activity_id}/complaints/new"),
+    ("officer", "/field/tasks/{task_id}"),
+    ("officer", "/field/accommodations/{accommodation_id}"),
     ("partner", "/portal/partnerships/{partnership_id}"),
     ("partner", "/account"),
 ]

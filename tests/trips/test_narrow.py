@@ -1,11 +1,18 @@
 """On the narrowest phone nothing widens the page: neither a word without an end nor a filter with long choices."""
 
 import pytest
-from playwright.sync_api import Page
+import time_machine
+from flask import Flask
+from playwright.sync_api import Page, expect
 
-from campaigns.people.persons import Membership
+from campaigns.ground.database import transaction
+from campaigns.people.persons import Membership, Role
+from campaigns.plans import accommodations, tasks
+from campaigns.plans.accommodations import AccommodationKind
+from campaigns.plans.playbooks import Phase
 from tests import cast
-from tests.browser import sign_in
+from tests.browser import expect_clean, sign_in
+from tests.house.forms import MARKET_MORNING, Ready
 
 pytestmark = pytest.mark.browser
 
@@ -24,3 +31,62 @@ def test_a_filter_with_long_choices_leaves_room_for_its_button(
     sign_in(page, site, admin).goto("/desk/accounts")
     tops = page.eval_on_selector_all(".filters select, .filters .btn", "all => all.map(e => e.offsetTop)")
     assert max(tops) - min(tops) < 10
+
+
+def test_an_officers_tasks_and_accommodations_fit_the_phone(
+    page: Page, site: str, planner: Membership, leader: Membership, officer: Membership
+) -> None:
+    activity = cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+    with transaction():
+        word, facts = "W" * 120, {"document": "D" * 80, "role": Role.OFFICER, "by": planner}
+        task = tasks.add_one(activity.campaign, activity, Phase.EXECUTION, word, cast.DAY, **facts)
+        need = accommodations.need(activity, AccommodationKind.SIGN_LANGUAGE, word, by=planner)
+    page.set_viewport_size({"width": 360, "height": 800})
+    sign_in(page, site, officer)
+    addresses = ("", f"activities/{activity.id}", f"tasks/{task.id}", f"accommodations/{need.id}")
+    for address in addresses:
+        page.goto(f"/field/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        for button in page.locator("main .btn").all():
+            assert button.evaluate("e => e.offsetHeight") >= 44, address
+
+
+# By role, what issue B added to the desk and the inbox; a campaign that waits, one to roll over, and a proposed line.
+PAGES = [
+    ("planner", "/desk/tasks?whose=all"),
+    ("planner", "/desk/tasks/{task_id}"),
+    ("planner", "/desk/campaigns/{campaign_id}/tasks/new"),
+    ("planner", "/desk/programs/{program_id}/playbook"),
+    ("planner", "/desk/emergencies/new"),
+    ("planner", "/desk/emergencies/new?district=63.03.04"),
+    ("planner", "/desk/rollover?year=2027"),
+    ("planner", "/desk/campaigns/{campaign_id}/halt"),
+    ("officer", "/inbox"),
+    ("officer", "/account/notices"),
+    ("treasurer", "/desk/budgets/adoptions?year=2026"),
+    ("leader", "/desk/approvals"),
+    ("admin", "/desk/rungs"),
+    ("admin", "/desk/rungs/{rung_id}/edit"),
+    ("admin", "/desk/jobs"),
+    ("admin", "/desk/settings"),
+]
+
+
+@time_machine.travel(MARKET_MORNING)
+def test_the_pages_of_tasks_ladder_and_office_are_clean_and_fit(page: Page, site: str, app: Flask) -> None:
+    """WCAG 2.2 AA by axe, at 360 px by light and at 1440 by dark; each is the page that was asked for."""
+    ready = Ready()
+    ids = {**ready.common, **ready.mine}
+    signed_in = ""
+    for role, address in PAGES:
+        if role != signed_in:
+            sign_in(page, site, ready.members[role])
+            signed_in = role
+        answer = page.goto(address.format(**ids))
+        assert answer is not None
+        assert answer.status == 200, address
+        expect(page.locator("h1")).to_have_count(1)
+        for width, scheme in ((360, "light"), (1440, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            expect_clean(page, scheme)

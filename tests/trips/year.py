@@ -77,7 +77,7 @@ def editions_of_this_year(planner: Membership, leader: Membership, dishub: Membe
 
 def roll_the_year_over(planner: Visitor) -> None:
     planner.go("/desk/rollover?year=2027")
-    planner.sees("Gulirkan ke 2027", "perkiraan", "3–7 Maret 2027")
+    planner.sees("Susun tahun 2027", "perkiraan", "3–7 Maret 2027")
     mudik = planner.page.get_by_label("Pilihan untuk Lapor Mudik Gratis Bareng 2027")
     planner.pick(mudik, mudik.locator("option").last.inner_text())  # the clone comes from its own page
     planner.send("Susun draf 2027")
@@ -87,9 +87,9 @@ def roll_the_year_over(planner: Visitor) -> None:
 def clone_one_rung_up(planner: Visitor) -> None:
     planner.go("/desk/campaigns?year=2026")
     planner.click("Lapor Mudik Gratis Bareng 2026")
-    planner.click("Naikkan ke tahun depan")
+    planner.click("Edisi berikutnya")
     planner.sees("Disalin", "Tidak disalin", "Pemberangkatan")
-    planner.send("Susun draf")
+    planner.send("Susun draf 2027")
     planner.sees(NEXT, "Naik", "Pemberangkatan")
 
 

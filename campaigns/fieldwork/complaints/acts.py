@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 
+TWIN_WITHIN = timedelta(minutes=10)
 TRACKING_ID = re.compile(r"\d{5,10}", re.ASCII)  # rule C1
 
 
@@ -44,14 +46,17 @@ def record(
     consent: bool = False,
     aid: CommunicationAid = CommunicationAid.NONE,
     key: str | None = None,
+    wary: bool = False,
     by: Membership,
 ) -> Complaint:
     """Take down what a citizen says, under the activity's next receipt number.
 
     It counts as heard now, or at the activity's end if it is written down later. Nobody has to give a
     name; who does, must agree to its being kept. `key` is the form's UUID: what it sends again gives the
-    complaint that it made before (rule D1). Raises Invalid, Conflict (activity cancelled, `complaint.key-used`
-    for another content or by another person), NotAllowed.
+    complaint that it made before (rule D1). A page that was gone back to has a new key: `wary`, the same words from
+    the same officer within minutes are asked about, for another citizen may have said them. Raises Invalid (also
+    `complaint.twin`), Conflict (activity cancelled, `complaint.key-used` for another content or by another person),
+    NotAllowed.
     """
     require(by, Action.RECORD_COMPLAINT, activity)
     empty = ("complaint.empty", "Tulis apa yang disampaikan warga.")
@@ -74,12 +79,15 @@ def record(
     key = _checked_key(key)
     if known := _sent_before(key, said):
         return known
+    heard_at = min(clock.now(), activity.ends_at)
+    if wary:
+        _ask_about_twin(activity, text, heard_at, by)
     complaint = add(
         Complaint(
             **said,
             client_key=key,
             receipt_no=_take_receipt(activity),
-            heard_at=min(clock.now(), activity.ends_at),
+            heard_at=heard_at,
             phone_fingerprint=sealing.fingerprint(phone) if phone else None,
             consent=consent,
             state=ComplaintState.RECORDED,
@@ -87,6 +95,23 @@ def record(
     )
     journal.note(by, "mencatat laporan warga", complaint, receipt_no=complaint.receipt_no, kind=kind)
     return complaint
+
+
+def _ask_about_twin(activity: Activity, text: str, heard_at: datetime, by: Membership) -> None:
+    just_now = select(Complaint.receipt_no).where(
+        Complaint.activity_id == activity.id,
+        Complaint.recorded_by_id == by.person_id,
+        Complaint.heard_at >= heard_at - TWIN_WITHIN,
+        Complaint.text == text,
+    )
+    twin = db.session.scalars(just_now).first()
+    if twin is not None:
+        raise Invalid(
+            "complaint.twin",
+            f"Laporan yang sama baru saja disimpan dengan resi {twin}."
+            " Centang bila ini dari warga lain, lalu simpan lagi.",
+            "aware",
+        )
 
 
 def review(complaint: Complaint, title: str, category: str, has_oversight: bool, *, by: Membership) -> None:

@@ -20,7 +20,7 @@ MANY = {
     Purpose.TASK: "{n} tugas menunggu Anda.",
     Purpose.ACTIVITY: "{n} kegiatan perlu perhatian Anda.",
     Purpose.CAMPAIGN: "{n} kampanye sudah lewat hari terakhirnya.",
-    Purpose.PARTNERSHIP: "{n} janji kemitraan menunggu Anda.",
+    Purpose.PARTNERSHIP: "{n} hal kemitraan menunggu Anda.",
     Purpose.COMPLAINT: "{n} laporan warga belum ber-Tracking ID.",
     Purpose.ESCALATION: "{n} hal terlambat lebih lama dari batas kantor.",
 }

@@ -92,7 +92,7 @@ def _workers(task: Task, who: Who) -> frozenset[int]:
 def _activities(now: datetime, who: Who) -> Iterable[Due]:
     for activity in activities.between(now - BACK, now + AHEAD, [ActivityState.PLANNED]):
         campaign = activity.campaign
-        if not campaign.is_alive:
+        if not campaign.is_alive:  # called off, put off, or done
             continue
         people = frozenset(activity.assignee_ids) | _planners(campaign, who)
         if activity.starts_at > now:
@@ -100,9 +100,8 @@ def _activities(now: datetime, who: Who) -> Iterable[Due]:
                 Purpose.ACTIVITY, f"activity:{activity.id}", activity.day, people, ahead=_ahead(activity)
             )
         elif activity.ends_at <= now and campaign.is_approved:
-            last = clock.day_of(activity.ends_at - timedelta(microseconds=1))
             sentence = f"{activity.title}, {formats.day(activity.day)}, belum dicatat terlaksana."
-            yield Due(Purpose.ACTIVITY, f"activity:{activity.id}", last, people, late=sentence)
+            yield Due(Purpose.ACTIVITY, f"activity:{activity.id}", activity.last_day, people, late=sentence)
 
 
 def _ahead(activity: Activity) -> str:
@@ -114,7 +113,11 @@ def _endings(today: date, who: Who) -> Iterable[Due]:
     for campaign in campaigns.in_state(CampaignState.APPROVED, CampaignState.ONGOING):
         if campaign.last_day < today and not any(a.is_open for a in activities.of(campaign)):
             day = formats.day(campaign.last_day)
-            sentence = f"{campaign.title} berakhir {day}. Nyatakan selesai bila semuanya tuntas."
+            sentence = (
+                f"{campaign.title} berakhir {day}. Nyatakan selesai bila semuanya tuntas."
+                if campaign.is_running
+                else f"{campaign.title} berakhir {day} tanpa kegiatan terlaksana. Ubah tanggalnya atau batalkan."
+            )
             about, people = f"campaign:{campaign.id}", _planners(campaign, who)
             yield Due(Purpose.CAMPAIGN, about, campaign.last_day, people, late=sentence)
 

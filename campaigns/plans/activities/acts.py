@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import chain, count
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -55,16 +56,17 @@ def schedule(
     `activity.warned`), Conflict (`site.taken`, `officer.taken`, `activity.twice`), NotAllowed.
     """
     require(by, Action.SCHEDULE_ACTIVITY, campaign)
+    hold(campaign)  # whoever calls it off meanwhile sees this activity, or is seen here
     campaigns.expect_alive(campaign)
     title, needs = _checked(title, needs)
-    _check_span(campaign, starts_at, ends_at)
+    check_span(campaign, starts_at, ends_at)
     catchment = regions.require_villages(villages or _own_village(site), "villages")
     officers = require_officers(officer_ids)
     _hold_scarce(site, officers)
     activity = Activity(
         campaign_id=campaign.id,
         site_id=site.id,
-        code=_code_for(site, starts_at),
+        code=_Codes().take(site, starts_at),
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -78,11 +80,45 @@ def schedule(
     _refuse_clashes(activity, site, aware)
     _refuse_twice(campaign, site, title, starts_at)
     add(activity)
-    journal.note(
-        by, "menjadwalkan kegiatan", activity, title=activity.title, starts_at=starts_at, site=site.name
-    )
-    tasks.plan_for(activity, by=by)
+    _note_scheduled(activity, site, by)
+    tasks.plan_for(campaign, [activity], by=by)
+    telling.put_on_duty(activity, officers, by=by)
     return activity
+
+
+class Row(NamedTuple):
+    """One of many activities, at a site whose village is known."""
+
+    site: Site
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    needs: str = ""
+
+
+def schedule_all(campaign: Campaign, rows: Sequence[Row], *, by: Membership) -> list[Activity]:
+    """Put many activities on the calendar at once, each for its site's own village and with no officers yet.
+
+    Whether their sites are free was looked at for all of them together (schedules.py), with every site of theirs
+    held: one by one it would keep everybody else from writing for a minute. Raises Invalid, Conflict, NotAllowed.
+    """
+    require(by, Action.SCHEDULE_ACTIVITY, campaign)
+    codes = _Codes()
+    made = []
+    for row in rows:
+        title, needs = _checked(row.title, row.needs)
+        check_span(campaign, row.starts_at, row.ends_at)
+        code = codes.take(row.site, row.starts_at)
+        facts = {"title": title, "starts_at": row.starts_at, "ends_at": row.ends_at, "needs": needs}
+        village = regions.require_villages(_own_village(row.site), "villages")
+        made.append(
+            Activity(campaign_id=campaign.id, site_id=row.site.id, code=code, catchment=village, **facts)
+        )
+    db.session.add_all(made)
+    for activity, row in zip(made, rows, strict=True):
+        _note_scheduled(activity, row.site, by)
+    tasks.plan_for(campaign, made, by=by)
+    return made
 
 
 def revise(
@@ -107,12 +143,15 @@ def revise(
     catchment = regions.require_villages(villages or _own_village(activity.site), "villages")
     officers = require_officers(officer_ids)
     _hold_scarce(activity.site, officers)
+    before = list(activity.officers)
     told = ("title", "needs", "food", "officer_names", "village_codes")
     with journal.changed(by, "mengubah kegiatan", activity, *told):
         activity.title, activity.needs, activity.food = title, needs, food
         activity.catchment, activity.officers = catchment, officers
         _refuse_clashes(activity, activity.site, aware)
     flag_modified(activity, "title")  # the row's version rises, also if only its lists changed
+    telling.put_on_duty(activity, [one for one in officers if one not in before], by=by)
+    telling.taken_off_duty(activity, [one for one in before if one not in officers], by=by)
 
 
 def reschedule(
@@ -123,31 +162,39 @@ def reschedule(
     *,
     joint: bool,
     aware: bool = False,
+    alone: bool = True,
     seen: int,
     by: Membership,
 ) -> None:
     """Move an activity and its open tasks; the old date and the reason stay in its history (rule T2).
 
     `joint` says whether it may share its site from now on (rule T3), `seen` is the version that the person
-    read. Raises as `schedule`, and Conflict (changed since).
+    read. Not `alone`, it moves with its whole campaign, of which people hear at once (announcements.py). Raises as
+    `schedule`, and Conflict (changed since).
     """
     require(by, Action.SCHEDULE_ACTIVITY, activity)
     _hold_movable(activity, seen)
     reason = _checked_reason(reason, "Tulis alasan kegiatan ini dipindahkan.")
-    _check_span(activity.campaign, starts_at, ends_at)
+    check_span(activity.campaign, starts_at, ends_at)
     _hold_scarce(activity.site, activity.officers)
-    was, told = activity.starts_at, ("starts_at", "ends_at", "joint")
+    was, told = (activity.starts_at, activity.ends_at), ("starts_at", "ends_at", "joint")
     with journal.changed(by, "memindahkan kegiatan", activity, *told, reason=reason):
         activity.starts_at, activity.ends_at, activity.joint = starts_at, ends_at, joint
         activity.reason = reason
-        activity.sequence += 1
+        activity.sequence += was != (starts_at, ends_at)
         _refuse_clashes(activity, activity.site, aware)
+    if was == (starts_at, ends_at):
+        return
     tasks.move_open(activity, by=by)
-    telling.moved(activity, was, by=by)
+    if alone:
+        telling.moved(activity, *was, by=by)
 
 
-def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
-    """Call an activity off; it stays on record with its reason (rule T2). Raises Invalid, Conflict, NotAllowed."""
+def cancel(activity: Activity, reason: str, *, alone: bool = True, by: Membership) -> None:
+    """Call an activity off; it stays on record with its reason (rule T2). `alone` as for `reschedule`.
+
+    Raises Invalid, Conflict, NotAllowed.
+    """
     require(by, Action.SCHEDULE_ACTIVITY, activity)
     hold(activity)
     _expect_planned(activity)
@@ -156,12 +203,14 @@ def cancel(activity: Activity, reason: str, *, by: Membership) -> None:
     activity.sequence += 1
     journal.note(by, "membatalkan kegiatan", activity, reason=reason)
     tasks.drop_open(activity, by=by)
-    telling.called_off(activity, by=by)
+    if alone:
+        telling.called_off(activity, by=by)
 
 
 def hold_it(activity: Activity, *, by: Membership) -> None:
     """Say that the activity took place. Raises Conflict (cancelled, held, not approved, yet to come), NotAllowed."""
     require(by, Action.HOLD_ACTIVITY, activity)
+    hold(activity.campaign)
     hold(activity)
     _expect_planned(activity)
     if not activity.campaign.is_approved:
@@ -188,7 +237,8 @@ def _checked_reason(reason: str, unreasoned: str) -> str:
     return texts.checked(reason, texts.LONGEST_REASON, "activity.long-text", "reason", empty=empty)
 
 
-def _check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> None:
+def check_span(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> None:
+    """Raise Invalid unless the span runs forward, is not too long, and lies in the campaign's days."""
     if ends_at <= starts_at:
         raise Invalid("activity.backwards", "Kegiatan harus selesai setelah dimulai.", "ends_at")
     if ends_at - starts_at > LONGEST:
@@ -268,12 +318,25 @@ def _expect_planned(activity: Activity) -> None:
         raise Conflict("activity.state", f"Kegiatan ini sudah {word}.")
 
 
-def _code_for(site: Site, starts_at: datetime) -> str:
-    """A short code that officers can say and write on a slip: initials and day, `LB27`, then `LB27B`, `LB27C` …"""
-    words: list[str] = re.findall(r"[A-Za-z]+", site.name)
-    initials = "".join(word[0] for word in words[-2:]).upper() or "K"
-    stem = f"{initials}{clock.day_of(starts_at):%d}"
-    taken: set[str] = set(db.session.scalars(select(Activity.code).where(Activity.code.startswith(stem))))
-    tails = chain(["", *"BCDEFGHJKLMNPQRSTUVWXYZ"], (f"X{n}" for n in count(2)))
-    free: str = next(stem + tail for tail in tails if stem + tail not in taken)
-    return free
+def _note_scheduled(activity: Activity, site: Site, by: Membership) -> None:
+    title, starts_at = activity.title, activity.starts_at
+    journal.note(by, "menjadwalkan kegiatan", activity, title=title, starts_at=starts_at, site=site.name)
+
+
+class _Codes:
+    """Short codes that officers can say and write on a slip: initials and day, `LB27`, then `LB27B`, `LB27C` …"""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, set[str]] = {}
+
+    def take(self, site: Site, starts_at: datetime) -> str:
+        words: list[str] = re.findall(r"[A-Za-z]+", site.name)
+        initials = "".join(word[0] for word in words[-2:]).upper() or "K"
+        stem = f"{initials}{clock.day_of(starts_at):%d}"
+        if stem not in self.taken:
+            known = select(Activity.code).where(Activity.code.startswith(stem))
+            self.taken[stem] = set(db.session.scalars(known))
+        tails = chain(["", *"BCDEFGHJKLMNPQRSTUVWXYZ"], (f"X{n}" for n in count(2)))
+        free: str = next(stem + tail for tail in tails if stem + tail not in self.taken[stem])
+        self.taken[stem].add(free)
+        return free

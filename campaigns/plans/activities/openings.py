@@ -9,8 +9,8 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.people.persons import Person
 from campaigns.plans import sites, slots
-from campaigns.plans.activities.questions import days_between
-from campaigns.plans.activities.things import Activity, ActivityState, activity_officer
+from campaigns.plans.activities.questions import ON_CALENDAR, days_between
+from campaigns.plans.activities.things import Activity, activity_officer
 from campaigns.plans.clashes import Neighbour
 from campaigns.plans.sites import Site
 from campaigns.plans.slots import Slot, Wish
@@ -28,7 +28,7 @@ def wish_for(
     joint: bool = False,
     food: bool = False,
 ) -> Wish:
-    """A wish for a place and its proposed catchment, as `schedule` would take it without a word on villages."""
+    """A wish for a place, and for all villages near it: those that its catchment may come to hold."""
     villages = frozenset(village.code for village in sites.villages_near(site))
     return Wish(
         first=first,
@@ -49,11 +49,11 @@ def free_slots(wish: Wish) -> list[Slot]:
     """Every free slot of the stored calendar, the best first. Raises Invalid for a wish that no day could fulfil."""
     slots.check(wish)
     span = clock.span_of(wish.first, wish.last)
-    return slots.free(wish, _neighbours(*span), days_between(*span))
+    return slots.free(wish, neighbours(*span), days_between(*span))
 
 
-def _neighbours(first: datetime, last: datetime) -> list[Neighbour]:
-    """What is on the calendar in the span, columns only: a year has thousands."""
+def neighbours(first: datetime, last: datetime) -> list[Neighbour]:
+    """What stands on the calendar in the span, columns only: a year has thousands."""
     columns = (
         Activity.id,
         Activity.title,
@@ -62,7 +62,7 @@ def _neighbours(first: datetime, last: datetime) -> list[Neighbour]:
         Activity.site_id,
         Activity.joint,
     )
-    on = (Activity.starts_at < last, Activity.ends_at > first, Activity.state != ActivityState.CANCELLED)
+    on = (Activity.starts_at < last, Activity.ends_at > first, *ON_CALENDAR)
     who: dict[int, set[int]] = {}
     served = activity_officer.c
     pairs = select(served.activity_id, served.person_id).join(Activity, Activity.id == served.activity_id)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from campaigns.ground import clock, holidays, regions
@@ -14,7 +14,7 @@ from campaigns.ground.holidays import Anchor
 from campaigns.people.persons import Person
 from campaigns.plans import clashes, partner_events, warnings
 from campaigns.plans.activities.things import Activity, ActivityState, activity_village
-from campaigns.plans.campaigns import Campaign
+from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.clashes import Clash, Danger, OtherEvent
 from campaigns.plans.sites import Site
 from campaigns.plans.warnings import WarningKind
@@ -23,6 +23,10 @@ REGENCY_LENGTH = len("63.03")
 RAMADAN_AT_MOST = timedelta(days=31)
 DANGERS = {WarningKind.BMKG: "Peringatan BMKG", WarningKind.FLOOD: "Status banjir"}
 WITH_PEOPLE = selectinload(Activity.officers)  # for lists
+ON_CALENDAR: tuple[ColumnElement[bool], ...] = (  # what keeps its place and its officers busy (rule T3)
+    Activity.state != ActivityState.CANCELLED,
+    Activity.campaign_id.not_in(select(Campaign.id).where(Campaign.state == CampaignState.POSTPONED)),
+)
 
 
 @asked_once
@@ -34,15 +38,20 @@ def of(campaign: Campaign) -> list[Activity]:
 
 def between(first: datetime, last: datetime, states: Sequence[ActivityState] = ()) -> list[Activity]:
     """Activities that overlap the half-open span, in these states (all if none), by start."""
-    wanted = select(Activity).where(Activity.starts_at < last, Activity.ends_at > first)
+    wanted = select(Activity).where(Activity.starts_at < last, Activity.ends_at > first).options(WITH_PEOPLE)
     if states:
         wanted = wanted.where(Activity.state.in_(states))
     return list(db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id)))
 
 
 def upcoming(limit: int | None = 20, *, before: datetime | None = None) -> list[Activity]:
-    """Planned activities that have not ended yet, soonest first; of all, or of those that begin `before`."""
-    ahead = select(Activity).where(Activity.ends_at >= clock.now(), Activity.state == ActivityState.PLANNED)
+    """Planned activities that have not ended yet, soonest first; of all, or of those that begin `before`.
+
+    Those of a postponed campaign are not coming: it has to be taken up again first.
+    """
+    ahead = select(Activity).where(
+        Activity.ends_at >= clock.now(), Activity.state == ActivityState.PLANNED, *ON_CALENDAR
+    )
     if before is not None:
         ahead = ahead.where(Activity.starts_at < before)
     ahead = ahead.options(WITH_PEOPLE)
@@ -99,7 +108,7 @@ def find_clashes(activity: Activity, site: Site) -> list[Clash]:
     others = _others(activity.starts_at, activity.ends_at)
     days = days_between(activity.starts_at, activity.ends_at)
     villages = activity.village_codes
-    regencies = {regions.regency_code(code) for code in villages}
+    regencies = set(map(regions.regency_code, villages))
     return clashes.find(_proposal(activity, site, regencies, villages), _neighbours(activity, others), days)
 
 
@@ -129,6 +138,7 @@ def _villages(ids: Sequence[int], events: Sequence[OtherEvent]) -> defaultdict[i
 def _proposal(
     activity: Activity, site: Site, regencies: Iterable[str], villages: Iterable[str]
 ) -> clashes.Proposal:
+    stands = [site.village_code] if site.village_code else []
     return clashes.Proposal(
         starts_at=activity.starts_at,
         ends_at=activity.ends_at,
@@ -136,19 +146,18 @@ def _proposal(
         officers={person.id: person.name for person in activity.officers},
         joint=bool(activity.joint),
         food=bool(activity.food),
-        regencies=frozenset(regencies),
-        villages=frozenset([*villages, site.village_code] if site.village_code else villages),
+        regencies=frozenset([*regencies, *map(regions.regency_code, stands)]),
+        villages=frozenset([*villages, *stands]),
     )
 
 
 @asked_once
 def _others(first: datetime, last: datetime) -> list[Activity]:
-    """Activities that overlap the span and were not called off, with their officers, by start."""
-    overlapping = select(Activity).where(
-        Activity.starts_at < last, Activity.ends_at > first, Activity.state != ActivityState.CANCELLED
+    """Activities that stand on the calendar and overlap the span, with their officers, by start."""
+    overlapping = select(Activity).where(Activity.starts_at < last, Activity.ends_at > first, *ON_CALENDAR)
+    return list(
+        db.session.scalars(overlapping.order_by(Activity.starts_at, Activity.id).options(WITH_PEOPLE))
     )
-    officers = selectinload(Activity.officers)
-    return list(db.session.scalars(overlapping.order_by(Activity.starts_at, Activity.id).options(officers)))
 
 
 def _neighbours(activity: Activity, others: Sequence[Activity]) -> list[clashes.Neighbour]:

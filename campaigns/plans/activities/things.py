@@ -70,6 +70,11 @@ class Activity(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def last_day(self) -> date:
+        """The WITA day on which it still runs: the day before, where it ends at midnight."""
+        return clock.last_day_of(self.ends_at)
+
+    @property
     def owner_ids(self) -> set[int]:
         return self.campaign.owner_ids
 

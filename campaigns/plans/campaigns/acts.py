@@ -25,15 +25,14 @@ def draft(
     first_day: date,
     last_day: date,
     goal: str = "",
-    predecessor: Campaign | None = None,
-    *,
     details: Details | None = None,
+    *,
     by: Membership,
 ) -> Campaign:
     """Begin an edition of a program; `details` say what it follows and more. Raises Invalid, NotAllowed."""
     require(by, Action.EDIT_CAMPAIGN, program)
     title, goal = _checked(title, goal)
-    details = _checked_details(details or Details(predecessor))
+    details = _checked_details(details or Details())
     predecessor = details.predecessor
     check_span(first_day, last_day)
     _check_predecessor(program, first_day, predecessor)
@@ -82,8 +81,7 @@ def revise(
     title, goal = _checked(title, goal)
     details = _checked_details(details or details_of(campaign))
     check_span(first_day, last_day)
-    _check_predecessor(campaign.program, first_day, details.predecessor)
-    check_successors(campaign, first_day)
+    check_order(campaign, first_day, details.predecessor)
     told = ("title", "first_day", "last_day", "goal", "rung_id", "predecessor_id")
     with journal.changed(by, "mengubah kampanye", campaign, *told, "audience", "date_rule", "ladder_reason"):
         campaign.title, campaign.goal, campaign.rung_id = title, goal, rung.id
@@ -193,8 +191,12 @@ def _check_predecessor(program: Program, first_day: date, predecessor: Campaign 
         )
 
 
-def check_successors(campaign: Campaign, first_day: date) -> None:
-    """An edition begins before those that follow it (rule L1). Raises Invalid (`campaign.predecessor`)."""
+def check_order(campaign: Campaign, first_day: date, predecessor: Campaign | None) -> None:
+    """An edition begins after the one that it follows, and before those that follow it (rule L1).
+
+    Raises Invalid (`campaign.predecessor`).
+    """
+    _check_predecessor(campaign.program, first_day, predecessor)
     following = next((c for c in followers_of(campaign) if c.first_day <= first_day), None)
     if following is not None:
         raise Invalid(

@@ -113,6 +113,10 @@ class Campaign(Base):
         return self.state == CampaignState.POSTPONED
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state == CampaignState.CANCELLED
+
+    @property
     def is_alive(self) -> bool:
         """Whether it is still being prepared or held: neither done, nor postponed, nor cancelled."""
         return self.state in ALIVE

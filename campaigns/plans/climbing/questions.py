@@ -12,12 +12,13 @@ from campaigns.ground.errors import Invalid
 from campaigns.people.agencies import Agency
 from campaigns.plans import campaigns
 from campaigns.plans.activities import Activity, ActivityState, activity_village
-from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.climbing.engine import Climb, ClimbStatus, Edition, judge
 from campaigns.plans.climbing.things import Improvement
 from campaigns.plans.partnerships import Partnership, PartnershipState
+from campaigns.plans.partnerships.things import OPEN
 
-HELPING = (PartnershipState.INVITED, PartnershipState.ACCEPTED)  # who may help now
+HELPING = OPEN  # who may help now
 HELPED = (*HELPING, PartnershipState.ENDED)  # who may have helped before
 RULES = {  # the office's rule over a year's editions, by the setting `ladder_rule`
     "naik>diulang": "yang naik harus lebih banyak daripada yang diulang",
@@ -52,6 +53,11 @@ class Tally:
     @property
     def total(self) -> int:
         return self.counts.total()
+
+    @property
+    def told_rule(self) -> str:
+        """The office's rule in people's words."""
+        return RULES.get(self.rule, "")
 
     @property
     def misses_rule(self) -> bool:
@@ -106,8 +112,8 @@ def improvements_of(campaign: Campaign) -> list[Improvement]:
 
 @asked_once
 def tally(year: int) -> Tally:
-    """How the year's editions stand, against the office's rule."""
-    counted = [one for one in campaigns.of_year(year) if one.state != CampaignState.CANCELLED]
+    """How the year's editions stand, against the office's rule; an emergency is none of them."""
+    counted = [one for one in campaigns.of_year(year) if not (one.is_cancelled or one.emergency)]
     return tallied(climb.status for climb in of_each(counted).values())
 
 

@@ -12,6 +12,7 @@ from campaigns.plans.partner_events.reading import (
     mark_of,
     reading,
 )
+from campaigns.plans.partner_events.spans import span_of
 from campaigns.plans.partner_events.things import (
     LONGEST_PLACE,
     LONGEST_TITLE,
@@ -32,6 +33,7 @@ __all__ = [
     "mark_of",
     "note",
     "reading",
+    "span_of",
     "take_over",
     "withdraw",
 ]

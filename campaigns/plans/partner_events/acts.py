@@ -1,18 +1,19 @@
 """What people do with other SKPD's events: note one, take over many, withdraw one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from campaigns.ground import clock, regions, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
-from campaigns.people import journal
+from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.partner_events.questions import twin_of
 from campaigns.plans.partner_events.reading import Entry, Outcome, compare, mark_of
-from campaigns.plans.partner_events.things import LONGEST_DAYS, LONGEST_PLACE, LONGEST_TITLE, PartnerEvent
+from campaigns.plans.partner_events.spans import check_span
+from campaigns.plans.partner_events.things import LONGEST_PLACE, LONGEST_TITLE, PartnerEvent
 
 
 def note(
@@ -36,7 +37,7 @@ def note(
     nameless = ("partner-event.nameless", "Nama acara belum diisi.")
     title = texts.checked(title, LONGEST_TITLE, "partner-event.long-text", "title", empty=nameless)
     place = texts.checked(place, LONGEST_PLACE, "partner-event.long-text", "place")
-    _check_span(starts_at, ends_at)
+    check_span(starts_at, ends_at)
     if village_code:
         regions.require_villages([village_code], "village_code")
     if twin_of(agency.id, title, starts_at):
@@ -48,9 +49,11 @@ def take_over(entries: Sequence[Entry], seen: str, *, by: Membership) -> dict[Ou
     """Note every new event of a file, all or none: how many are new, and how many were known.
 
     `seen` is the `mark_of` the steps that a person read. Raises Conflict (`partner-event.moved`: the agenda changed
-    meanwhile), Invalid (`partner-event.wrong`: some row is wrong), NotAllowed.
+    meanwhile), Invalid (`partner-event.wrong`: some row is wrong, or of an agency or village that we do not know),
+    NotAllowed.
     """
     require(by, Action.EDIT_CALENDAR)
+    _expect_known(entries)
     steps = compare(entries)
     if mark_of(steps) != seen:
         raise Conflict(
@@ -77,6 +80,14 @@ def withdraw(event: PartnerEvent, *, by: Membership) -> None:
     journal.note(by, "mencabut acara mitra", event, title=event.title, starts_at=event.starts_at)
 
 
+def _expect_known(entries: Sequence[Entry]) -> None:
+    """Their agencies are partners of ours, their villages lie in the province. Raises Invalid."""
+    partners = {agency.id for agency in agencies.partners()}
+    if any(entry.agency_id not in partners for entry in entries):
+        raise Invalid("partner-event.agency", "Instansi ini tidak terdaftar sebagai mitra.")
+    regions.require_villages({entry.village_code for entry in entries if entry.village_code}, "rows")
+
+
 def _keep(
     agency_id: int,
     title: str,
@@ -89,7 +100,8 @@ def _keep(
     """Store an event; one that was withdrawn before stands again."""
     event = twin_of(agency_id, title, starts_at, withdrawn=True)
     if event is None:
-        event = PartnerEvent(agency_id=agency_id, title=title, starts_at=starts_at, noted_by_id=by.person_id)
+        event = PartnerEvent(agency_id=agency_id, title=title, starts_at=starts_at)
+    event.noted_by_id = by.person_id
     event.place, event.village_code, event.ends_at, event.withdrawn_at = place, village_code, ends_at, None
     add(event)
     journal.note(
@@ -103,10 +115,3 @@ def _keep(
         village_code=village_code,
     )
     return event
-
-
-def _check_span(starts_at: datetime, ends_at: datetime) -> None:
-    if ends_at <= starts_at:
-        raise Invalid("partner-event.backwards", "Acara harus selesai setelah dimulai.", "ends_at")
-    if ends_at - starts_at > timedelta(days=LONGEST_DAYS):
-        raise Invalid("partner-event.long", f"Satu acara paling lama {LONGEST_DAYS} hari.", "ends_at")

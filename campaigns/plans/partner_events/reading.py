@@ -6,19 +6,20 @@ Each row is judged by itself, so that every fault is named with its row; what st
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from campaigns.ground import cells, clock, regions, sheets
-from campaigns.ground.cells import folded, shown
+from campaigns.ground import cells, regions, sheets, texts
+from campaigns.ground.cells import folded, shown, whole
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Cell, Sheet
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.plans.partner_events.questions import between
-from campaigns.plans.partner_events.things import LONGEST_DAYS, LONGEST_PLACE, LONGEST_TITLE
+from campaigns.plans.partner_events.spans import check_span, span_of
+from campaigns.plans.partner_events.things import LONGEST_PLACE, LONGEST_TITLE
 
 MOST = 2_000  # rows of one file
 Lookup = Callable[[Cell], Any]
@@ -106,10 +107,10 @@ def mark_of(steps: Iterable[Step]) -> str:
 
 
 def _wrong_span(entry: Entry) -> str:
-    if entry.ends_at <= entry.starts_at:
-        return f"Baris {entry.row}: acara harus selesai setelah dimulai."
-    if entry.ends_at - entry.starts_at > timedelta(days=LONGEST_DAYS):
-        return f"Baris {entry.row}: satu acara paling lama {LONGEST_DAYS} hari."
+    try:
+        check_span(entry.starts_at, entry.ends_at)
+    except Invalid as refusal:
+        return f"Baris {entry.row}: {texts.after_colon(refusal.message)}"
     return ""
 
 
@@ -120,16 +121,8 @@ def _entry(line: Line, agency: Agency | None) -> Entry | tuple[Fault, ...]:
         message = "wajib diisi, atau pilih instansi untuk seluruh berkas"
         sentence = f"Baris {line.row}, kolom Instansi: {message}."
         return (Fault(line.row, "Instansi", "cell.empty", sentence),)
-    first, last = told["day"], told["last"] or told["day"]
-    begins, ends = told["begins"], told["ends"]
-    starts_at = clock.at(first, begins or time())
-    if ends is not None:
-        ends_at = clock.at(last, ends)
-    elif begins is not None:
-        ends_at = starts_at + timedelta(hours=1)
-    else:
-        ends_at = clock.at(last + timedelta(days=1), time())
-    entry = Entry(line.row, owner, told["title"], told["place"], told["village"], starts_at, ends_at)
+    span = span_of(told["day"], told["last"], told["begins"], told["ends"])
+    entry = Entry(line.row, owner, told["title"], told["place"], told["village"], *span)
     if wrong := _wrong_span(entry):
         return (Fault(line.row, "Selesai", "partner-event.span", wrong),)
     return entry
@@ -141,8 +134,8 @@ def _columns(agency: Agency | None) -> tuple[Column, ...]:
         Column(
             "title", "Acara", cells.filled_text(LONGEST_TITLE), ("kegiatan", "nama acara", "agenda", "judul")
         ),
-        Column("day", "Tanggal", _day, ("tgl", "hari", "tanggal mulai")),
-        Column("last", "Sampai tanggal", _day, ("sampai", "tanggal selesai"), **optional),
+        Column("day", "Tanggal", cells.near_day, ("tgl", "hari", "tanggal mulai")),
+        Column("last", "Sampai tanggal", cells.near_day, ("sampai", "tanggal selesai"), **optional),
         Column("begins", "Mulai", cells.hour, ("jam", "jam mulai", "pukul"), **optional),
         Column("ends", "Selesai", cells.hour, ("jam selesai",), **optional),
         Column("place", "Tempat", cells.text(LONGEST_PLACE), ("lokasi",), **optional, empty=""),
@@ -150,13 +143,6 @@ def _columns(agency: Agency | None) -> tuple[Column, ...]:
         Column("agency", "Instansi", _agency(), ("skpd", "penyelenggara", "opd"), **optional),
         Column("repeated", "Pengulangan", _never_repeated, **optional),
     )
-
-
-def _day(cell: Cell) -> date:
-    found = cells.day(cell)
-    if not 2000 <= found.year <= 2100:
-        raise Invalid("cell.day", "tahunnya harus antara 2000 dan 2100")
-    return found
 
 
 def _never_repeated(cell: Cell) -> None:
@@ -192,7 +178,7 @@ def _agency() -> Lookup:
     known = {folded(word): agency.id for agency in agencies.partners() for word in (agency.code, agency.name)}
 
     def read(cell: Cell) -> int:
-        if (found := known.get(folded(shown(cell)))) is None:
+        if (found := known.get(folded(whole(cell)))) is None:
             raise Invalid("cell.agency", f"“{shown(cell)}” bukan instansi mitra yang terdaftar")
         return found
 

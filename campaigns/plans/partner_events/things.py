@@ -12,7 +12,6 @@ from campaigns.people.agencies import Agency
 from campaigns.people.persons import Person
 
 LONGEST_TITLE, LONGEST_PLACE = 160, 160  # characters
-LONGEST_DAYS = 31
 
 
 class PartnerEvent(Base):

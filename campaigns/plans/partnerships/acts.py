@@ -59,6 +59,7 @@ def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by
         f"{by.agency.name} mengundang {agency.name} mendukung kampanye {campaign.title}"
         f" ({formats.days(campaign.first_day, campaign.last_day)}).\n\nYang diharapkan:\n{asked}\n\n"
         f"Mohon dijawab paling lambat {formats.day(reply_by)} melalui portal mitra Jangkau.",
+        by=by,
     )
     return partnership
 
@@ -68,7 +69,7 @@ def accept(partnership: Partnership, note: str = "", *, by: Membership) -> None:
     require(by, Action.ANSWER_INVITATION, partnership)
     note = texts.checked(note, texts.LONGEST_REASON, "partnership.long", "note")
     _answer(partnership, PartnershipState.ACCEPTED, note, "menerima undangan kemitraan", by)
-    tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note)
+    tell_planner(partnership, f"{partnership.agency.name} bersedia mendukung", note, by=by)
 
 
 def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
@@ -78,7 +79,7 @@ def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
         reason, "partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya."
     )
     _answer(partnership, PartnershipState.DECLINED, reason, "menolak undangan kemitraan", by)
-    tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason}")
+    tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason}", by=by)
 
 
 def pledge(
@@ -111,7 +112,7 @@ def pledge(
     _refuse_twice(partnership, facts)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
     journal.note(by, "menjanjikan dukungan", contribution, note=contribution.line, **said_of(contribution))
-    tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line)
+    tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line, by=by)
     return contribution
 
 
@@ -172,6 +173,7 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
         f"{agency} memastikan dukungan{missing}",
         f"{contribution.what}: dipastikan {formats.number(quantity)} dari"
         f" {formats.number(contribution.quantity)} {contribution.unit} yang dijanjikan{missing}.",
+        by=by,
     )
 
 
@@ -186,6 +188,7 @@ def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None
         contribution.partnership,
         f"{agency} menarik janji dukungan",
         f"{contribution.line}. Alasan: {reason}",
+        by=by,
     )
 
 
@@ -210,6 +213,7 @@ def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
         f"Kemitraan {partnership.campaign.title} diakhiri",
         f"{by.agency.name} mengakhiri kemitraan dengan {partnership.agency.name} untuk kampanye"
         f" {partnership.campaign.title}. Janji dukungan Anda tidak berlaku lagi.\n\nAlasan: {reason}",
+        by=by,
     )
 
 

@@ -1,35 +1,28 @@
-"""What partners and planners are told by e-mail, once the act has been committed."""
-
-from sqlalchemy import select
+"""What partners and planners are told of a partnership: in the inbox, and by e-mail as they wish."""
 
 from campaigns.ground import outbox
-from campaigns.ground.database import db
-from campaigns.people.agencies import Agency
-from campaigns.people.persons import Person, Role, in_role
+from campaigns.people import notices
+from campaigns.people.notices import Purpose
+from campaigns.people.persons import Membership, Role, in_role
+from campaigns.plans.campaigns.telling import planners_of
 from campaigns.plans.partnerships.things import Partnership
 
 LONGEST_SUBJECT = 200  # characters
 
 
-def tell_partner(partnership: Partnership, subject: str, body: str) -> None:
-    """Write to the agency, or where it has no address to each of its liaison officers who has one."""
-    for address in _addresses_of(partnership.agency):
-        outbox.put(address, _one_line(subject), body, partnership)
+def tell_partner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
+    """Say it to the agency's liaison officers, and write to the address of the agency itself, if it has one."""
+    agency = partnership.agency
+    people = [member.person for member in in_role(Role.PARTNER, agency)]
+    notices.tell(people, Purpose.PARTNERSHIP, subject, partnership, body, by=by)
+    if agency.email and agency.email not in {person.email for person in people}:
+        outbox.put(agency.email, _one_line(subject), body, partnership)
 
 
-def tell_planner(partnership: Partnership, subject: str, body: str) -> None:
-    """Write to whoever drafted the campaign, if they are still here and have an address."""
-    drafter = db.session.scalars(select(Person).where(Person.id == partnership.campaign.drafted_by_id)).one()
-    if drafter.active and drafter.email:
-        text = f"Kampanye: {partnership.campaign.title}\nMitra: {partnership.agency.name}\n\n{body}".rstrip()
-        outbox.put(drafter.email, _one_line(f"{subject}: {partnership.campaign.title}"), text, partnership)
-
-
-def _addresses_of(agency: Agency) -> list[str]:
-    if agency.email:
-        return [agency.email]
-    found = {member.person.email for member in in_role(Role.PARTNER, agency)}
-    return sorted(address for address in found if address)
+def tell_planner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
+    """Say it to whoever plans the campaign."""
+    sentence = f"{subject}: {partnership.campaign.title}"
+    notices.tell(planners_of(partnership.campaign), Purpose.PARTNERSHIP, sentence, partnership, body, by=by)
 
 
 def _one_line(subject: str) -> str:

@@ -62,7 +62,7 @@ def start_known(*, by: Membership) -> list[Program]:
     partners = {agency.code: agency.id for agency in agencies.partners()}
     missing = [row for row in rows("programs") if row["name"] not in there]
     if not missing:
-        raise Conflict("program.started", "Kelima program sudah ada.")
+        raise Conflict("program.started", "Semua program itu sudah ada.")
     made = []
     for row in missing:
         program = programs.create(row["name"], row["audience"], row["purpose"], by=by)
@@ -90,26 +90,23 @@ def add_task(
     Raises Invalid (`offset.unreadable`, `playbook.nameless`), Conflict (there already, full), NotAllowed.
     """
     require(by, Action.EDIT_PROGRAM, program)
-    name = _named(name, LONGEST_TASK, "Tulis apa yang harus dikerjakan.", "name")
-    document = texts.checked(document, LONGEST_DOCUMENT, "playbook.long", "document")
-    at = offsets.parse(offset)
-    known = tasks_of(program)
-    _expect_room(known)
-    if (phase, name) in {(task.phase, task.name) for task in known}:
-        raise Conflict("playbook.twice", "Tugas ini sudah ada di tahap itu.", "name")
-    task = add(
-        PlaybookTask(
-            program_id=program.id,
-            phase=phase,
-            name=name,
-            offset_days=at.days,
-            working=at.working,
-            document=document,
-            role=role,
-        )
+    _expect_room(tasks_of(program))
+    task = PlaybookTask(program_id=program.id)
+    _fill_task(task, program, phase, name, offset, document, role)
+    journal.note(by, "menambah tugas buku kerja", program, name=task.name, offset=task.offset.text)
+    return add(task)
+
+
+def revise_task(
+    task: PlaybookTask, phase: Phase, name: str, offset: str, document: str, role: Role, *, by: Membership
+) -> None:
+    """Change a task; activities that are planned already keep what they have. Raises as `add_task`."""
+    require(by, Action.EDIT_PROGRAM, task)
+    before = {"name": task.name, "offset": task.offset.text}
+    _fill_task(task, task.program, phase, name, offset, document, role)
+    journal.note(
+        by, "mengubah tugas buku kerja", task.program, before, name=task.name, offset=task.offset.text
     )
-    journal.note(by, "menambah tugas buku kerja", program, name=name, offset=at.text)
-    return task
 
 
 def add_partner(
@@ -117,14 +114,21 @@ def add_partner(
 ) -> PlaybookPartner:
     """Add a part that another SKPD plays. Raises Invalid, Conflict (full), NotAllowed."""
     require(by, Action.EDIT_PROGRAM, program)
-    part = _named(part, LONGEST_GOODS, "Tulis peran mitra, misalnya bus dan pengemudi.", "part")
-    goods = texts.checked(goods, LONGEST_GOODS, "playbook.long", "goods")
     _expect_room(partners_of(program))
-    if agency_id is not None and agency_id not in {agency.id for agency in agencies.partners()}:
-        raise Invalid("playbook.agency", "Pilih instansi mitra dari daftar.", "agency_id")
-    partner = add(PlaybookPartner(program_id=program.id, agency_id=agency_id, part=part, goods=goods))
-    journal.note(by, "menambah mitra buku kerja", program, name=part)
-    return partner
+    partner = PlaybookPartner(program_id=program.id)
+    _fill_partner(partner, part, goods, agency_id)
+    journal.note(by, "menambah mitra buku kerja", program, name=partner.part)
+    return add(partner)
+
+
+def revise_partner(
+    partner: PlaybookPartner, part: str, goods: str, agency_id: int | None, *, by: Membership
+) -> None:
+    """Change the part that another SKPD plays. Raises Invalid, NotAllowed."""
+    require(by, Action.EDIT_PROGRAM, partner)
+    before = partner.part
+    _fill_partner(partner, part, goods, agency_id)
+    journal.note(by, "mengubah mitra buku kerja", partner.program, {"name": before}, name=partner.part)
 
 
 def add_evidence(
@@ -132,16 +136,23 @@ def add_evidence(
 ) -> PlaybookEvidence:
     """Add a document that a kind of spending needs. Raises Invalid, Conflict (there already, full), NotAllowed."""
     require(by, Action.EDIT_PROGRAM, program)
-    spending = _named(spending, LONGEST_DOCUMENT, "Tulis jenis belanjanya.", "spending")
-    document = _named(document, LONGEST_DOCUMENT, "Tulis dokumen yang membuktikannya.", "document")
-    known = evidence_of(program)
-    _expect_room(known)
-    if (spending, document) in {(one.spending, one.document) for one in known}:
-        raise Conflict("playbook.twice", "Dokumen ini sudah ada untuk belanja itu.", "document")
-    facts = {"spending": spending, "document": document, "mandatory": mandatory}
-    evidence = add(PlaybookEvidence(program_id=program.id, **facts))
-    journal.note(by, "menambah dokumen buku kerja", program, name=document)
-    return evidence
+    _expect_room(evidence_of(program))
+    evidence = PlaybookEvidence(program_id=program.id)
+    _fill_evidence(evidence, program, spending, document, mandatory)
+    journal.note(by, "menambah dokumen buku kerja", program, name=evidence.document)
+    return add(evidence)
+
+
+def revise_evidence(
+    evidence: PlaybookEvidence, spending: str, document: str, mandatory: bool, *, by: Membership
+) -> None:
+    """Change a document that a kind of spending needs. Raises as `add_evidence`."""
+    require(by, Action.EDIT_PROGRAM, evidence)
+    before = evidence.document
+    _fill_evidence(evidence, evidence.program, spending, document, mandatory)
+    journal.note(
+        by, "mengubah dokumen buku kerja", evidence.program, {"name": before}, name=evidence.document
+    )
 
 
 def remove(part: Part, *, by: Membership) -> None:
@@ -159,6 +170,37 @@ def set_date_rule(program: Program, text: str, *, seen: int, by: Membership) -> 
     rule = dating.parse(text).text if text.strip() else ""
     with journal.changed(by, "mengubah aturan tanggal", program, "date_rule"):
         program.date_rule = rule
+
+
+def _fill_task(
+    task: PlaybookTask, program: Program, phase: Phase, name: str, offset: str, document: str, role: Role
+) -> None:
+    name = _named(name, LONGEST_TASK, "Tulis apa yang harus dikerjakan.", "name")
+    document = texts.checked(document, LONGEST_DOCUMENT, "playbook.long", "document")
+    at = offsets.parse(offset)
+    if (phase, name) in {(one.phase, one.name) for one in tasks_of(program) if one.id != task.id}:
+        raise Conflict("playbook.twice", "Tugas ini sudah ada di tahap itu.", "name")
+    task.phase, task.name, task.document, task.role = phase, name, document, role
+    task.offset_days, task.working = at.days, at.working
+
+
+def _fill_partner(partner: PlaybookPartner, part: str, goods: str, agency_id: int | None) -> None:
+    part = _named(part, LONGEST_GOODS, "Tulis peran mitra, misalnya bus dan pengemudi.", "part")
+    goods = texts.checked(goods, LONGEST_GOODS, "playbook.long", "goods")
+    if agency_id is not None and agency_id not in {agency.id for agency in agencies.partners()}:
+        raise Invalid("playbook.agency", "Pilih instansi mitra dari daftar.", "agency_id")
+    partner.part, partner.goods, partner.agency_id = part, goods, agency_id
+
+
+def _fill_evidence(
+    evidence: PlaybookEvidence, program: Program, spending: str, document: str, mandatory: bool
+) -> None:
+    spending = _named(spending, LONGEST_DOCUMENT, "Tulis jenis belanjanya.", "spending")
+    document = _named(document, LONGEST_DOCUMENT, "Tulis dokumen yang membuktikannya.", "document")
+    others = {(one.spending, one.document) for one in evidence_of(program) if one.id != evidence.id}
+    if (spending, document) in others:
+        raise Conflict("playbook.twice", "Dokumen ini sudah ada untuk belanja itu.", "document")
+    evidence.spending, evidence.document, evidence.mandatory = spending, document, mandatory
 
 
 def _name_of(part: Part) -> str:

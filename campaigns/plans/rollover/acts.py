@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from campaigns.ground import formats
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, DomainError, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns, cloning, dating
+from campaigns.plans import activities, announcements, campaigns, cloning, dating, halts
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign, Details
 from campaigns.plans.cloning import Cloned
@@ -49,6 +50,7 @@ def roll(year: int, choices: Mapping[str, Choice], *, by: Membership) -> Rolled:
             continue
         if line.stop is not None:
             db.session.delete(line.stop)
+            journal.note(by, "melanjutkan lagi ke tahun berikutnya", line.before or line.program, year=year)
         rolled.made.append(_make(line, year, choice, by))
     return rolled
 
@@ -57,7 +59,7 @@ def follow(campaign: Campaign, first_day: date, last_day: date, *, by: Membershi
     """Move a campaign and its activities to the days that its rule gives now; the days are those that a person read.
 
     Gives how many activities moved. Raises Conflict (the anchor moved again, campaign over, an activity cannot
-    move), Invalid (`campaign.predecessor`), NotAllowed.
+    move), Invalid (`campaign.predecessor`, `campaign.held`), NotAllowed.
     """
     require(by, Action.EDIT_CAMPAIGN, campaign)
     hold(campaign)
@@ -67,7 +69,8 @@ def follow(campaign: Campaign, first_day: date, last_day: date, *, by: Membershi
         raise Conflict(
             "rollover.moved", "Usulan tanggal ini sudah berubah. Muat ulang halaman, lalu tinjau lagi."
         )
-    campaigns.check_successors(campaign, first_day)
+    campaigns.check_order(campaign, first_day, campaign.predecessor)
+    halts.check_holds(campaign, first_day, last_day)
     shift = first_day - campaign.first_day
     reason = f"Patokan tanggal bergeser: {dating.told(dating.parse(campaign.date_rule))}."
     with journal.changed(by, "mengikuti patokan tanggal", campaign, "first_day", "last_day", reason=reason):
@@ -75,6 +78,9 @@ def follow(campaign: Campaign, first_day: date, last_day: date, *, by: Membershi
     open_ones = [activity for activity in activities.of(campaign) if activity.is_open] if shift else []
     for activity in sorted(open_ones, key=_start, reverse=shift > timedelta()):
         _move(activity, shift, reason, by)
+    there = formats.days(first_day, last_day)
+    sentence = f"{campaign.title} bergeser ke {there}, bersama {len(open_ones)} kegiatan. {reason}"
+    announcements.announce(campaign, sentence, open_ones, by=by)
     return len(open_ones)
 
 
@@ -91,6 +97,7 @@ def _move(activity: Activity, shift: timedelta, reason: str, by: Membership) -> 
             reason,
             joint=activity.joint,
             aware=True,
+            alone=False,
             seen=activity.version,
             by=by,
         )

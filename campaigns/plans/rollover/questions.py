@@ -8,7 +8,7 @@ from campaigns.ground import clock
 from campaigns.ground.database import db
 from campaigns.ground.errors import Invalid
 from campaigns.plans import anchors, campaigns, cloning, dating, ladder, programs
-from campaigns.plans.campaigns import ALIVE, Campaign, CampaignState
+from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.climbing import ClimbStatus, Tally, tallied
 from campaigns.plans.programs import Program
 from campaigns.plans.rollover.things import Choice, Line, Moved, Stop
@@ -26,7 +26,8 @@ def lines(year: int) -> list[Line]:
     found: list[Line] = []
     stops = {(one.program_id, one.campaign_id): one for one in _stops(year)}
     for program, editions in campaigns.editions_of_each(programs.everything()):
-        earlier = [one for one in editions if one.year < year and one.state != CampaignState.CANCELLED]
+        editions = [one for one in editions if not (one.is_cancelled or one.emergency)]
+        earlier = [one for one in editions if one.year < year]
         latest = max((one.year for one in earlier), default=0)
         if not latest:
             found.append(_first(program, year, editions, stops.get((program.id, None))))
@@ -37,8 +38,8 @@ def lines(year: int) -> list[Line]:
 
 def foreseen(asked: Sequence[Line]) -> Tally:
     """How the year's editions would stand if every open line became what is proposed (rule L1)."""
-    proposed = [line.proposed for line in asked if line.is_open]
-    return tallied(OUTCOMES[choice] for choice in proposed if choice in OUTCOMES)
+    proposed = (line.proposed for line in asked if line.is_open)
+    return tallied(OUTCOMES[choice] for choice in proposed if choice is not None and choice in OUTCOMES)
 
 
 def moved() -> list[Moved]:
@@ -89,13 +90,12 @@ def _next(edition: Campaign, year: int, stop: Stop | None) -> Line:
 
 
 def _first(program: Program, year: int, editions: Sequence[Campaign], stop: Stop | None) -> Line:
-    existing = next(
-        (one for one in editions if one.year == year and one.state != CampaignState.CANCELLED), None
-    )
+    existing = next((one for one in editions if one.year == year), None)
     title, rung = f"{program.name} {year}", ladder.rungs()[0]
     try:
         rule = dating.parse(program.date_rule or WHOLE_YEAR)
         span = dating.span(rule, year, anchors.of_years([year]))
+        cloning.check_year(span, year)
     except Invalid as refusal:
         return Line(program, None, title, rung, None, refusal.message, existing, stop)
     return Line(program, None, title, rung, span, "", existing, stop)

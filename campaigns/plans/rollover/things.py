@@ -77,9 +77,14 @@ class Line:
         return (*climbing, Choice.REPEAT, Choice.STOP)
 
     @property
-    def proposed(self) -> Choice:
-        """What the house proposes: a step up where there is one; nothing again once it was stopped."""
-        return Choice.STOP if self.stop is not None else self.offered[0]
+    def proposed(self) -> Choice | None:
+        """What the house proposes: a step up where there is one; a stop only where somebody decided it.
+
+        None where the days cannot be told: that decides nothing.
+        """
+        if self.stop is not None:
+            return Choice.STOP
+        return None if self.span is None else self.offered[0]
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,43 @@
 """What people do with tasks: take them, complete them; and what becomes of them when their activity moves."""
 
+from collections.abc import Container, Sequence
 from datetime import date
 
 from campaigns.ground import clock, files, formats, texts
-from campaigns.ground.database import add, db, expect_version, hold
-from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.database import add, db, expect_version, fetch, hold
+from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.files import Upload
-from campaigns.people import journal
+from campaigns.people import journal, notices
+from campaigns.people.notices import Purpose
 from campaigns.people.permissions import Action, require
-from campaigns.people.persons import Membership, Role
+from campaigns.people.persons import Membership, Person, Role
 from campaigns.plans import offsets, playbooks
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.playbooks import LONGEST_DOCUMENT, LONGEST_TASK, Phase
-from campaigns.plans.tasks.questions import days_off_around, of_activity, workers
+from campaigns.plans.playbooks import LONGEST_DOCUMENT, LONGEST_TASK, Phase, PlaybookTask
+from campaigns.plans.tasks.questions import days_off_around, may_reopen, of_activity, of_campaign, workers
 from campaigns.plans.tasks.things import Task
 
 
-def plan_for(activity: Activity, *, by: Membership) -> list[Task]:
-    """Give an activity the tasks of its program's playbook; part of `activities.schedule`.
+def plan_for(campaign: Campaign, found: Sequence[Activity], *, by: Membership) -> None:
+    """Give each of these activities of a campaign the tasks of its program's playbook; part of `activities.schedule`.
 
     In an emergency, what should have been done before today is left out: nobody catches up on a survey.
     """
-    templates = playbooks.tasks_of(activity.campaign.program)
-    off = days_off_around(activity.day, [template.offset for template in templates])
-    made = [
+    templates = playbooks.tasks_of(campaign.program)
+    first, last = min(a.day for a in found), max(a.day for a in found)
+    off = days_off_around(first, [template.offset for template in templates], last)
+    for activity in found:
+        made = _from_playbook(activity, templates, off)
+        if campaign.emergency:
+            made = [task for task in made if task.due_day >= clock.today()]
+        db.session.add_all(made)
+        if made:
+            journal.note(by, "menyusun tugas", activity, tasks=len(made))
+
+
+def _from_playbook(activity: Activity, templates: Sequence[PlaybookTask], off: Container[date]) -> list[Task]:
+    return [
         Task(
             campaign_id=activity.campaign_id,
             activity_id=activity.id,
@@ -38,12 +51,6 @@ def plan_for(activity: Activity, *, by: Membership) -> list[Task]:
         )
         for template in templates
     ]
-    if activity.campaign.emergency:
-        made = [task for task in made if task.due_day >= clock.today()]
-    db.session.add_all(made)
-    if made:
-        journal.note(by, "menyusun tugas", activity, tasks=len(made))
-    return made
 
 
 def move_open(activity: Activity, *, by: Membership) -> int:
@@ -65,11 +72,20 @@ def move_open(activity: Activity, *, by: Membership) -> int:
 
 def drop_open(activity: Activity, *, by: Membership) -> int:
     """Drop what is still to be done for an activity that was called off. Part of `activities.cancel`."""
-    open_ones = [task for task in of_activity(activity) if task.is_open]
+    return _drop(of_activity(activity), activity, by)
+
+
+def drop_all_open(campaign: Campaign, *, by: Membership) -> int:
+    """Drop what is still to be done for a campaign that was called off, and for none of its activities alone."""
+    return _drop(of_campaign(campaign), campaign, by)
+
+
+def _drop(found: Sequence[Task], about: Activity | Campaign, by: Membership) -> int:
+    open_ones = [task for task in found if task.is_open]
     for task in open_ones:
         task.dropped_at = clock.now()
     if open_ones:
-        journal.note(by, "menggugurkan tugas", activity, tasks=len(open_ones))
+        journal.note(by, "meniadakan tugas", about, tasks=len(open_ones))
     return len(open_ones)
 
 
@@ -84,8 +100,11 @@ def add_one(
     role: Role = Role.PLANNER,
     by: Membership,
 ) -> Task:
-    """Add a task that no playbook foresaw, with a day of its own. Raises Invalid, NotAllowed."""
+    """Add a task that no playbook foresaw, with a day of its own. Raises Invalid, Conflict (called off), NotAllowed."""
     require(by, Action.PLAN_TASK, campaign)
+    if activity is not None and activity.campaign_id != campaign.id:
+        raise Invalid("task.elsewhere", "Pilih kegiatan dari kampanye ini.", "activity_id")
+    _expect_on(campaign, activity)
     nameless = ("task.nameless", "Tulis apa yang harus dikerjakan.")
     name = texts.checked(name, LONGEST_TASK, "task.long", "name", empty=nameless)
     document = texts.checked(document, LONGEST_DOCUMENT, "task.long", "document")
@@ -113,12 +132,17 @@ def assign(task: Task, person_id: int | None, due_day: date, *, seen: int, by: M
     require(by, Action.PLAN_TASK, task)
     _hold_open(task)
     expect_version(task, seen)
-    if person_id is not None and person_id not in {member.person_id for member in workers()}:
+    known = {task.owner_id, *(member.person_id for member in workers())}
+    if person_id is not None and person_id not in known:
         raise Invalid("task.stranger", "Pilih orang dari kantor ini.", "owner_id")
+    before = task.owner_id
     with journal.changed(by, "mengatur tugas", task, "owner_id", "due_day"):
         task.owner_id = person_id
         if due_day != task.due_day:
             task.due_day, task.offset_days = due_day, None
+    if person_id is not None and person_id != before:
+        sentence = f"Tugas “{task.name}” diberikan kepada Anda, tenggat {formats.day(due_day)}."
+        notices.tell([fetch(Person, person_id)], Purpose.TASK, sentence, task, by=by)
 
 
 def complete(task: Task, note: str = "", upload: Upload | None = None, *, by: Membership) -> None:
@@ -133,11 +157,19 @@ def complete(task: Task, note: str = "", upload: Upload | None = None, *, by: Me
 
 
 def reopen(task: Task, *, by: Membership) -> None:
-    """Take back that it was done. Its document stays with it. Raises Conflict (not done), NotAllowed."""
+    """Take back that it was done. Its document stays with it.
+
+    Raises Conflict (not done), NotAllowed (also an officer what a colleague did).
+    """
     require(by, Action.DO_TASK, task)
     hold(task)
     if not task.is_done:
         raise Conflict("task.state", "Tugas ini belum dinyatakan selesai.")
+    if not may_reopen(task, by):
+        raise NotAllowed(
+            "task.not-yours", "Hanya yang menyelesaikan tugas ini yang dapat membukanya kembali."
+        )
+    _expect_on(task.campaign, task.activity)
     task.done_at = task.done_by_id = None
     journal.note(by, "membuka kembali tugas", task, name=task.name)
 
@@ -149,7 +181,13 @@ def take_off(task: Task, reason: str, *, by: Membership) -> None:
     reason = texts.checked(reason, texts.LONGEST_REASON, "task.long", "reason", empty=unreasoned)
     _hold_open(task)
     task.dropped_at, task.note = clock.now(), reason
-    journal.note(by, "menggugurkan tugas", task, reason=reason)
+    journal.note(by, "meniadakan tugas", task, reason=reason)
+
+
+def _expect_on(campaign: Campaign, activity: Activity | None) -> None:
+    """Nothing is left to do for what was called off. Raises Conflict."""
+    if campaign.is_cancelled or (activity is not None and activity.is_cancelled):
+        raise Conflict("task.called-off", "Kegiatannya dibatalkan; tidak ada lagi yang perlu dikerjakan.")
 
 
 def _hold_open(task: Task) -> None:
@@ -157,4 +195,4 @@ def _hold_open(task: Task) -> None:
     if task.is_done:
         raise Conflict("task.state", f"Tugas ini sudah selesai {formats.day(clock.day_of(task.done_at))}.")  # type: ignore[arg-type]
     if task.is_dropped:
-        raise Conflict("task.state", "Tugas ini sudah digugurkan.")
+        raise Conflict("task.state", "Tugas ini sudah ditiadakan.")

@@ -9,13 +9,15 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import db
 from campaigns.people import agencies
+from campaigns.people.permissions import Action, Reach, may, reach
 from campaigns.people.persons import Membership, Role, in_role
-from campaigns.plans.activities.things import Activity
+from campaigns.plans.activities.things import Activity, activity_officer
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.campaigns.things import ALIVE
+from campaigns.plans.campaigns.things import ALIVE, CampaignState
 from campaigns.plans.offsets import Offset
 from campaigns.plans.tasks.things import Task
 
+WORKED_FOR = (*ALIVE, CampaignState.DONE)  # what is accounted for follows when all was held
 OPEN: tuple[ColumnElement[bool], ...] = (Task.done_at.is_(None), Task.dropped_at.is_(None))
 WORKERS = (Role.PLANNER, Role.TREASURER, Role.OPERATOR, Role.OFFICER)
 
@@ -36,7 +38,7 @@ def of_activities(asked: Sequence[Activity]) -> dict[int, list[Task]]:
 
 
 def of_campaign(campaign: Campaign) -> list[Task]:
-    """The campaign's tasks of all its activities, by day."""
+    """The campaign's tasks, its activities' and its own, by day."""
     mine = select(Task).where(Task.campaign_id == campaign.id)
     return list(db.session.scalars(mine.order_by(Task.due_day, Task.id)))
 
@@ -49,12 +51,14 @@ def listed(
     done: bool = False,
     late: bool = False,
 ) -> list[Task]:
-    """Tasks of campaigns that go on, by day: `mine` (taken by me, or waiting for my role) or everybody's.
+    """Tasks by day: `mine` (taken by me, or waiting for my role) or everybody's; a postponed campaign's rest.
 
-    With `done` those that are done, the latest first; with `late` only what is overdue.
+    With `done` those that are done, the latest first; with `late` only what is overdue. Of one campaign all of them.
     """
-    wanted = select(Task).join(Campaign, Task.campaign_id == Campaign.id).where(Campaign.state.in_(ALIVE))
+    wanted = select(Task).join(Campaign, Task.campaign_id == Campaign.id)
     wanted = wanted.where(Campaign.agency_id == by.agency_id)
+    if campaign_id is None and not done:
+        wanted = wanted.where(Campaign.state.in_(WORKED_FOR))
     wanted = wanted.where(Task.done_at.is_not(None)) if done else wanted.where(*OPEN)
     if whose == "mine":
         waiting = and_(Task.owner_id.is_(None), Task.role == by.role)
@@ -67,19 +71,36 @@ def listed(
     return list(db.session.scalars(wanted.order_by(*order)))
 
 
+def of_officer(by: Membership) -> list[Task]:
+    """The open tasks of campaigns that go on that are an officer's own, by day, as `Task.assignee_ids` says it."""
+    assigned = select(activity_officer.c.activity_id).where(activity_officer.c.person_id == by.person_id)
+    waiting = and_(
+        Task.owner_id.is_(None), Task.role == Role.OFFICER, Task.activity_id.in_(assigned.scalar_subquery())
+    )
+    return _open_ones(or_(Task.owner_id == by.person_id, waiting))
+
+
+def may_reopen(task: Task, by: Membership) -> bool:
+    """Whether they may take back that it was done; whose reach is what is assigned to them, only what they did."""
+    if not may(by, Action.DO_TASK, task):
+        return False
+    return reach(by, Action.DO_TASK) != Reach.ASSIGNED or task.done_by_id == by.person_id
+
+
 def due_between(first: date, last: date) -> list[Task]:
-    """Open tasks of campaigns that go on, due from `first` to `last` (both included), by day."""
+    """Open tasks that somebody has to work on, due from `first` to `last` (both included), by day."""
     return _open_ones(Task.due_day >= first, Task.due_day <= last)
 
 
 def overdue(today: date | None = None) -> list[Task]:
-    """Open tasks of campaigns that go on whose day has passed, the longest overdue first."""
+    """Open tasks that somebody has to work on whose day has passed, the longest overdue first."""
     return _open_ones(Task.due_day < (today or clock.today()))
 
 
 def _open_ones(*which: ColumnElement[bool]) -> list[Task]:
-    alive = select(Task).join(Campaign, Task.campaign_id == Campaign.id).where(Campaign.state.in_(ALIVE))
-    return list(db.session.scalars(alive.where(*OPEN, *which).order_by(Task.due_day, Task.id)))
+    worked_for = select(Task).join(Campaign, Task.campaign_id == Campaign.id)
+    worked_for = worked_for.where(Campaign.state.in_(WORKED_FOR))
+    return list(db.session.scalars(worked_for.where(*OPEN, *which).order_by(Task.due_day, Task.id)))
 
 
 def workers() -> list[Membership]:
@@ -89,13 +110,13 @@ def workers() -> list[Membership]:
     return sorted(found.values(), key=lambda member: member.person.name)
 
 
-def days_off_around(day: date, asked: Iterable[Offset]) -> dict[date, str]:
-    """The days off that working-day offsets from this day may pass over."""
+def days_off_around(day: date, asked: Iterable[Offset], last: date | None = None) -> dict[date, str]:
+    """The days off that working-day offsets from this day may pass over; or from any day up to `last`."""
     farthest = max((abs(offset.days) for offset in asked if offset.working), default=0)
     if not farthest:
         return {}
     reach = timedelta(days=3 * farthest + 30)
-    return holidays.days_off(day - reach, day + reach)
+    return holidays.days_off(day - reach, (last or day) + reach)
 
 
 def arithmetic(task: Task) -> str:

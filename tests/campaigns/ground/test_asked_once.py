@@ -1,29 +1,29 @@
 """A question asked from several corners of a page is one query; no answer outlives a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from campaigns.ground import holidays, regions, settings
 from campaigns.ground.database import db, transaction
 from campaigns.ground.regions import Region
+from tests import statements
 
 
 @pytest.fixture
-def counted(app: Flask) -> Callable[[], int]:
+def counted(app: Flask) -> Iterator[Callable[[], int]]:
     """How many statements were sent since it was last asked."""
-    sent: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *facts: sent.append(facts[2]))
+    with statements.asked() as sent:
 
-    def count() -> int:
-        number = len([statement for statement in sent if statement.startswith("SELECT")])
-        sent.clear()
-        return number
+        def count() -> int:
+            number = len(statements.reads(sent))
+            sent.clear()
+            return number
 
-    return count
+        yield count
 
 
 def test_a_page_asks_once(counted: Callable[[], int]) -> None:

@@ -1,6 +1,6 @@
 """Figures, days and hours look as Indonesian offices write them; moments are shown in WITA (rule T1)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -88,6 +88,7 @@ def test_days_are_written_long_named_short_and_narrow() -> None:
     assert formats.day_short(that) == "24/11/2026"
     assert formats.day_month(date(2026, 8, 3)) == "3 Agu"
     assert formats.day_month(date(2026, 11, 27)) == "27 Nov"
+    assert formats.day_of_week(that) == "Selasa 24 Nov"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,24 @@ def test_hours_name_the_zone_once() -> None:
     assert formats.hours(start, None) == "09.00 WITA"
 
 
+def test_each_day_sees_its_part_of_long_hours() -> None:
+    begin = datetime(2026, 12, 12, 12, 0, tzinfo=UTC)  # 20.00 WITA
+    morning, third = begin + timedelta(hours=8), begin + timedelta(hours=32)
+    assert formats.hours_on(begin, morning, date(2026, 12, 12), " WITA") == "20.00–04.00 WITA"
+    assert formats.hours_on(begin, morning, date(2026, 12, 13), " WITA") == "sampai 04.00 WITA"
+    told = [formats.hours_on(begin, third, date(2026, 12, day)) for day in (12, 13, 14)]
+    assert told == ["mulai 20.00", "sepanjang hari", "sampai 04.00"]
+
+
+def test_a_change_is_told_by_its_direction() -> None:
+    told = [formats.change(Decimal(amount)) for amount in (1500, -1500, 0)]
+    assert told == ["naik Rp1.500", "turun Rp1.500", "tetap"]
+
+
+def test_what_was_measured_has_one_decimal_at_most() -> None:
+    assert [formats.tenths(value) for value in (8.0, 12.25, 1234.04)] == ["8", "12,3", "1.234"]
+
+
 def test_a_naive_moment_is_a_bug_not_a_guess() -> None:
     naive = datetime(2026, 11, 24, 1, 0)  # noqa: DTZ001
     for show in (formats.time, formats.moment, formats.day):
@@ -132,7 +151,7 @@ def test_a_naive_moment_is_a_bug_not_a_guess() -> None:
 
 def test_what_is_not_known_is_a_dash() -> None:
     shown = [formats.day(None), formats.day_named(None), formats.day_short(None), formats.day_month(None)]
-    shown += [formats.month_short(None)]
+    shown += [formats.month_short(None), formats.day_of_week(None)]
     shown += [formats.time(None), formats.hours(None, None), formats.moment(None), formats.number(None)]
     assert set(shown) == {"–"}
 

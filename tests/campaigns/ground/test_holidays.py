@@ -1,11 +1,11 @@
 from datetime import UTC, date, datetime
 
 from flask import Flask
-from sqlalchemy import event
 
 from campaigns.ground import clock, holidays, workdays
 from campaigns.ground.database import db, transaction
 from campaigns.ground.holidays import DayKind, Holiday
+from tests import statements
 
 
 def test_the_calendar_knows_forecasts_from_decrees(app: Flask) -> None:
@@ -36,8 +36,7 @@ def test_many_ages_cost_one_look_at_the_calendar(app: Flask, monkeypatch) -> Non
     days = [date(2026, 3, day) for day in range(1, 31)]
     singly = {day: holidays.working_days_since(day) for day in days}
     db.session.rollback()  # what a page has asked once is remembered until then
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
-    assert holidays.working_days_since_each(days) == singly
-    assert sum(statement.startswith("SELECT") for statement in asked) == 1
+    with statements.asked() as sent:
+        assert holidays.working_days_since_each(days) == singly
+    assert len(statements.reads(sent)) == 1
     assert holidays.working_days_since_each([]) == {}

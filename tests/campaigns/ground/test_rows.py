@@ -2,11 +2,12 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from campaigns.ground.database import db
 from campaigns.ground.regions import Region
 from campaigns.ground.rows import Rows
+from tests import statements
 
 FEW = select(Region).where(Region.code.startswith("63.03")).order_by(Region.code)
 pytestmark = pytest.mark.usefixtures("app")
@@ -41,18 +42,11 @@ def test_things_are_made_into_what_the_list_holds() -> None:
 
 def test_a_piece_reads_that_piece_alone(app: Flask) -> None:
     """House rule: a page of a long list costs a page, however long the list."""
-    asked: list[str] = []
     rows = Rows[Region](FEW)
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements.asked() as sent:
         assert len(rows[10:13]) == 3
         assert len(rows) == len(rows)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    counted, read = [statement for statement in asked if statement.startswith("SELECT")]
+    counted, read = statements.reads(sent)
     assert "count(*)" in counted
     assert "LIMIT" in read

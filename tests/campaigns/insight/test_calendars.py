@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from campaigns.fieldwork import evidence
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.ground.database import transaction
-from campaigns.ground.files import Upload
-from campaigns.insight import calendars
+from campaigns.insight import calendars, workloads
 from campaigns.insight.calendars import Choice
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, feeds, partner_events, partnerships, warnings
@@ -86,11 +85,10 @@ def test_officers_load_is_counted_by_month_with_its_letters(planner: Membership,
     cast.activity(planner, campaign, title="Lain", starts_at=NINE + timedelta(1), **facts)
     november = cast.activity(planner, campaign, title="Dulu", starts_at=NINE - timedelta(20), **facts)
     with transaction():
-        pdf = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
-        evidence.file(lettered, EvidenceKind.LETTER, pdf, "Surat tugas 800/12", by=planner)
+        evidence.file(lettered, EvidenceKind.LETTER, cast.PDF, "Surat tugas 800/12", by=planner)
         activities.cancel(november, "Hujan", by=planner)
-    (load,) = calendars.loads(2026, [officer.person])
+    (load,) = workloads.loads(2026, [officer.person])
     assert load.activities == {12: 2}
     assert load.hours == {12: 4.0}
     assert (load.total, load.letters) == (2, 1)
-    assert calendars.loads(2027, [officer.person])[0].total == 0
+    assert workloads.loads(2027, [officer.person])[0].total == 0

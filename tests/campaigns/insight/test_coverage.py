@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db, transaction
@@ -17,7 +17,7 @@ from campaigns.insight import coverage
 from campaigns.insight.coverage import Grade, Happening, Standing, classify, roll_up
 from campaigns.people.permissions import GRANTS, Action
 from campaigns.plans import activities, campaigns
-from tests import cast
+from tests import cast, statements
 
 BANJAR, SUNGAI_TABUK = "63.03", "63.03.04"
 PROVINCE = 4_305_281  # persons, Dukcapil 2024
@@ -341,12 +341,9 @@ def test_a_village_without_a_census_figure_adds_nobody(held, planner) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_activities(held, planner, leader) -> None:
     def asked() -> int:
-        seen: list[str] = []
-        listener = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
-        coverage.of(2026, by=planner)
-        event.remove(db.engine, "before_cursor_execute", listener)
-        return len(seen)
+        with statements.asked() as sent:
+            coverage.of(2026, by=planner)
+        return len(sent)
 
     coverage.of(2026, by=planner)
     few = asked()

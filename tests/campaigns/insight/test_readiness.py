@@ -4,18 +4,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from campaigns.ground import clock
 from campaigns.ground.database import db, transaction
 from campaigns.insight import readiness
 from campaigns.people import agencies
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, budgets, partnerships
+from campaigns.plans import accommodations, activities, budgets, partnerships
+from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.budgets import LineStage
+from campaigns.plans.campaigns import Details
 from campaigns.plans.partnerships import ContributionKind
 from campaigns.plans.sites import Site
-from tests import cast
+from tests import cast, statements
 
 CHRISTMAS = clock.span_of(date(2026, 12, 25), date(2026, 12, 25))[0] + timedelta(hours=15)
 
@@ -46,6 +47,25 @@ def give_line(campaign, treasurer) -> None:
 
 def test_an_empty_campaign_lacks_activities_and_money(campaign) -> None:
     assert keys(campaign) == ["activities", "budgets"]
+
+
+def test_a_missing_goal_and_a_missing_reason_of_the_ladder_are_named(planner, officer, treasurer) -> None:
+    """Rule L1: whoever repeats a rung says why; both are the campaign's own and its planner's to mend."""
+    line = cast.program(planner)
+    days = {"first_day": cast.FIRST.replace(year=2025), "last_day": cast.LAST.replace(year=2025)}
+    before = cast.campaign(planner, line, title="Edisi 2025", **days)
+    again = cast.campaign(planner, line, title="Edisi 2026", goal=" ", details=Details(before))
+    for edition, year in ((before, 2025), (again, 2026)):  # the same village: nothing is new
+        starts_at = cast.NINE.replace(year=year)
+        cast.activity(planner, edition, starts_at=starts_at, officer_ids=[officer.person_id])
+    give_line(again, treasurer)
+    goal, reason = readiness.before_approval(again)
+    assert [(one.key, one.who) for one in (goal, reason)] == [("campaign", "perencana")] * 2
+    assert "Sasaran" in goal.sentence
+    assert "anak tangga" in reason.sentence
+    with transaction():
+        again.goal, again.ladder_reason = "Menjemput laporan", "Anggaran tetap"
+    assert keys(again) == []
 
 
 def test_a_campaign_with_officers_a_site_and_money_lacks_nothing(
@@ -165,19 +185,17 @@ def test_many_are_asked_about_in_a_few_queries(planner, leader, officer) -> None
     made = [
         cast.activity(planner, campaign, starts_at=cast.NINE + number * cast.TWO_HOURS) for number in range(6)
     ]
+    with transaction():
+        for one in made:
+            accommodations.need(one, AccommodationKind.SIGN_LANGUAGE, by=planner)
 
     def queries(asked: int) -> int:
         db.session.expire_all()
         rows = activities.of(campaign)[:asked]
-        count: list[int] = []
 
-        def note(*_: object) -> None:
-            count.append(1)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        readiness.of_activities(rows)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(count)
+        with statements.asked() as sent:
+            readiness.of_activities(rows)
+        return len(sent)
 
     assert len(made) == 6
     assert queries(6) <= queries(1) + 1

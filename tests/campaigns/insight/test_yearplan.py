@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.insight import yearplan
-from campaigns.insight.yearplan import BandKind, Planned
+from campaigns.insight.bands import BandKind, bands
+from campaigns.insight.yearplan import Planned
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, partnerships, warnings
 from campaigns.plans.warnings import WarningKind
@@ -78,7 +79,7 @@ def test_the_year_can_be_narrowed_to_a_program_or_a_partner(
 def test_the_bands_are_those_of_the_offices_calendar(planner: Membership) -> None:
     with transaction():
         warnings.note(WarningKind.BMKG, [], DAY, DAY, "Hujan lebat", "BMKG", by=planner)
-    found = yearplan.bands(2026)
+    found = bands(2026)
     kinds = {band.kind for band in found}
     assert kinds == set(BandKind)
     (ramadan,) = [band for band in found if band.kind is BandKind.RAMADAN]

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import event
 
 from campaigns.ground import clock
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed
 from campaigns.people import passwords, sessions
 from campaigns.people.persons import Membership, Person, Role
-from tests import cast
+from tests import cast, statements
 from tests.races import race
 
 HERE, THERE = "203.0.113.7", "203.0.113.8"
@@ -277,10 +276,10 @@ def test_a_session_says_whether_its_person_has_another_place(planner, dishub):
 
 def test_who_is_at_the_door_costs_one_query(planner):
     """Session, person, membership, agency, and whether they have another place: one row."""
-    token, asked = begin(planner), []
+    token = begin(planner)
     db.session.remove()
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
-    sign_in = sessions.with_token(token)
-    assert (sign_in.membership.person.second_factor_at, sign_in.has_other_place) == (None, False)
-    assert sign_in.membership.agency.active
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1
+    with statements.asked() as sent:
+        sign_in = sessions.with_token(token)
+        assert (sign_in.membership.person.second_factor_at, sign_in.has_other_place) == (None, False)
+        assert sign_in.membership.agency.active
+    assert len(statements.reads(sent)) == 1

@@ -7,11 +7,12 @@ from flask import Flask
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
-from campaigns.people import journal
+from campaigns.people import journal, notices
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns
+from campaigns.plans import activities, campaigns, partnerships, warnings
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import CampaignState
+from campaigns.plans.warnings import WarningKind
 from tests import cast
 from tests.cast import FIRST, LAST, LOK_BAINTAN, NINE, TWO_HOURS
 
@@ -155,6 +156,26 @@ def test_moving_keeps_the_old_date_and_needs_a_reason(planner: Membership) -> No
     assert entry.before["starts_at"].startswith("2026-12-01 01:00")
 
 
+def test_a_move_is_told_to_its_officers_and_to_the_partners_that_help(
+    planner: Membership, officer: Membership, dishub: Membership, dinsos: Membership
+) -> None:
+    """Rule T2: from when to when, and why; not to a partner that refused."""
+    campaign = cast.campaign(planner)
+    made = cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    with transaction():
+        partnerships.invite(campaign, dishub.agency, "Bus", cast.LAST, by=planner)
+        asked = partnerships.invite(campaign, dinsos.agency, "Bus", cast.LAST, by=planner)
+        partnerships.decline(asked, "Tidak ada armada", by=dinsos)
+    before = len(notices.inbox(dinsos))
+    with transaction():
+        moved(made, planner)
+    for who in (officer, dishub):
+        sentence = notices.inbox(who)[0].sentence
+        for part in ("3 Desember 2026", "semula 1 Desember 2026", "air pasang"):
+            assert part in sentence, who.role
+    assert len(notices.inbox(dinsos)) == before
+
+
 def test_a_cancelled_activity_stays_on_record_and_frees_its_hour(planner: Membership) -> None:
     """Rule T2: nothing is deleted that can be cancelled."""
     campaign = cast.campaign(planner)
@@ -272,3 +293,41 @@ def test_the_journal_keeps_all_that_a_revision_changed(planner: Membership, offi
     entry = journal.of(made)[0]
     assert entry.before == {"needs": "1 klotok", "food": False, "officer_names": []}
     assert entry.after == {"needs": "2 klotok", "food": True, "officer_names": [officer.person.name]}
+
+
+def test_officers_hear_that_they_are_on_duty_and_off_it(planner: Membership, officer: Membership) -> None:
+    activity = cast.activity(planner, cast.campaign(planner), officer_ids=[officer.person_id])
+    with transaction():
+        activities.revise(activity, activity.title, (), (), aware=True, seen=activity.version, by=planner)
+    told = [notice.sentence for notice in notices.inbox(officer)]
+    assert told[1].startswith(f"Anda ditugaskan di {activity.title}, Pasar Terapung Lok Baintan, ")
+    assert told[0].startswith(f"Anda tidak lagi bertugas di {activity.title}, ")
+
+
+def test_moved_to_where_it_was_nobody_is_told(planner: Membership, officer: Membership) -> None:
+    """Rule T2: its calendar entry rises and people hear only of what really moved; a new end is one."""
+    activity = cast.activity(planner, cast.campaign(planner), officer_ids=[officer.person_id])
+    sequence, heard = activity.sequence, len(notices.inbox(officer))
+    for more in (timedelta(), timedelta(hours=1)):
+        with transaction():
+            activities.reschedule(
+                activity,
+                activity.starts_at,
+                activity.ends_at + more,
+                "Pasar lebih lama",
+                joint=True,
+                aware=True,
+                seen=activity.version,
+                by=planner,
+            )
+        assert (activity.sequence - sequence, len(notices.inbox(officer)) - heard) == (bool(more), bool(more))
+    assert "(semula " in notices.inbox(officer)[0].sentence
+
+
+def test_a_warning_holds_where_the_site_stands_too(planner: Membership) -> None:
+    """Rule T3: a warning for a kab/kota holds for the site there, whomever its catchment serves."""
+    with transaction():
+        warnings.note(WarningKind.BMKG, ["63.03"], cast.DAY, cast.DAY, "Hujan lebat", "BMKG 1", by=planner)
+    activity = cast.activity(planner, cast.campaign(planner), villages=["63.71.04.1009"], aware=True)
+    assert activity.site.village_code == LOK_BAINTAN
+    assert any("Hujan lebat" in clash.sentence for clash in activities.clashes_of([activity])[activity.id])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from campaigns.ground.database import db, transaction
@@ -17,7 +17,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import budgets, ledger
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, EntryKind, LineStage
 from campaigns.plans.campaigns import Campaign
-from tests import cast
+from tests import cast, statements
 
 JUTA = Decimal(1_000_000)
 DAY = date(2026, 11, 24)
@@ -439,11 +439,10 @@ def test_many_balances_cost_one_query(app: Flask, campaign: Campaign, treasurer:
     lines = [opened(campaign, treasurer, n) for n in (10, 20, 30)]
     commit(lines[1], treasurer, 5)
     lines = budgets.of_year(2026)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
-    found = budgets.balances(lines)
+    with statements.asked() as sent:
+        found = budgets.balances(lines)
     assert sorted(int(b.available / JUTA) for b in found.values()) == [10, 15, 30]
-    assert len(asked) == 1
+    assert len(sent) == 1
     assert budgets.balances([]) == {}
 
 

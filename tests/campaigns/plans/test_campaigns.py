@@ -4,7 +4,7 @@ import pytest
 
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
-from campaigns.people import journal
+from campaigns.people import journal, notices
 from campaigns.people.persons import Membership
 from campaigns.plans import campaigns, ladder
 from campaigns.plans.campaigns import CampaignState
@@ -105,3 +105,36 @@ def test_only_a_campaign_under_way_is_finished(planner: Membership, leader: Memb
     with pytest.raises(Conflict) as refusal:
         cast.activity(planner, made)
     assert refusal.value.code == "campaign.state"
+
+
+def test_who_has_to_decide_and_who_asked_are_told_and_each_step_is_noted(
+    planner: Membership, leader: Membership, treasurer: Membership
+) -> None:
+    """Issue A: submission to the leaders; return and approval, with their note, to the planner; each in the journal."""
+    made = cast.campaign(planner)
+
+    def told(who: Membership) -> list[str]:
+        return [one.sentence for one in notices.inbox(who)]
+
+    with transaction():
+        campaigns.submit(made, by=planner)
+    assert (len(told(leader)), told(planner)) == (1, [])
+    assert made.title in told(leader)[0]
+    with transaction():
+        campaigns.send_back(made, "Anggaran belum ada", by=leader)
+    assert "dikembalikan" in told(planner)[0]
+    assert "Anggaran belum ada" in told(planner)[0]
+    with transaction():
+        campaigns.submit(made, by=planner)
+        campaigns.approve(made, "Lanjutkan", by=leader)
+    assert "disetujui" in told(planner)[0]
+    assert "Lanjutkan" in told(planner)[0]
+    assert (len(told(leader)), len(told(planner)), told(treasurer)) == (2, 2, [])
+    steps = [(entry.act, entry.person_id) for entry in journal.of(made)]
+    assert steps == [
+        ("menyetujui kampanye", leader.person_id),
+        ("mengajukan kampanye", planner.person_id),
+        ("mengembalikan kampanye", leader.person_id),
+        ("mengajukan kampanye", planner.person_id),
+        ("menyusun kampanye", planner.person_id),
+    ]

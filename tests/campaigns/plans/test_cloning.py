@@ -13,9 +13,8 @@ from campaigns.fieldwork.attendance import Sex
 from campaigns.fieldwork.complaints import ComplaintKind
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.ground import clock
-from campaigns.ground.database import Base, db, transaction
+from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
-from campaigns.ground.files import Upload
 from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import (
@@ -26,16 +25,19 @@ from campaigns.plans import (
     cloning,
     ladder,
     partnerships,
+    playbooks,
     sites,
+    tasks,
 )
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import Campaign, CampaignState, Details
 from campaigns.plans.climbing import Dimension
 from campaigns.plans.cloning import Shift
 from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.playbooks import Phase as TaskPhase
 from tests import cast
+from tests.statements import counts
 
-PDF = Upload("a.pdf", "application/pdf", b"%PDF-1.7\n%%EOF")
 NO_SHRINKING = (
     Phase.explicit,
     Phase.generate,
@@ -44,13 +46,6 @@ CODES = ("2.16.02.1.01.0002", "5.1.02.01.01.0039")
 PLANNED = {  # what a plan is made of; no other table may hold more than before
     *("campaign", "activity", "activity_village", "task", "budget_line", "budget_entry", "journal_entry"),
 }
-
-
-def counts() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    }
 
 
 class Year:
@@ -98,7 +93,7 @@ class Year:
                     by=planner,
                 )  # fmt: skip
                 complaints.record(activity, ComplaintKind.COMPLAINT, "Dermaga lapuk", by=officer)
-                evidence.file(activity, EvidenceKind.DOCUMENTATION, PDF, "Foto", by=planner)
+                evidence.file(activity, EvidenceKind.DOCUMENTATION, cast.PDF, "Foto", by=planner)
 
     def clone(self, year: int | None = None, **how) -> cloning.Cloned:
         with transaction():
@@ -301,9 +296,9 @@ def test_a_clone_copies_no_actuals_and_loses_no_setting(people, plan, climb, aud
     kept = [settled(one) for one in activities.of(copy)]
     assert sorted(kept + [settled(one.activity) for one in cloned.left_out]) == sorted(settings_of)
     assert all(one.is_open and one.held_at is None and not one.officers for one in activities.of(copy))
-    assert attendance.contacts(one.id for one in activities.of(copy)).keys() == {
-        o.id for o in activities.of(copy)
-    }
+    assert set(attendance.contacts(one.id for one in activities.of(copy)).values()) <= {None}, (
+        "nobody knows yet"
+    )
     lines = budgets.balances(budgets.lines_of(copy)).values()
     assert all(not line.realised and not line.outstanding for line in lines)
     assert sum((line.ceiling for line in lines), Decimal(0)) == Decimal(9_000)
@@ -320,3 +315,42 @@ def settled(activity: activities.Activity) -> tuple:
         activity.food,
         activity.joint,
     )
+
+
+def test_tasks_that_were_added_by_hand_go_along(planner: Membership) -> None:
+    """Rule L2: tasks of the playbook come from it, others as they were, each on the day that corresponds."""
+    year = Year(planner)
+    with transaction():
+        playbooks.add_task(year.campaign.program, TaskPhase.PLANNING, "Survei", "H-7", by=planner)
+    activity = year.activity(date(2025, 6, 3))
+    with transaction():
+        of_playbook = tasks.of_activity(activity)[0]
+        tasks.assign(of_playbook, None, date(2025, 6, 1), seen=of_playbook.version, by=planner)
+        for where, name in ((activity, "Pinjam tenda"), (None, "Susun KAK")):
+            tasks.add_one(
+                year.campaign,
+                where,
+                TaskPhase.PREPARATION,
+                name,
+                date(2025, 5, 20),
+                document="Surat",
+                by=planner,
+            )
+        dropped = tasks.add_one(
+            year.campaign, None, TaskPhase.PLANNING, "Salah", date(2025, 5, 1), by=planner
+        )
+        tasks.take_off(dropped, "Salah ketik", by=planner)
+    made = year.clone(2027).campaign
+    assert {(t.name, t.due_day, t.document, t.activity_id is None) for t in tasks.of_campaign(made)} == {
+        ("Survei", date(2027, 5, 27), "", False),
+        ("Pinjam tenda", date(2027, 5, 20), "Surat", False),
+        ("Susun KAK", date(2027, 5, 20), "Surat", True),
+    }
+
+
+def test_nothing_is_cloned_into_a_year_that_is_past(planner: Membership) -> None:
+    """Rule M2: a closed year is read-only; what is past is not planned any more."""
+    year = Year(planner)
+    with clock.as_of(clock.at(date(2027, 2, 1), time(9))), pytest.raises(Invalid) as refusal:
+        year.clone(2026)
+    assert (refusal.value.code, refusal.value.field) == ("clone.year", "year")

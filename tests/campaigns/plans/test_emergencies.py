@@ -7,9 +7,20 @@ import pytest
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
-from campaigns.people import agencies
+from campaigns.people import agencies, notices
 from campaigns.people.persons import Membership
-from campaigns.plans import campaigns, emergencies, partnerships, playbooks, sites, tasks
+from campaigns.plans import (
+    campaigns,
+    climbing,
+    cloning,
+    emergencies,
+    halts,
+    partnerships,
+    playbooks,
+    rollover,
+    sites,
+    tasks,
+)
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.emergencies import STATUSES, Start
 from campaigns.plans.playbooks import Phase
@@ -89,3 +100,51 @@ def test_only_planners_declare_it(flood: Program) -> None:
     officer = cast.member("officer")
     with pytest.raises(NotAllowed), transaction():
         emergencies.declare(flood, STATUSES[0], [LOK_BAINTAN], _start(), by=officer)
+
+
+def test_it_stands_beside_the_editions_and_is_none_of_them(planner: Membership, flood: Program) -> None:
+    """Rules L1, L2: a flood in January neither takes next year's place on the ladder nor counts there."""
+    today = clock.today()
+    before = cast.campaign(
+        planner, flood, title="Banjir lalu", first_day=today.replace(year=today.year - 1), last_day=today
+    )
+    with transaction():
+        emergency, _ = emergencies.declare(flood, STATUSES[1], [LOK_BAINTAN], _start(), by=planner)
+    assert emergency.predecessor_id == before.id
+    assert cloning.edition_after(before, emergency.year) is None
+    assert climbing.tally(emergency.year).total == (before.year == emergency.year)
+    with transaction():
+        assert cloning.clone(before, today.year, by=planner).campaign.year == today.year
+    (line,) = rollover.lines(today.year + 1)
+    assert line.before is not None
+    assert not line.before.emergency
+
+
+def test_two_parts_of_one_partner_are_one_invitation(planner: Membership, flood: Program) -> None:
+    partner = agencies.with_code(BPBD)
+    assert partner
+    with transaction():
+        playbooks.add_partner(flood, "Dapur umum", "", partner.id, by=planner)
+    with transaction():
+        campaign, _ = emergencies.declare(
+            flood, STATUSES[1], [LOK_BAINTAN], _start(), [partner.id], by=planner
+        )
+    (asked,) = partnerships.of(campaign)
+    assert asked.asked.startswith("Perahu dan posko; Dapur umum.")
+
+
+def test_it_follows_no_edition_that_was_called_off(planner: Membership, flood: Program) -> None:
+    days = {"first_day": clock.today() - timedelta(200), "last_day": clock.today()}
+    gone = cast.campaign(planner, flood, title="Batal", **days)
+    with transaction():
+        halts.cancel(gone, "Tidak jadi", by=planner)
+    with transaction():
+        campaign, _ = emergencies.declare(flood, STATUSES[0], [LOK_BAINTAN], _start(), by=planner)
+    assert campaign.predecessor_id is None
+
+
+def test_its_officers_hear_of_it_at_once(planner: Membership, officer: Membership, flood: Program) -> None:
+    start = Start(None, clock.now(), clock.now() + timedelta(hours=2), [officer.person_id])
+    with transaction():
+        emergencies.declare(flood, STATUSES[1], [LOK_BAINTAN], start, by=planner)
+    assert "Anda ditugaskan di Posko" in notices.inbox(officer)[0].sentence

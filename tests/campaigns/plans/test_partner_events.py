@@ -271,3 +271,55 @@ def test_an_event_of_a_moment_knows_its_days(planner: Membership) -> None:
     event = noted(planner, starts_at=clock.at(DAY, time()), ends_at=clock.at(DAY + timedelta(2), time()))
     assert (event.day, event.last_day, event.is_all_day) == (DAY, DAY + timedelta(1), True)
     assert isinstance(event.starts_at, datetime)
+
+
+@pytest.mark.parametrize(
+    ("last", "begins", "ends", "hours"),
+    [
+        (None, None, None, (0, 24)),
+        (2, None, None, (0, 72)),
+        (None, 8, None, (8, 9)),
+        (2, 8, None, (8, 72)),
+        (None, None, 12, (0, 12)),
+        (2, 8, 12, (8, 60)),
+    ],
+)
+def test_days_and_hours_as_people_write_them(
+    last: int | None, begins: int | None, ends: int | None, hours: tuple[int, int]
+) -> None:
+    """Several days are never lost, nor is an hour that was written."""
+    midnight = clock.at(DAY, time())
+    span = partner_events.span_of(
+        DAY,
+        None if last is None else DAY + timedelta(last),
+        None if begins is None else time(begins),
+        None if ends is None else time(ends),
+    )
+    assert span == tuple(midnight + timedelta(hours=hour) for hour in hours)
+
+
+def test_an_agency_with_a_long_name_is_found_by_it(planner: Membership) -> None:
+    longest = max(agencies.partners(), key=lambda agency: len(agency.name))
+    assert len(longest.name) > 60
+    rows = [list(HEADING), ["Sosialisasi", f"{DAY:%d/%m/%Y}", "08.00", "09.00", None, longest.name]]
+    found = partner_events.reading([spreadsheets.Sheet("", rows)], None)
+    assert [entry.agency_id for entry in found.entries] == [longest.id]
+
+
+def test_what_a_page_carried_of_a_stranger_is_refused(planner: Membership) -> None:
+    """The rows travel through a browser: agencies and villages are looked at again."""
+    own, there = agencies.own().id, agencies.with_code("DINSOS")
+    assert there is not None
+    for agency_id, village in ((own, None), (there.id, "31.71.01.1001")):
+        entry = partner_events.Entry(2, agency_id, "Acara", "", village, NINE, NINE + timedelta(hours=1))
+        seen = partner_events.mark_of(partner_events.compare([entry]))
+        with pytest.raises(Invalid), transaction():
+            partner_events.take_over([entry], seen, by=planner)
+    assert everything() == []
+
+
+def test_an_event_that_stands_again_is_of_whoever_noted_it_last(planner: Membership) -> None:
+    event, other = noted(planner), cast.member("planner", username="rekan")
+    with transaction():
+        partner_events.withdraw(event, by=planner)
+    assert noted(other).noted_by_id == other.person_id

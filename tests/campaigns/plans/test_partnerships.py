@@ -15,7 +15,7 @@ from sqlalchemy import select
 from campaigns.ground import clock, outbox
 from campaigns.ground.database import Quantity, db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
-from campaigns.people import accounts, agencies, journal
+from campaigns.people import accounts, agencies, journal, notices
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, find
 from campaigns.people.persons import Membership
@@ -32,7 +32,7 @@ from campaigns.plans.partnerships import (
 )
 from tests import cast
 
-SOON = clock.today() + timedelta(days=7)
+SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
 SUB_ACTIVITY, ACCOUNT = "2.15.02.1.01.0002", "5.1.02.02.04.0036"
 
 
@@ -102,9 +102,10 @@ def test_an_invitation_reaches_the_agencys_address(
     with transaction():
         fetch(Agency, dishub.agency_id).email = "dishub@contoh.go.id"
     made = invited(planner, campaign, dishub.agency)
-    (letter,) = letters()
-    assert letter.to == "dishub@contoh.go.id"
+    (letter,) = [one for one in letters() if one.to == "dishub@contoh.go.id"]
     assert letter.about == f"partnership:{made.id}"
+    (notice,) = notices.inbox(dishub)
+    assert (notice.about, notice.sentence) == (f"partnership:{made.id}", letter.subject)
     assert "8 bus antarkota" in letter.body
 
 
@@ -138,7 +139,7 @@ def test_a_closed_agency_is_not_invited(planner: Membership, dishub: Membership,
     ("asked", "reply_by", "code"),
     [
         (" ", SOON, "partnership.unasked"),
-        ("bus", clock.today() - timedelta(days=1), "partnership.past"),
+        ("bus", clock.day_of(cast.BEGIN) - timedelta(days=1), "partnership.past"),
     ],
 )
 def test_an_invitation_says_what_and_until_when(

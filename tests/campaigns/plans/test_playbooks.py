@@ -4,8 +4,9 @@ import pytest
 
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
+from campaigns.people import agencies
 from campaigns.people.persons import Membership, Role
-from campaigns.plans import playbooks, programs
+from campaigns.plans import playbooks, programs, tasks
 from campaigns.plans.playbooks import Phase
 from campaigns.reference import rows
 from tests import cast
@@ -91,3 +92,47 @@ def test_others_write_no_playbook(planner: Membership, role: str) -> None:
     program, other = cast.program(planner), cast.member(role, username="lain")
     with pytest.raises(NotAllowed), transaction():
         playbooks.fill(program, by=other)
+
+
+def test_every_row_can_be_changed(planner: Membership, leader: Membership) -> None:
+    """Issue B: the playbook is seeded, and all of it is editable; what is planned already stays (rule T2)."""
+    program = cast.program(planner, "Lapor Coba")
+    bpbd = agencies.with_code("BPBD")
+    assert bpbd
+    with transaction():
+        task = playbooks.add_task(program, Phase.PLANNING, "Survei", "H-14", by=planner)
+        other = playbooks.add_task(program, Phase.PLANNING, "KAK", "H-30", by=planner)
+        partner = playbooks.add_partner(program, "Bus", by=planner)
+        proof = playbooks.add_evidence(program, "Honor", "Kuitansi", True, by=planner)
+    activity = cast.activity(planner, cast.campaign(planner, program))
+    with transaction():
+        playbooks.revise_task(
+            task, Phase.EXECUTION, "Jaga meja", "H+1 kerja", "Foto", Role.OFFICER, by=planner
+        )
+        playbooks.revise_partner(partner, "Perahu", "2 perahu", bpbd.id, by=planner)
+        playbooks.revise_evidence(proof, "Honor", "Daftar terima", False, by=planner)
+    assert (task.phase, task.name, task.offset.text, task.role) == (
+        Phase.EXECUTION,
+        "Jaga meja",
+        "H+1 kerja",
+        Role.OFFICER,
+    )
+    assert (partner.part, partner.agency_id, proof.document, proof.mandatory) == (
+        "Perahu",
+        bpbd.id,
+        "Daftar terima",
+        False,
+    )
+    assert {one.name for one in tasks.of_activity(activity)} == {"Survei", "KAK"}
+    with pytest.raises(Conflict), transaction():
+        playbooks.revise_task(task, Phase.PLANNING, other.name, "H", "", Role.PLANNER, by=planner)
+    with pytest.raises(Invalid) as refusal, transaction():
+        playbooks.revise_task(task, Phase.PLANNING, "Lain", "besok", "", Role.PLANNER, by=planner)
+    assert refusal.value.field == "offset"
+    for act, *facts in (
+        (playbooks.revise_task, task, Phase.PLANNING, "A", "H", "", Role.PLANNER),
+        (playbooks.revise_partner, partner, "A", "", None),
+        (playbooks.revise_evidence, proof, "A", "B", True),
+    ):
+        with pytest.raises(NotAllowed), transaction():
+            act(*facts, by=leader)

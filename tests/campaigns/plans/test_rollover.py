@@ -3,17 +3,18 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import func, select
 
 from campaigns.ground import clock, holidays
-from campaigns.ground.database import Base, db, transaction
+from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.holidays import Anchor
+from campaigns.people import journal
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns, climbing, ladder, rollover
+from campaigns.plans import activities, campaigns, climbing, halts, ladder, rollover
 from campaigns.plans.campaigns import Campaign, CampaignState, Details
 from campaigns.plans.rollover import Choice
 from tests import cast
+from tests.statements import counts
 
 TAKJIL, MUDIK, RIVER = "ramadan..idulfitri-1", "idulfitri-7..idulfitri-3", "04-01..12-20"
 
@@ -35,15 +36,8 @@ def year(planner: Membership) -> dict[str, Campaign]:
     }
 
 
-def counts() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    }
-
-
 def proposed(year: int) -> dict[str, Choice]:
-    return {line.key: line.proposed for line in rollover.lines(year)}
+    return {line.key: line.proposed for line in rollover.lines(year) if line.proposed}
 
 
 def roll(year: int, choices: dict[str, Choice], planner: Membership) -> rollover.Rolled:
@@ -193,6 +187,13 @@ def test_whoever_accepts_moves_the_campaign_with_its_activities(
     assert number == 2
     assert mudik.first_day == date(2027, 3, 3 + shift)
     assert [one.day for one in activities.of(mudik)] == [date(2027, 3, 5 + shift), date(2027, 3, 6 + shift)]
+    entry = journal.of(mudik)[0]
+    assert (entry.act, entry.before) == (
+        "mengikuti patokan tanggal", {"first_day": "2027-03-03", "last_day": "2027-03-07"},
+    )  # fmt: skip
+    for one, began in zip(activities.of(mudik), ("2027-03-04 23:00", "2027-03-05 23:00"), strict=True):
+        before = next(e.before for e in journal.of(one) if e.before and "starts_at" in e.before)
+        assert before["starts_at"].startswith(began)
     assert rollover.moved() == []
 
 
@@ -219,3 +220,26 @@ def test_an_activity_that_cannot_move_keeps_everything_where_it_is(
     assert refusal.value.code == "rollover.activity"
     assert mudik.first_day == date(2027, 3, 3)
     assert [one.day for one in activities.of(mudik)] == [date(2027, 3, 5), date(2027, 3, 6)]
+
+
+def test_a_line_whose_days_cannot_be_told_is_stopped_by_nobody(
+    planner: Membership, year: dict[str, Campaign]
+) -> None:
+    """Nothing is proposed for it; decided, the stop stands, and taking it back is on record (rule J1)."""
+    asked = next(line for line in rollover.lines(2090) if line.before == year["takjil"])
+    assert (asked.span, asked.proposed, asked.offered) == (None, None, (Choice.STOP,))
+    key = f"c{year['pesisir'].id}"
+    roll(2027, {key: Choice.STOP}, planner)
+    roll(2027, {key: Choice.IMPROVE}, planner)
+    acts = [entry.act for entry in journal.of(year["pesisir"])]
+    assert "tidak melanjutkan ke tahun berikutnya" in acts
+    assert "melanjutkan lagi ke tahun berikutnya" in acts
+
+
+def test_a_campaign_that_was_called_off_is_no_edition_to_go_on_from(
+    planner: Membership, year: dict[str, Campaign]
+) -> None:
+    with transaction():
+        halts.cancel(year["mudik"], "Tidak jadi", by=planner)
+    (line,) = [line for line in rollover.lines(2027) if line.program.name == "Mudik"]
+    assert line.before is None

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.ground import clock
-from campaigns.ground.errors import Invalid
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, clashes, slots
+from campaigns.plans.activities import Activity
 from campaigns.plans.clashes import Danger, Days, Neighbour, OtherEvent, Proposal
 from campaigns.plans.slots import Wish
 from tests import cast
@@ -142,13 +144,22 @@ def test_free_slots_of_the_stored_calendar_can_all_be_scheduled(
     starts = {clock.at(cast.DAY, time(h, m)) for h in range(8, 13) for m in (0, 30)}
     free = {slot.starts_at for slot in found}
     assert free == {clock.at(cast.DAY, time(8)), clock.at(cast.DAY, time(11)), *sorted(starts)[7:9]}
-    for number, start in enumerate(sorted(free)[:1]):
-        made = cast.activity(
-            planner,
-            campaign,
-            title=f"Lain {number}",
-            starts_at=start,
-            ends_at=start + timedelta(hours=1),
-            officer_ids=[officer.person_id],
-        )
-        assert made.id
+
+    def schedule(start: datetime) -> Activity:
+        facts = {
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=1),
+            "officer_ids": [officer.person_id],
+        }
+        return cast.activity(planner, campaign, title=f"Lain {start}", **facts)
+
+    for start in sorted(free):
+        made = schedule(start)
+        with transaction():  # the next one may overlap it
+            activities.cancel(made, "Hanya dicoba", by=planner)
+    left_out = sorted(start for start in starts - free if start <= clock.at(cast.DAY, time(12)))
+    assert len(left_out) == 5
+    for start in left_out:
+        with pytest.raises(Conflict) as refused:
+            schedule(start)
+        assert refused.value.code in {"site.taken", "officer.taken"}

@@ -1,6 +1,6 @@
-"""Tasks: born from the playbook, moved with their activity, done with their document (rules T1, T2)."""
+"""Tasks: born from the playbook, moved with their activity, done with their document (rule T1, issue B)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +12,9 @@ from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.files import Upload
 from campaigns.ground.holidays import DayKind
 from campaigns.insight import readiness
-from campaigns.people import calendar
+from campaigns.people import calendar, notices
 from campaigns.people.persons import Membership, Role
-from campaigns.plans import activities, offsets, playbooks, tasks
+from campaigns.plans import activities, campaigns, halts, offsets, playbooks, tasks
 from campaigns.plans.activities import Activity
 from campaigns.plans.playbooks import Phase
 from tests import cast
@@ -86,7 +86,7 @@ def test_a_changed_playbook_leaves_planned_activities_as_they_are(
 def test_a_moved_activity_moves_exactly_its_open_tasks(
     activity: Activity, planner: Membership, days: int, done: set[int], own: set[int]
 ) -> None:
-    """Rule T2. What is done stays, and so does what was given a day of its own."""
+    """Issue B: what is done stays, and so does what was given a day of its own."""
     moved = cast.activity(
         planner, activity.campaign, title=f"Lain {clock.now().timestamp()}", joint=True, aware=True
     )
@@ -182,6 +182,31 @@ def test_my_tasks_are_what_i_took_and_what_waits_for_my_role(activity: Activity,
     assert tasks.listed(planner, done=True, whose="all") == [third]
 
 
+def test_tasks_are_listed_by_campaign_by_lateness_and_by_whether_they_are_done(
+    activity: Activity, planner: Membership, leader: Membership
+) -> None:
+    """Issue B's list and its filters, each alone and together; of one campaign also when it is put off."""
+    first, second, third = tasks.of_activity(activity)
+    other = cast.approved(planner, leader, of=cast.program(planner, "Lapor Teman Difabel"))
+    with transaction():
+        elsewhere = tasks.add_one(other, None, Phase.PLANNING, "Surat", cast.DAY, by=planner)
+        tasks.complete(first, by=planner)
+        tasks.complete(third, by=planner)
+    assert tasks.listed(planner, campaign_id=other.id) == [elsewhere]
+    assert tasks.listed(planner, campaign_id=activity.campaign_id) == [second]
+    assert tasks.listed(planner, campaign_id=activity.campaign_id, done=True) == [third, first]
+    assert tasks.listed(planner, campaign_id=other.id, done=True) == []
+    assert tasks.listed(planner, late=True) == [], "its own day is not late"
+    with clock.as_of(clock.at(cast.DAY, time(9)) + timedelta(days=1)):
+        assert tasks.listed(planner, late=True) == [second, elsewhere]
+        assert tasks.listed(planner, late=True, campaign_id=other.id) == [elsewhere]
+        assert tasks.listed(planner, late=True, done=True) == [first]
+    with transaction():
+        halts.postpone(other, "Banjir", by=planner)
+    assert tasks.listed(planner) == [second]
+    assert tasks.listed(planner, campaign_id=other.id) == [elsewhere]
+
+
 def test_what_is_overdue_makes_an_activity_unready(activity: Activity, planner: Membership) -> None:
     task = tasks.of_activity(activity)[0]
     with clock.as_of(clock.at(task.due_day, clock.now().time()) + timedelta(days=1)):
@@ -219,3 +244,58 @@ def test_a_task_of_its_own_keeps_its_day(activity: Activity, planner: Membership
     with pytest.raises(Invalid), transaction():
         tasks.add_one(activity.campaign, None, Phase.PLANNING, " ", day, by=planner)
     db.session.rollback()
+
+
+def test_what_was_called_off_leaves_nothing_to_do(activity: Activity, planner: Membership) -> None:
+    """Issue B: a task that was done is not opened again, and none is added."""
+    done = tasks.of_activity(activity)[0]
+    with transaction():
+        tasks.complete(done, by=planner)
+    with transaction():
+        activities.cancel(activity, "Pasar libur", by=planner)
+    with pytest.raises(Conflict) as refusal, transaction():
+        tasks.reopen(done, by=planner)
+    assert refusal.value.code == "task.called-off"
+    with pytest.raises(Conflict), transaction():
+        tasks.add_one(activity.campaign, activity, Phase.PLANNING, "Lagi", activity.day, by=planner)
+    assert done not in tasks.overdue(activity.day + timedelta(90))
+
+
+def test_a_task_is_added_to_an_activity_of_its_own_campaign_alone(
+    activity: Activity, planner: Membership
+) -> None:
+    other = cast.campaign(planner, cast.program(planner, "Lain"))
+    with pytest.raises(Invalid) as refusal, transaction():
+        tasks.add_one(other, activity, Phase.PLANNING, "Lagi", activity.day, by=planner)
+    assert refusal.value.field == "activity_id"
+
+
+def test_what_is_accounted_for_after_the_end_is_still_to_be_done(
+    activity: Activity, planner: Membership
+) -> None:
+    """The playbook asks for SPJ and report days after the last activity, when the campaign is closed."""
+    late = tasks.of_activity(activity)[2]
+    with clock.as_of(activity.ends_at):
+        with transaction():
+            activities.hold_it(activity, by=planner)
+        with transaction():
+            campaigns.finish(activity.campaign, by=planner)
+    assert late in tasks.listed(planner)
+    assert late in tasks.overdue(late.due_day + timedelta(1))
+    with transaction():
+        tasks.complete(late, by=planner)
+    assert late in tasks.listed(planner, campaign_id=activity.campaign_id, whose="all", done=True)
+
+
+def test_whoever_is_given_a_task_hears_of_it_and_keeps_it_when_its_day_moves(
+    activity: Activity, planner: Membership, officer: Membership
+) -> None:
+    task = tasks.of_activity(activity)[0]
+    with transaction():
+        tasks.assign(task, officer.person_id, task.due_day, seen=task.version, by=planner)
+    assert "Tugas “Tugas 0” diberikan kepada Anda" in notices.inbox(officer)[0].sentence
+    with transaction():
+        officer.active = False
+        tasks.assign(task, officer.person_id, task.due_day - timedelta(1), seen=task.version, by=planner)
+    assert task.owner_id == officer.person_id
+    assert len(notices.inbox(officer)) == 1

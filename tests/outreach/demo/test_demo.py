@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from campaigns.fieldwork import attendance, complaints
 from campaigns.fieldwork.attendance import HeadCount
@@ -20,7 +21,7 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.insight import coverage
 from campaigns.people import journal, sessions
 from campaigns.people.persons import Membership, Person, Role, memberships_of, with_username
-from campaigns.plans import activities, budgets, campaigns, partnerships, programs
+from campaigns.plans import accommodations, activities, budgets, campaigns, partnerships, programs
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.partnerships import Contribution, ContributionKind, ContributionState, PartnershipState
@@ -28,6 +29,7 @@ from outreach import demo
 from outreach.demo import accounts, budget, money
 from tests import cast
 from tests.conftest import both_engines, make_app
+from tests.statements import counts
 
 PASSWORD = "klotok pagi di Lok Baintan"
 OTHER_PASSWORD = "tanggui merah di Muara Kuin"
@@ -54,14 +56,6 @@ def member(username: str) -> Membership:
     assert person
     [membership] = memberships_of(person)
     return membership
-
-
-def counts() -> dict[str, int]:
-    """How many rows every table holds."""
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    }
 
 
 def everything(kind: type[Base]) -> list:
@@ -133,6 +127,43 @@ def test_every_account_can_sign_in(year: Flask) -> None:
     signed_in = [sessions.authenticate(account.username, PASSWORD) for account in accounts.ACCOUNTS]
     assert all(signed_in)
     assert {who.role for who in signed_in if who} == set(Role)
+
+
+def test_everybody_whom_the_issue_names_signs_in_with_the_one_password(year: Flask) -> None:
+    """Issue B names thirteen; nobody else has an account."""
+    names = {
+        *("perencana", "perencana-2", "pimpinan", "bendahara", "petugas", "petugas-2", "operator", "admin"),
+        *("dishub", "biro-umum", "dinsos", "bpbd", "dkisp-banjar"),
+    }
+    assert len(names) == 13
+    assert {person.username for person in everything(Person) if person.password_hash} == names
+    for name in names:
+        assert sessions.authenticate(name, PASSWORD) == member(name), name
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        *(("", address) for address in ("/", "/sign-in", "/coverage", "/campaigns/{held}", "/nowhere")),
+        *(("", address) for address in ("/campaigns/{held}/poster", "/activities/{activity}/poster")),
+        *(
+            ("perencana", address)
+            for address in ("/desk/", "/desk/campaigns/{held}", "/desk/tasks", "/inbox")
+        ),
+        *(("dishub", address) for address in ("/portal/", "/portal/calendar", "/account")),
+        *(("petugas", address) for address in ("/field/", "/account")),
+    ],
+)
+def test_every_kind_of_page_says_that_its_data_are_made_up(year: Flask, who: str, address: str) -> None:
+    """Issue B: desk, portal, field, public pages, posters and the sign-in page, while the demo year is loaded."""
+    client = year.test_client()
+    if who:
+        cast.sign_in(client, member(who))
+    planned = next(one for one in everything(Activity) if one.is_open and one.campaign.is_approved)
+    page = client.get(address.format(held=planned.campaign_id, activity=planned.id))
+    assert page.status_code == (404 if address == "/nowhere" else 200)
+    [band] = BeautifulSoup(page.data, "html.parser").select("body > .band")
+    assert band.get_text(strip=True).startswith("Data contoh")
 
 
 def test_nobody_in_the_demo_year_is_a_real_person(year: Flask) -> None:
@@ -287,3 +318,15 @@ def test_partners_stand_in_every_state_and_promise_every_kind(year: Flask) -> No
     assert {promise.kind for promise in promises} == set(ContributionKind)
     assert {promise.state for promise in promises} == set(ContributionState)
     assert {"DISHUB", "BIRO-UMUM", "DINSOS", "BPBD", "DKISP-BANJAR"} <= {one.agency.code for one in asked}
+
+
+def test_only_what_is_for_people_with_disabilities_lists_what_it_needs(year: Flask) -> None:
+    """What was held had all of it; of what is to come, the sign language interpreter is missing."""
+    needed = accommodations.of_activities(everything(Activity))
+    listed = [(one, theirs) for one in everything(Activity) if (theirs := needed[one.id])]
+    assert {one.campaign.title for one, _ in listed} == {"Lapor Teman Difabel 2026"}
+    missing = {one.title: [need.kind for need in theirs if not need.is_ready] for one, theirs in listed}
+    assert sorted(title for title, kinds in missing.items() if kinds) == [
+        "Lapor Teman Difabel: Hari Disabilitas Internasional"
+    ]
+    assert all(accommodations.AccommodationKind.SIGN_LANGUAGE in kinds for kinds in missing.values() if kinds)

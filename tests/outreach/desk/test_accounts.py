@@ -5,21 +5,18 @@ import re
 import pyotp
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from campaigns.ground import clock, outbox
 from campaigns.ground.database import db, transaction
 from campaigns.people import accounts, agencies, resets, second_factor, sessions
 from campaigns.people.permissions import GRANTS, Action
-from campaigns.people.persons import Role, with_username
+from campaigns.people.persons import ROLE_NAMES, Role, with_username
 from tests import cast
 
+AT_THE_DESK = "admin"
 INVITATION = {"name": "Siti Rahmah", "role": "partner", "email": "siti@contoh.go.id"}
 PAGES = ["/desk/accounts", "/desk/accounts.csv", "/desk/accounts/new"]
-
-
-@pytest.fixture
-def desk(client, admin):
-    return cast.sign_in(client, admin)
 
 
 def invitation(**changes):
@@ -140,12 +137,23 @@ def test_the_list_is_filtered_and_exported_as_shown(desk, planner, dishub):
 
 
 def test_the_roles_page_prints_what_is_enforced(desk):
-    page = desk.get("/desk/roles").text
-    for action in Action:
-        assert action in page
-    cells = sum(len(grants) for grants in GRANTS.values())
-    assert "pilihan sendiri" in page
-    assert len(re.findall(r"<td>(semua|instansi sendiri|yang ditugaskan kepadanya)</td>", page)) == cells
+    """Every cell of GRANTS, by its row's action and its column's role, and not one more."""
+    table = BeautifulSoup(desk.get("/desk/roles").data, "html.parser").select_one("table")
+    _, *heads = [head.find(string=True, recursive=False).strip() for head in table.select("thead th")]
+    assert heads == list(ROLE_NAMES.values())
+    codes, *rows = table.select("tbody tr")
+    required = ["wajib" in cell.get_text() for cell in codes.select("td")]
+    assert required == [second_factor.is_required(role) for role in ROLE_NAMES]
+    assert "pilihan sendiri" in codes.get_text()
+    shown = {
+        (row.th.get_text(strip=True), role): cell.get_text(strip=True)
+        for row in rows
+        for role, cell in zip(ROLE_NAMES, row.select("td"), strict=True)
+    }
+    enforced = {
+        (action.value, role): str(GRANTS[role].get(action, "–tidak")) for action in Action for role in Role
+    }
+    assert shown == enforced
 
 
 def only_letter():

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from campaigns.ground import clock
 from campaigns.ground.database import db
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
-from tests import cast
+from tests import cast, statements
 from tests.cast import LOK_BAINTAN, NINE
 
 GOOD = {
@@ -28,11 +27,6 @@ GOOD = {
 @pytest.fixture
 def campaign(planner: Membership) -> Campaign:
     return cast.campaign(planner)
-
-
-@pytest.fixture
-def desk(client: FlaskClient, planner: Membership) -> FlaskClient:
-    return cast.sign_in(client, planner)
 
 
 def post(desk: FlaskClient, campaign: Campaign, **changes: object):
@@ -187,11 +181,10 @@ def test_the_export_looks_its_places_up_at_once(client: FlaskClient, planner: Me
     for number in range(6):
         cast.activity(planner, campaign, starts_at=cast.NINE + number * cast.TWO_HOURS)
     cast.sign_in(client, planner)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
-    page = client.get("/desk/activities.csv?year=2026").get_data(as_text=True)
+    with statements.asked() as sent:
+        page = client.get("/desk/activities.csv?year=2026").get_data(as_text=True)
     assert page.count("Lok Baintan, Kec. Sungai Tabuk") == 6
-    assert sum("FROM region" in statement for statement in asked) <= 1
+    assert sum("FROM region" in statement for statement in sent) <= 1
 
 
 def test_an_activity_is_said_to_be_held_only_once_it_has_begun(

@@ -6,10 +6,7 @@ from campaigns.ground.database import db
 from campaigns.people import agencies
 from tests import cast
 
-
-@pytest.fixture
-def desk(client, admin):
-    return cast.sign_in(client, admin)
+AT_THE_DESK = "admin"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign
 from tests import cast
 
+AT_THE_DESK = "treasurer"
 JUTA = Decimal(1_000_000)
 SPENDING = {"amount": "40 jt", "document_no": "SPK/12/2026", "day": "2026-11-24", "note": "Katering"}
 LINE = {
@@ -56,12 +57,6 @@ def opened(
 @pytest.fixture
 def line(campaign: Campaign, treasurer: Membership) -> BudgetLine:
     return opened(campaign, treasurer)
-
-
-@pytest.fixture
-def desk(client: FlaskClient, treasurer: Membership) -> FlaskClient:
-    """The treasurer's browser."""
-    return cast.sign_in(client, treasurer)
 
 
 def send(client: FlaskClient, line: BudgetLine, act: str, **data: Any) -> TestResponse:

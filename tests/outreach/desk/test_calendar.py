@@ -14,11 +14,6 @@ from tests.cast import DAY, NINE
 
 
 @pytest.fixture
-def desk(client, planner):
-    return cast.sign_in(client, planner)
-
-
-@pytest.fixture
 def activity(planner, officer):
     return cast.activity(planner, cast.campaign(planner), officer_ids=[officer.person_id])
 
@@ -64,6 +59,13 @@ def test_an_agenda_lists_and_an_empty_one_says_what_to_do(desk, activity, planne
     )
 
 
+def test_an_agenda_keeps_days_that_hold_a_warning_alone(desk, planner):
+    with transaction():
+        warnings.note(WarningKind.BMKG, [], DAY, DAY, "Hujan lebat", "BMKG", by=planner)
+    shown = page(desk, "/desk/calendar?view=agenda&day=2026-12-01")
+    assert "Peringatan BMKG" in shown.find("ol").text
+
+
 def test_filters_narrow_and_stay_on_the_way_on(desk, activity, officer):
     mine = f"/desk/calendar?day=2026-12-01&officer={officer.person_id}"
     assert "Meja aduan" in desk.get(mine).text
@@ -84,7 +86,7 @@ def test_warnings_and_days_off_stand_in_it(desk, planner):
         warnings.note(WarningKind.BMKG, [], DAY, DAY, "Hujan lebat", "BMKG", by=planner)
     text = desk.get("/desk/calendar?day=2026-12-01").text
     assert "Peringatan BMKG" in text
-    assert "Hari Raya Natal" in text or "Natal" in text
+    assert "Kelahiran Yesus Kristus (Natal)" in text
 
 
 def test_officers_load_is_shown_and_exported(desk, activity, officer):

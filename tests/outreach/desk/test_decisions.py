@@ -1,5 +1,6 @@
 """Approvals, halts, emergencies and the switch to the DPA at the desk."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,9 +9,10 @@ from flask.testing import FlaskClient
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
-from campaigns.plans import budgets, campaigns, climbing, playbooks
+from campaigns.plans import budgets, campaigns, climbing, emergencies, playbooks
 from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.emergencies import Start
 from tests import cast
 from tests.cast import LOK_BAINTAN
 
@@ -142,5 +144,48 @@ def test_the_dpa_arrives_and_the_differences_are_shown(
     good = paper | {f"amount-{lines[0].id}": "4.000.000", f"amount-{lines[1].id}": ""}
     page = client.post("/desk/budgets/adoptions", data=good, follow_redirects=True).text
     assert "1 baris ditetapkan" in page
-    assert "Rp-1.000.000" in page.replace("\u2212", "-").replace("-Rp", "Rp-")
+    assert "turun Rp1.000.000" in page
     assert [line.stage for line in lines] == [LineStage.DPA, LineStage.USULAN]
+
+
+def test_a_number_that_nothing_has_approves_nothing(
+    client: FlaskClient, leader: Membership, waiting: list[Campaign]
+) -> None:
+    """All of them are looked up before the first is approved."""
+    cast.sign_in(client, leader)
+    sent = {"campaign_id": [waiting[0].id, 2_000_000_000]}
+    assert client.post("/desk/approvals", data=sent).status_code == 404
+    assert client.post("/desk/approvals", data={"campaign_id": "9" * 30}).status_code == 422
+    assert all(campaign.awaits_decision for campaign in waiting)
+
+
+def test_a_leader_sees_that_it_is_an_emergency(
+    client: FlaskClient, planner: Membership, leader: Membership
+) -> None:
+    program = cast.program(planner, "Lapor Peduli Banjir")
+    start = Start(None, clock.now(), clock.now() + timedelta(hours=2))
+    with transaction():
+        made, _ = emergencies.declare(program, "Tanggap darurat", [LOK_BAINTAN], start, by=planner)
+    cast.sign_in(client, leader)
+    for page in ("/desk/approvals", f"/desk/campaigns/{made.id}"):
+        assert "Darurat: Tanggap darurat" in client.get(page).text
+
+
+def test_what_cannot_be_postponed_is_only_called_off(
+    client: FlaskClient, planner: Membership, waiting: list[Campaign]
+) -> None:
+    cast.sign_in(client, planner)
+    page = client.get(f"/desk/campaigns/{waiting[0].id}/halt").text
+    assert "Batalkan kampanye" in page
+    assert "unda" not in page.split("<main")[1]
+
+
+def test_the_years_editions_are_listed_by_how_they_stand(
+    client: FlaskClient, planner: Membership, waiting: list[Campaign]
+) -> None:
+    """Rule J2: a figure of the ladder opens its rows."""
+    cast.sign_in(client, planner)
+    year = waiting[0].year
+    assert all(c.title in client.get(f"/desk/campaigns?year={year}&climb=baru").text for c in waiting)
+    assert not any(c.title in client.get(f"/desk/campaigns?year={year}&climb=naik").text for c in waiting)
+    assert f"/desk/campaigns?year={year}&amp;climb=naik" in client.get("/desk/").text

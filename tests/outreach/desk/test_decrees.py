@@ -7,17 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from campaigns.ground import holidays, spreadsheets, workbench
-from tests import cast
 from tests.campaigns.ground import bombs
 from tests.campaigns.people.test_decrees import DECREE, HEADING, SKB
 
+AT_THE_DESK = "admin"
 PAGE = "/desk/holidays/import"
 TABLE = [HEADING, *((day, name, kind, SKB) for day, name, kind in DECREE)]
-
-
-@pytest.fixture
-def desk(client, admin):
-    return cast.sign_in(client, admin)
 
 
 def upload(desk, content, basis=""):

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from campaigns.ground import holidays
+from campaigns.ground.holidays import DayKind
 from tests import cast
 
 NEW = {
@@ -92,3 +94,22 @@ def test_the_export_is_the_year_shown(desk):
     assert len(rows) == 1 + len(holidays.of_year(2026))
     for year in ("x", "0", "99999"):
         assert desk.get(f"/desk/holidays?year={year}").status_code == 200
+
+
+def test_a_years_cuti_bersama_are_proposed_as_forecasts_to_be_confirmed(desk):
+    """Issue B: the page offers it, whatever it adds is marked as a forecast, and a second time adds nothing."""
+    before = {day.day for day in holidays.of_year(2027)}
+    page = BeautifulSoup(desk.get("/desk/holidays?year=2027").data, "html.parser")
+    form = next(one for one in page.select("form") if "forecast" in one["action"])
+    assert "Usulkan cuti bersama 2027" in form.get_text(" ", strip=True)
+    assert desk.post(form["action"]).status_code == 303
+    added = [day for day in holidays.of_year(2027) if day.day not in before]
+    assert DayKind.JOINT_LEAVE in {day.kind for day in added}
+    assert not any(day.confirmed for day in added)
+    shown = BeautifulSoup(desk.get("/desk/holidays?year=2027").data, "html.parser")
+    for day in added:
+        row = shown.select_one(f'a[href="/desk/holidays/{day.id}"]').find_parent("tr")
+        assert "Perkiraan" in row.get_text(" ", strip=True), day.name
+    again = desk.post(form["action"])
+    assert again.status_code == 409
+    assert len(holidays.of_year(2027)) == len(before) + len(added)

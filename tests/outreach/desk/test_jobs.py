@@ -21,8 +21,8 @@ def note(name: str = "deliveries.send_due", fault: str = "") -> None:
 
 def test_before_any_worker_ran_it_says_what_to_do(client: FlaskClient, admin: Membership) -> None:
     page = cast.sign_in(client, admin).get("/desk/jobs").text
-    assert "Pekerja belum pernah berjalan." in page
-    assert "Pekerja tidak bangun" in page
+    assert "Proses latar belum pernah berjalan." in page
+    assert "Proses latar berhenti" in page
 
 
 def test_it_tells_what_ran_and_with_which_fault(client: FlaskClient, admin: Membership) -> None:
@@ -31,7 +31,7 @@ def test_it_tells_what_ran_and_with_which_fault(client: FlaskClient, admin: Memb
     with transaction():
         lease.claim("test")
     page = cast.sign_in(client, admin).get("/desk/jobs").text
-    for words in ("Mengirim surel", "2 detik", "Berhasil", "Gagal: OSError", "Pekerja bangun"):
+    for words in ("Mengirim surel", "2 detik", "Berhasil", "sebabnya ada di log", "Proses latar berjalan"):
         assert words in page, words
 
 

@@ -29,17 +29,12 @@ def editions(planner: Membership) -> tuple[Campaign, Campaign]:
     return before, cast.campaign(planner, line, title="Edisi 2026", predecessor=before)
 
 
-@pytest.fixture
-def desk(client: FlaskClient, planner: Membership) -> FlaskClient:
-    return cast.sign_in(client, planner)
-
-
 def text(client: FlaskClient, address: str) -> str:
     return BeautifulSoup(client.get(address).text, "html.parser").get_text(" ", strip=True)
 
 
 def test_the_status_stands_with_its_word_on_every_page_that_shows_a_campaign(desk, editions) -> None:
-    """Rule L1: a shape and a word beside the colour, in the list, on its page, its program's, and at home."""
+    """Rule L1: in the list, on its page, its program's, and at home; a shape and a word beside the colour."""
     before, after = editions
     for address in (
         f"/desk/campaigns/{after.id}",
@@ -76,7 +71,7 @@ def test_a_repetition_without_a_reason_comes_back_to_the_field_that_lacks_it(des
 def test_the_form_takes_predecessor_group_and_date_rule_and_refuses_what_it_cannot_read(
     desk, editions
 ) -> None:
-    before, after = editions
+    _, after = editions
     entries = FORM | {"predecessor_id": "0", "audience": "Pelajar", "date_rule": "04-01..12-20"}
     answer = desk.post(f"/desk/campaigns/{after.id}", data=entries | {"version": after.version})
     assert answer.status_code == 303
@@ -87,10 +82,42 @@ def test_the_form_takes_predecessor_group_and_date_rule_and_refuses_what_it_cann
     assert answer.status_code == 422
     assert page.select_one("#date_rule")["value"] == "sesudah lebaran"
     assert "04-01..12-20" in page.select_one("#date_rule-fault-1").get_text()
-    assert (
-        desk.post(f"/desk/campaigns/{before.id}", data=FORM | {"predecessor_id": str(after.id)}).status_code
-        == 422
+
+
+def test_a_circle_of_editions_is_refused_at_the_field_that_would_close_it(desk, editions) -> None:
+    """Rule L1: an edition follows an earlier one; neither one that follows it, nor itself."""
+    before, after = editions
+    entries = FORM | {"first_day": "2025-11-01", "last_day": "2025-12-31", "version": before.version}
+    for closing in (after, before):
+        answer = desk.post(f"/desk/campaigns/{before.id}", data=entries | {"predecessor_id": str(closing.id)})
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert answer.status_code == 422
+        assert page.select_one("#predecessor_id")["aria-invalid"] == "true"
+        assert page.select_one("#predecessor_id-fault-1").get_text(strip=True)
+        assert before.predecessor_id is None
+    year_before = {"first_day": "2025-10-01", "last_day": "2025-10-31", "predecessor_id": str(before.id)}
+    answer = desk.post(f"/desk/campaigns/{after.id}", data=FORM | year_before | {"version": after.version})
+    fault = BeautifulSoup(answer.text, "html.parser").select_one("#predecessor_id-fault-1")
+    assert fault.get_text(strip=True) == "Edisi sebelumnya harus mulai sebelum 1 Oktober 2025."
+    answer = desk.post(
+        f"/desk/campaigns/{before.id}", data=FORM | {"predecessor_id": "0", "version": before.version}
     )
+    fault = BeautifulSoup(answer.text, "html.parser").select_one("#first_day-fault-1")
+    assert fault.get_text(strip=True) == "Edisi ini dilanjutkan Edisi 2026, yang mulai 1 November 2026."
+
+
+def test_an_edition_longer_than_a_year_is_refused_at_its_last_day(desk, editions) -> None:
+    """Issue A: 400 days, with its sentence and with what was typed, for a new one and for a draft."""
+    _, after = editions
+    days = {"first_day": "2026-11-01", "last_day": "2027-12-06", "predecessor_id": "0"}
+    new, old = f"/desk/programs/{after.program_id}/campaigns", f"/desk/campaigns/{after.id}"
+    for address in (new, old):
+        answer = desk.post(address, data=FORM | days | {"version": after.version})
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert answer.status_code == 422, address
+        assert "Kampanye paling lama satu tahun" in page.select_one("#last_day-fault-1").get_text()
+        assert page.select_one("#last_day")["value"] == "2027-12-06"
+    assert len(campaigns.editions_of(after.program)) == 2
 
 
 def test_an_improvement_is_added_and_taken_back_while_it_is_a_draft(

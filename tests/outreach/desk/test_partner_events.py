@@ -14,11 +14,6 @@ from tests.campaigns.plans.test_partner_events import HEADING, ICS, everything, 
 PAGE = "/desk/partner-events/import"
 
 
-@pytest.fixture
-def desk(client, planner):
-    return cast.sign_in(client, planner)
-
-
 def upload(desk, content, agency=0):
     return desk.post(PAGE, data={"file": (io.BytesIO(content), "agenda.xlsx"), "agency_id": agency})
 

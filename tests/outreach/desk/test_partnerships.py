@@ -18,7 +18,7 @@ from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState
 from tests import cast
 
-SOON = clock.today() + timedelta(days=7)
+SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from tests import cast
 
 
 @pytest.fixture
-def desk(client: FlaskClient, planner: Membership) -> FlaskClient:
-    return cast.sign_in(client, planner)
-
-
-@pytest.fixture
 def mudik(planner: Membership) -> Campaign:
     """An edition of 2026 that follows Idulfitri, with an activity and a partner."""
     made = cast.campaign(

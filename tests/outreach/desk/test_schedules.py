@@ -1,14 +1,15 @@
-"""A campaign's activities out of a file: every wrong row named, nothing half-scheduled (rule T3)."""
+"""A campaign's activities out of a file: every wrong row named, nothing half-scheduled (issue B)."""
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import xlsxwriter
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from campaigns.ground import clock
 from campaigns.people.persons import Membership
 from campaigns.plans import activities
 from campaigns.plans.campaigns import Campaign
@@ -137,3 +138,25 @@ def test_a_file_without_our_table_is_refused(
     assert client.post(address, data={"file": (io.BytesIO(b"a;b\n1;2\n"), "a.csv")}).status_code == 422
     assert client.post(address).status_code == 422
     assert "Kegiatan" in client.get("/desk/activities/import/template.csv").text
+
+
+def test_a_site_that_others_share_is_not_taken(
+    client: FlaskClient, planner: Membership, campaign: Campaign
+) -> None:
+    """Rule T3: what *gabungan* allows by hand, it allows out of a file."""
+    begins = clock.at(date(2027, 1, 1), time(6))
+    cast.activity(planner, campaign, title="Gabungan", starts_at=begins, joint=True, aware=True)
+    cast.sign_in(client, planner)
+    page = upload(client, campaign, plan(1))
+    assert page.status_code == 200
+    assert confirm(client, campaign, page.text).status_code == 303
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999"])
+def test_a_year_far_away_is_a_rows_fault(
+    client: FlaskClient, planner: Membership, campaign: Campaign, day: str
+) -> None:
+    cast.sign_in(client, planner)
+    page = upload(client, campaign, [("Meja aduan", day, "00.00", "01.00", PLACES[0], "")])
+    assert page.status_code == 422
+    assert "tahunnya harus antara 2000 dan 2100" in page.text

@@ -13,11 +13,6 @@ def campaign(planner):
     return cast.campaign(planner)
 
 
-@pytest.fixture
-def desk(client, planner):
-    return cast.sign_in(client, planner)
-
-
 def ask(desk, campaign, **changes):
     address = f"/desk/campaigns/{campaign.id}/sites/{cast.site().id}/slots"
     return desk.get(address, query_string=WISH | changes)

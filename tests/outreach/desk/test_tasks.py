@@ -107,3 +107,19 @@ def test_the_activity_shows_what_is_left(
     with transaction():
         tasks.complete(tasks.of_activity(activity)[0], by=planner)
     assert "Semua tugas selesai" in client.get(f"/desk/activities/{activity.id}").text
+
+
+def test_a_row_of_the_playbook_is_changed_in_a_form_that_keeps_what_was_typed(
+    client: FlaskClient, planner: Membership
+) -> None:
+    cast.sign_in(client, planner)
+    program = cast.program(planner)
+    with transaction():
+        task = playbooks.add_task(program, Phase.PLANNING, "Survei", "H-14", by=planner)
+    address = f"/desk/playbook/tasks/{task.id}"
+    assert 'value="H-14"' in client.get(f"{address}/edit").text
+    entries = {"phase": "perencanaan", "name": "Survei lokasi", "offset": "besok", "role": "planner"}
+    refused = client.post(address, data=entries)
+    assert (refused.status_code, 'value="besok"' in refused.text) == (422, True)
+    assert client.post(address, data=entries | {"offset": "H-7"}).status_code == 303
+    assert (task.name, task.offset.text) == ("Survei lokasi", "H-7")

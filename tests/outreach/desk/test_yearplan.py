@@ -11,11 +11,6 @@ from tests import cast
 from tests.cast import NINE
 
 
-@pytest.fixture
-def desk(client, planner):
-    return cast.sign_in(client, planner)
-
-
 def test_each_campaign_has_its_strip_and_its_numbers(desk, planner):
     campaign = cast.campaign(planner)
     cast.activity(planner, campaign)

@@ -179,3 +179,16 @@ def test_an_old_form_with_a_new_report_is_saved_at_the_second_try(
         == 303
     )
     assert len(complaints.of(activity)) == 2
+
+
+def test_gone_back_to_and_sent_again_it_is_asked_about(
+    client: FlaskClient, officer: Membership, activity: Activity
+) -> None:
+    """A page that the browser's Back shows again has a key of its own: rule D1 alone would store it twice."""
+    cast.sign_in(client, officer)
+    first, again = send(client, activity), send(client, activity)
+    assert (first[0], again[0]) == (303, 422)
+    assert "Laporan yang sama baru saja disimpan dengan resi" in again[1]
+    assert len(complaints.of(activity)) == 1
+    assert send(client, activity, aware="y")[0] == 303
+    assert [one.text for one in complaints.of(activity)] == [complaints.of(activity)[0].text] * 2

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from campaigns.ground import regions
 from campaigns.ground.database import db, transaction
@@ -13,7 +13,7 @@ from campaigns.plans import ladder
 from outreach import demo
 from outreach.hall import telling
 from outreach.hall.labels import KINDS, LABELS
-from tests import cast
+from tests import cast, statements
 
 
 def told(kind: str, before: dict | None = None, /, **after: object) -> list[tuple[str, str, str]]:
@@ -110,13 +110,6 @@ def test_everything_in_the_demo_year_has_a_word(app: Flask) -> None:
 
 
 def _questions(entries: list[Entry]) -> int:
-    asked = 0
-
-    def count(*_: object) -> None:
-        nonlocal asked
-        asked += 1
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    telling.told(entries, None)
-    event.remove(db.engine, "before_cursor_execute", count)
-    return asked
+    with statements.asked() as sent:
+        telling.told(entries, None)
+    return len(sent)

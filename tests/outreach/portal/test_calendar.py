@@ -15,11 +15,12 @@ def test_a_partner_sees_the_activities_it_helps_alone(client, planner, leader, d
     other = cast.approved(planner, leader, of=cast.program(planner, "Lapor Berbagi Takjil"), title="Takjil")
     cast.activity(planner, other, cast.site("RSUD Ulin Banjarmasin"), title="Punya orang lain")
     with transaction():
-        partnerships.invite(campaign, dishub.agency, "Bus", LAST, by=planner)
+        mine = partnerships.invite(campaign, dishub.agency, "Bus", LAST, by=planner)
         partnerships.invite(other, dinsos.agency, "Sembako", LAST, by=planner)
         partner_events.note(dinsos.agency, "Acara orang lain", NINE, NINE + cast.TWO_HOURS, by=planner)
     text = cast.sign_in(client, dishub).get(f"/portal/calendar?view={view}&day=2026-12-01").text
     assert "Punya kita" in text
+    assert f'href="/portal/partnerships/{mine.id}"' in text
     assert "orang lain" not in text
     assert planner.person.name not in text
 

@@ -7,7 +7,7 @@ import time_machine
 
 from campaigns.ground.database import transaction
 from campaigns.plans import activities
-from tests import cast
+from tests import cast, statements
 
 
 @pytest.fixture(autouse=True)
@@ -75,21 +75,17 @@ def test_what_people_typed_is_text(client, planner, leader):
 
 
 def test_a_page_asks_the_database_no_more_often_for_a_longer_agenda(client, planner, leader):
-    from sqlalchemy import event
 
     from campaigns.ground.database import db
 
     made = cast.approved(planner, leader)
 
     def queries():
-        asked = []
-        note = lambda *a: asked.append(a[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", note)
-        db.session.rollback()
-        db.session.expunge_all()
-        client.get("/")
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(asked)
+        with statements.asked() as sent:
+            db.session.rollback()
+            db.session.expunge_all()
+            client.get("/")
+        return len(sent)
 
     cast.activity(planner, made)
     few = queries()

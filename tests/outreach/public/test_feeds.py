@@ -125,7 +125,7 @@ def test_the_file_is_well_formed(client, campaign, planner, token):
 
 
 def test_no_person_stands_in_it(client, campaign, planner, officer, token):
-    """Rule C2."""
+    """Trap 25: no name of our people is shown to whoever has the address."""
     made = cast.activity(planner, campaign, officer_ids=[officer.person_id], needs="Hubungi Siti 0812")
     with transaction():
         activities.cancel(made, "Siti sakit", by=planner)
@@ -191,3 +191,10 @@ def test_an_address_is_made_shown_once_and_switched_off(client, request, who, ad
     assert link not in client.get(address).text
     assert client.post(f"{address}/end").status_code == 303
     assert client.get(path).status_code == 404
+
+
+def test_what_is_not_approved_is_tentative_and_rings_nobody(client, planner, token):
+    """RFC 5545: a draft's activity, or a postponed one's, keeps nobody's morning."""
+    made = cast.activity(planner, cast.campaign(planner))
+    event = events(client, token)[f"activity-{made.id}@jangkau.kalsel"]
+    assert (str(event["status"]), event.walk("VALARM")) == ("TENTATIVE", [])

@@ -3,14 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from campaigns.ground import outbox
 from campaigns.ground.database import db, transaction
 from campaigns.people import notices
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership
-from tests import cast
+from tests import cast, statements
 
 HOMES = {"planner": "/desk/", "officer": "/field/", "partner": "/portal/"}
 
@@ -42,10 +41,9 @@ def test_every_room_tells_in_its_head_how_much_is_unread(client: FlaskClient, ro
 def test_the_head_asks_the_database_once(client: FlaskClient, planner: Membership) -> None:
     cast.sign_in(client, planner)
     tell(planner)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    client.get("/desk/")
-    assert len([sql for sql in asked if "FROM notice" in sql]) == 1
+    with statements.asked() as sent:
+        client.get("/desk/")
+    assert len([sql for sql in sent if "FROM notice" in sql]) == 1
 
 
 def test_a_notice_is_read_when_it_is_opened_and_leads_to_its_page(
@@ -92,7 +90,8 @@ def test_each_role_is_led_to_its_own_room(client: FlaskClient, role: str, about:
 def test_marking_one_and_all(client: FlaskClient, planner: Membership) -> None:
     cast.sign_in(client, planner)
     first, _second = tell(planner), tell(planner)
-    assert client.post(f"/inbox/{first}/reading").status_code == 303
+    answer = client.post(f"/inbox/{first}/reading?show=unread&page=1")
+    assert answer.location.endswith("/inbox?page=1&show=unread")
     assert notices.unread(planner.person_id) == 1
     assert "1 belum dibaca" in client.get("/inbox?show=unread").text
     assert client.post("/inbox/readings").status_code == 303
@@ -128,7 +127,7 @@ def test_mail_is_chosen_by_purpose(client: FlaskClient, planner: Membership) -> 
     cast.sign_in(client, planner)
     page = BeautifulSoup(client.get("/account/notices").data, "html.parser")
     boxes = {box["value"]: box.has_attr("checked") for box in page.find_all("input", {"name": "purposes"})}
-    assert boxes == {"task": True, "activity": True, "campaign": True}
+    assert boxes == {"task": True, "activity": True, "campaign": True, "partnership": True}
     assert client.post("/account/notices", data={"purposes": ["activity"]}).status_code == 303
     tell(planner)
     assert db.session.query(outbox.Message).count() == 0
@@ -137,7 +136,10 @@ def test_mail_is_chosen_by_purpose(client: FlaskClient, planner: Membership) -> 
 
 def test_a_purpose_that_nobody_offered_changes_nothing(client: FlaskClient, planner: Membership) -> None:
     cast.sign_in(client, planner)
-    client.post("/account/notices", data={"purposes": ["task", "activity", "campaign", "digest", "x" * 40]})
+    client.post(
+        "/account/notices",
+        data={"purposes": ["task", "activity", "campaign", "partnership", "digest", "x" * 40]},
+    )
     assert notices.mailed(planner.person) == set(Purpose)
 
 

@@ -2,9 +2,11 @@
 
 import re
 import urllib.parse
+from datetime import timedelta
 
 import pytest
 import segno
+import time_machine
 
 from campaigns.ground.database import transaction
 from campaigns.plans import activities, sites
@@ -91,3 +93,11 @@ def test_it_is_english_too(client, campaign):
 def test_the_desk_leads_to_it(client, campaign, planner):
     text = cast.sign_in(client, planner).get(f"/desk/campaigns/{campaign.id}").text
     assert f"/campaigns/{campaign.id}/poster" in text
+
+
+def test_a_poster_of_what_is_over_says_so(client, campaign, planner):
+    made = cast.activity(planner, campaign)
+    address = f"/activities/{made.id}/poster"
+    assert "sudah lewat" not in client.get(address).text
+    with time_machine.travel(made.ends_at + timedelta(hours=1), tick=False):
+        assert "sudah lewat" in client.get(address).text
