@@ -18,6 +18,7 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans import (
+    accommodations,
     activities,
     anchors,
     budgets,
@@ -230,6 +231,7 @@ def _copy_activities(campaign: Campaign, made: Campaign, shift: Shift, by: Membe
         except (Invalid, Conflict) as refusal:
             left_out.append(Leaving(activity, starts_at, refusal.message))
         else:
+            accommodations.carry_over(activity, copy, by=by)
             mine = [task for task in added if task.activity_id == activity.id]
             _copy_tasks(mine, made, copy, shift, by)
     return left_out

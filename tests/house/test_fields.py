@@ -91,8 +91,9 @@ def house(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(autouse=True)
 def _as_it_was(house: House) -> Iterator[None]:
-    yield
-    house.set_back()
+    with time_machine.travel(MARKET_MORNING, tick=False):
+        yield
+        house.set_back()
 
 
 def naive() -> str:

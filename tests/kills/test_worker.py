@@ -215,6 +215,7 @@ def away(url: str) -> Iterator[None]:
     server.dispose()
 
 
+@pytest.mark.full
 def test_told_to_end_it_ends_at_once_and_leaves_the_lease(
     house: House, planner: Membership, mailbox: Mailbox
 ) -> None:

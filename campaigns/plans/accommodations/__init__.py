@@ -4,7 +4,15 @@ The kinds, and which are usual for which ragam of disability (UU 8/2016 Pasal 4)
 inclusive events. Disability is specific personal data (UU 27/2022): a need says how many, never who.
 """
 
-from campaigns.plans.accommodations.acts import carry_over, meet, need, need_usual, unmeet, withdraw
+from campaigns.plans.accommodations.acts import (
+    ask_again,
+    carry_over,
+    meet,
+    need,
+    need_usual,
+    unmeet,
+    withdraw,
+)
 from campaigns.plans.accommodations.questions import needed_for, of_activities
 from campaigns.plans.accommodations.things import (
     LONGEST_TEXT,
@@ -22,6 +30,7 @@ __all__ = [
     "Accommodation",
     "AccommodationKind",
     "Ragam",
+    "ask_again",
     "carry_over",
     "meet",
     "need",

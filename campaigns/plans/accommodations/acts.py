@@ -12,6 +12,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import campaigns
 from campaigns.plans.accommodations.questions import needed_for
 from campaigns.plans.accommodations.things import (
+    BOOKED,
     LONGEST_TEXT,
     NAMES,
     USUAL,
@@ -68,6 +69,14 @@ def unmeet(accommodation: Accommodation, *, by: Membership) -> None:
         raise Conflict("accommodation.state", "Akomodasi ini belum dinyatakan ada.")
     accommodation.ready_at = accommodation.ready_by_id = None
     _note(by, "menyatakan akomodasi belum ada", accommodation)
+
+
+def ask_again(activity: Activity, *, by: Membership) -> None:
+    """Who was booked for the day is no longer sure to be there on another one. Part of `activities.reschedule`."""
+    booked = [one for one in needed_for(activity) if one.kind in BOOKED and one.is_ready]
+    for accommodation in booked:
+        accommodation.ready_at = accommodation.ready_by_id = None
+        _note(by, "menanyakan lagi akomodasi karena tanggalnya pindah", accommodation)
 
 
 def withdraw(accommodation: Accommodation, *, by: Membership) -> None:

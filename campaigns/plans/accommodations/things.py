@@ -58,6 +58,11 @@ NAMES = {
     AccommodationKind.MORE_TIME: "Waktu yang lebih longgar",
     AccommodationKind.OTHER: "Akomodasi lain",
 }
+BOOKED = (  # for a day: moved, they have to be asked again
+    AccommodationKind.SIGN_LANGUAGE,
+    AccommodationKind.COMPANION,
+    AccommodationKind.TRANSPORT,
+)
 USUAL = {
     Ragam.PHYSICAL: (
         AccommodationKind.RAMP,

@@ -15,7 +15,7 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person, Role, in_role
-from campaigns.plans import campaigns, tasks
+from campaigns.plans import accommodations, campaigns, tasks
 from campaigns.plans.activities import telling
 from campaigns.plans.activities.questions import find_clashes
 from campaigns.plans.activities.things import LONGEST_TITLE, Activity, ActivityState
@@ -186,6 +186,8 @@ def reschedule(
     if was == (starts_at, ends_at):
         return
     tasks.move_open(activity, by=by)
+    if clock.day_of(was[0]) != activity.day:
+        accommodations.ask_again(activity, by=by)
     if alone:
         telling.moved(activity, *was, by=by)
 

@@ -12,7 +12,7 @@ from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.insight import readiness
 from campaigns.people import journal
 from campaigns.people.persons import Membership
-from campaigns.plans import accommodations, activities
+from campaigns.plans import accommodations, activities, cloning
 from campaigns.plans.accommodations import NAMES, USUAL, Accommodation, AccommodationKind, Ragam
 from campaigns.plans.activities import Activity
 from tests import cast
@@ -225,3 +225,43 @@ def test_l2_a_copy_needs_the_same_and_has_met_nothing(
     with transaction():
         assert accommodations.carry_over(activity, to, by=planner) == []
     assert len(kinds(activity)) == 3
+
+
+def test_moved_to_another_day_whoever_was_booked_is_asked_again(
+    activity: Activity, planner: Membership
+) -> None:
+    """What stands at the site stays; an interpreter of the old day may not come on the new one."""
+    with transaction():
+        made = [
+            accommodations.need(activity, kind, by=planner)
+            for kind in (AccommodationKind.SIGN_LANGUAGE, AccommodationKind.RAMP)
+        ]
+        for one in made:
+            accommodations.meet(one, "Sudah dipesan", by=planner)
+    for days, expected in ((0, [True, True]), (7, [False, True])):
+        with transaction():
+            activities.reschedule(
+                activity,
+                activity.starts_at + timedelta(days=days),
+                activity.ends_at + timedelta(days=days, hours=1),
+                "Pasar libur",
+                joint=False,
+                aware=True,
+                seen=activity.version,
+                by=planner,
+            )
+        assert [one.is_ready for one in made] == expected
+
+
+def test_a_clone_takes_the_needs_along_and_nothing_of_what_was_met(
+    activity: Activity, planner: Membership
+) -> None:
+    """Rule L2."""
+    with transaction():
+        need = accommodations.need(activity, AccommodationKind.RAMP, "2 kursi roda", by=planner)
+        accommodations.meet(need, "Ada", by=planner)
+    with transaction():
+        made = cloning.clone(activity.campaign, by=planner).campaign
+    (copy,) = activities.of(made)
+    (one,) = accommodations.needed_for(copy)
+    assert (one.kind, one.note, one.is_ready, one.how) == (AccommodationKind.RAMP, "2 kursi roda", False, "")
