@@ -17,6 +17,7 @@ JOBS = {  # what people call the jobs of the worker's timetable
     "deliveries.forget_secrets": "Melupakan tautan yang kedaluwarsa",
     "deliveries.send_due": "Mengirim surel",
     "records.chain_due": "Menyegel jejak audit",
+    "days.begin_campaigns": "Memulai kampanye pada hari pertamanya",
     "reminders.say_due": "Mengingatkan",
     "reminders.send_digests": "Mengirim ringkasan mingguan",
     "resets.answer_wishes": "Menjawab permintaan kata sandi",

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict
-from outreach.jobs import backups, deliveries, records, reminders, resets
+from outreach.jobs import backups, days, deliveries, records, reminders, resets
 from outreach.jobs.diary import Diary, name_of
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (records.chain_due, {"seconds": 30}),
     (resets.answer_wishes, {"seconds": 10}),
     (deliveries.forget_secrets, {"minutes": 10}),
+    (days.begin_campaigns, {"minutes": 5}),
     (reminders.say_due, {"minutes": 2}),
     (reminders.send_digests, {"minutes": 5}),
     (backups.make_nightly, {"minutes": 5}),

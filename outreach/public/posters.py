@@ -25,11 +25,13 @@ def show_campaign_poster(campaign_id: int) -> ResponseReturnValue:
 @public.get("/activities/<int:activity_id>/poster")
 def show_activity_poster(activity_id: int) -> ResponseReturnValue:
     activity = publications.activity(activity_id)
-    return _sheet(activity.campaign, activity.title, [activity])
+    return _sheet(activity.campaign, activity.title, [activity], place=f"kegiatan-{activity.id}")
 
 
-def _sheet(campaign: Campaign, title: str, dates: list[Activity]) -> str:
+def _sheet(campaign: Campaign, title: str, dates: list[Activity], place: str | None = None) -> str:
+    """The sheet; its code leads to the campaign's page, to the `place` of an activity there if it is one's own."""
     address = absolute("public.show_campaign", campaign_id=campaign.id)
+    target = absolute("public.show_campaign", campaign_id=campaign.id, _anchor=place)
     return render_template(
         "public/posters/show.html",
         campaign=campaign,
@@ -40,5 +42,5 @@ def _sheet(campaign: Campaign, title: str, dates: list[Activity]) -> str:
         more=len(dates) - len(dates[:MOST_DATES]),
         places=publications.places(dates),
         address=address,
-        qr=segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
+        qr=segno.make(target, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
     )

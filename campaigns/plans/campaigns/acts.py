@@ -116,8 +116,8 @@ def send_back(campaign: Campaign, reason: str, *, by: Membership) -> None:
     _decide(campaign, CampaignState.RETURNED, reason, "mengembalikan kampanye", by)
 
 
-def begin(campaign: Campaign, *, by: Membership) -> None:
-    """Its first activity was held: an approved campaign is under way from now on."""
+def begin(campaign: Campaign, *, by: Membership | None) -> None:
+    """Its first day came (`by` None: the clock), or an activity was held: an approved campaign is under way."""
     if campaign.state == CampaignState.APPROVED:
         campaign.state = CampaignState.ONGOING
         journal.note(by, "memulai kampanye", campaign)

@@ -36,13 +36,23 @@ def test_a_campaigns_poster_says_when_where_and_how_to_report(client, campaign, 
     assert answer.headers["Cache-Control"].startswith("public")
 
 
-def test_its_code_is_the_public_page(client, campaign):
-    text = client.get(f"/campaigns/{campaign.id}/poster").text
-    shown = urllib.parse.unquote(
-        re.search(r'<img src="(data:image/svg[^"]+)"', text)[1].replace("&#39;", "'")
-    )
-    wanted = segno.make(f"http://127.0.0.1:8000/campaigns/{campaign.id}", error="m")
-    assert shown == urllib.parse.unquote(wanted.svg_data_uri(scale=4, border=2, dark="#000", light="#fff"))
+def code_of(client, address):
+    """The code's drawing, as the sheet holds it."""
+    found = re.search(r'<img src="(data:image/svg[^"]+)"', client.get(address).text)
+    return urllib.parse.unquote(found[1].replace("&#39;", "'"))
+
+
+def test_its_code_is_the_public_page_and_there_the_activitys_own_place(client, campaign, planner):
+    made = cast.activity(planner, campaign)
+    page = f"http://127.0.0.1:8000/campaigns/{campaign.id}"
+    for address, target in (
+        (f"/campaigns/{campaign.id}/poster", page),
+        (f"/activities/{made.id}/poster", f"{page}#kegiatan-{made.id}"),
+    ):
+        wanted = segno.make(target, error="m")
+        drawn = wanted.svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
+        assert code_of(client, address) == urllib.parse.unquote(drawn)
+    assert f'id="kegiatan-{made.id}"' in client.get(f"/campaigns/{campaign.id}").text
 
 
 def test_an_activitys_poster_and_its_access_remark(client, campaign, planner):

@@ -1,0 +1,20 @@
+"""What a new day changes by itself: an approved campaign whose first day has come is under way (rule T1)."""
+
+from campaigns.ground import clock, lease
+from campaigns.ground.database import db, hold, transaction
+from campaigns.plans import campaigns
+from campaigns.plans.campaigns import Campaign, CampaignState
+
+
+def begin_campaigns() -> None:
+    """Each in a transaction of its own; nothing is closed by the clock, since somebody has to account for it."""
+    today = clock.today()
+    due = [one.id for one in campaigns.in_state(CampaignState.APPROVED) if one.first_day <= today]
+    db.session.rollback()
+    for id_ in due:
+        with transaction():
+            lease.insist()
+            campaign = db.session.get_one(Campaign, id_)
+            hold(campaign)
+            if campaign.first_day <= today:  # moved meanwhile, it waits for its new day
+                campaigns.begin(campaign, by=None)
