@@ -50,7 +50,7 @@ def _say(activity: Activity, sentence: str, by: Membership) -> None:
 
 
 def _when(starts_at: datetime, ends_at: datetime) -> str:
-    """`Sabtu, 13 Maret 2027, 08.00–10.00 WITA`; both moments where it lasts beyond a day."""
+    """`13 Maret 2027, 08.00–10.00 WITA`; both moments where it lasts beyond a day."""
     if clock.day_of(starts_at) == clock.last_day_of(ends_at):
         return f"{formats.day(clock.day_of(starts_at))}, {formats.hours(starts_at, ends_at)}"
     return f"{formats.moment(starts_at)} sampai {formats.moment(ends_at)}"

@@ -123,7 +123,7 @@ def test_a_year_beyond_the_forecast_is_said_in_one_sentence_and_offers_only_to_s
     by_title = {line.before.title if line.before else "": line for line in rollover.lines(2090)}
     line = by_title["Mudik 2026"]
     assert (line.span, line.offered) == (None, (Choice.STOP,))
-    assert "idulfitri 2090" in line.fault
+    assert "Idulfitri 2090" in line.fault
     assert by_title["Pesisir 2026"].span
     with pytest.raises(Invalid):
         roll(2090, {line.key: Choice.REPEAT}, planner)
