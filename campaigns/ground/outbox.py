@@ -31,6 +31,7 @@ ADDRESS = "{alamat}"  # where the address of the thing's page stands: the house 
 GONE = "(tautan tidak disimpan)"
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=4))
 ANSWERED_WITHIN = timedelta(minutes=2)  # of `begin`, where the worker lives; after that nobody knows
+STUCK_AFTER = timedelta(minutes=2)
 
 
 class Message(Base):
@@ -157,6 +158,18 @@ def count_waiting() -> int:
     """How many messages wait to be sent, now or at their next try."""
     waiting = select(func.count()).where(Message.next_try_at.is_not(None), Message.sent_at.is_(None))
     return db.session.scalar(waiting) or 0
+
+
+def stuck_since(at: datetime) -> datetime | None:
+    """Since when the oldest message that should have left is waiting; None while all leave within STUCK_AFTER."""
+    late = select(func.min(Message.queued_at)).where(
+        Message.sent_at.is_(None), Message.next_try_at <= at - STUCK_AFTER
+    )
+    failing = select(func.min(Message.queued_at)).where(
+        Message.sent_at.is_(None), Message.next_try_at.is_not(None), Message.tries > 0
+    )
+    found = [since for since in (db.session.scalar(late), db.session.scalar(failing)) if since is not None]
+    return min(found, default=None)
 
 
 def unsure(at: datetime) -> list[Message]:

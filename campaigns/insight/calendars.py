@@ -74,6 +74,8 @@ def days(first: date, last: date, choice: Choice, *, ours: bool = True) -> list[
             for day in _covered(event.day, event.last_day, found):
                 day.events.append(event)
         for warning in warnings.between(first, last):
+            if choice.regency and warning.regency_codes and choice.regency not in warning.regency_codes:
+                continue
             for day in _covered(warning.first_day, warning.last_day, found):
                 day.warnings.append(warning)
     return list(found.values())

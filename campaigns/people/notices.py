@@ -4,6 +4,7 @@ Whatever tells somebody something calls `tell`, in the transaction of the act it
 The house knows no addresses, so the letter only says where one belongs (`outbox.ADDRESS`).
 """
 
+import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -168,7 +169,9 @@ def _write(person: Person, to: str, notice: Notice) -> None:
     body = LETTER.format(
         mark=mark, name=person.name, said=said, address=outbox.ADDRESS, office=settings.get("office")
     )
-    subject = notice.sentence if len(notice.sentence) <= LONGEST_SUBJECT else "Pemberitahuan dari Jangkau"
+    subject = textwrap.shorten(
+        notice.sentence.partition(" Alasan: ")[0].rstrip("."), LONGEST_SUBJECT, placeholder=" …"
+    )
     outbox.put(to, f"[data contoh] {subject}" if mark else subject, body, notice)
 
 

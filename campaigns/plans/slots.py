@@ -60,7 +60,7 @@ class DayOfSlots:
 def check(wish: Wish) -> None:
     """Raises Invalid for a wish that no day could fulfil."""
     if wish.last < wish.first:
-        raise Invalid("slot.backwards", "Hari terakhir harus sesudah hari pertama.", "last")
+        raise Invalid("slot.backwards", "Hari terakhir tidak boleh sebelum hari pertama.", "last")
     if (wish.last - wish.first).days >= MOST_DAYS:
         raise Invalid("slot.long-search", "Cari paling lama satu tahun sekaligus.", "last")
     if wish.duration <= timedelta():

@@ -132,6 +132,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         campaign=campaign,
         climb=climbing.of(campaign),
         improvements=climbing.improvements_of(campaign),
+        moved=rollover.moved_to(campaign),
         forecast=rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
         to_invite=cloning.partners_to_invite(campaign),
         activities=mine,

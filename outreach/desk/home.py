@@ -10,7 +10,7 @@ from campaigns.fieldwork import complaints
 from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people.permissions import Action, may
-from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, tasks
+from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, rollover, tasks
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
@@ -52,6 +52,7 @@ def plans() -> dict[str, Any]:
         "readiness": ready,
         "week": len(soon),
         "late_tasks": tasks.listed(current_member(), whose="all", late=True),
+        "moved": rollover.moved() if may(current_member(), Action.EDIT_CAMPAIGN) else [],
         "unready": sum(not ready[a.id].ok for a in soon),
         "submitted": [c for c in waiting if c.state == CampaignState.SUBMITTED],
         "returned": [c for c in waiting if c.state == CampaignState.RETURNED],

@@ -21,7 +21,7 @@ from outreach.hall import carriage, exports
 from outreach.hall.carriage import CHOOSE, ROWS_SHOWN, CarriedForm, Faults, SheetForm
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
-from outreach.hall.forms import HOUR_FORMATS, REQUIRED, DayField, HouseForm, Length, Optional
+from outreach.hall.forms import CHOSEN, HOUR_FORMATS, REQUIRED, DayField, HouseForm, Length, Optional
 from outreach.hall.session import current_member
 
 SHOWN = timedelta(days=30)  # how long what is over stays in the list
@@ -32,18 +32,19 @@ HEADINGS = (
 
 
 class EventForm(HouseForm):
-    agency_id = SelectField("Instansi", [REQUIRED], coerce=int)
+    agency_id = SelectField("Instansi", [CHOSEN], coerce=int)
     title = StringField("Acara", [REQUIRED, Length(max=LONGEST_TITLE)])
     day = DayField("Tanggal", [REQUIRED])
     last = DayField("Sampai tanggal", [Optional()])
     begins = TimeField("Mulai (WITA)", [Optional()], format=HOUR_FORMATS)
     ends = TimeField("Selesai (WITA)", [Optional()], format=HOUR_FORMATS)
     place = StringField("Tempat", [Length(max=LONGEST_PLACE)])
-    village_code = StringField("Kode desa/kelurahan", [Length(max=13)])
+    village_code = StringField("Desa/kelurahan", [Length(max=80)])
     field_names = {"ends_at": "ends"}
 
     def offer(self) -> "EventForm":
-        self.agency_id.choices = [SelectChoice(a.id, a.name) for a in agencies.partners()]
+        partners = [SelectChoice(a.id, a.name) for a in agencies.partners()]
+        self.agency_id.choices = [SelectChoice(0, "Pilih instansi"), *partners]
         return self
 
 
@@ -73,7 +74,7 @@ def create_partner_event() -> ResponseReturnValue:
                 fetch(Agency, form.agency_id.data),
                 form.title.data,
                 *partner_events.span_of(form.day.data, form.last.data, form.begins.data, form.ends.data),
-                (form.village_code.data or "").strip() or None,
+                partner_events.village_of(form.village_code.data or ""),
                 form.place.data or "",
                 by=current_member(),
             )

@@ -13,29 +13,40 @@ from sqlalchemy import Connection, delete, insert, update
 
 from campaigns.ground import backups, clock
 from campaigns.ground.backups import Backup, Restored
+from campaigns.ground.database import db
 from campaigns.ground.errors import DomainError
 from campaigns.ground.lease import Lease
 from campaigns.ground.outbox import ANSWERED_WITHIN, Message
+from campaigns.people import jobs
 from campaigns.people.journal import Entry
 from campaigns.people.sessions import SignIn
 from outreach import config
 
 log = logging.getLogger(__name__)
 
+NIGHTLY = "backups.make_nightly"  # what the diary calls this job
 PAUSE = 3600.0  # seconds after a failure: a full disk is not emptier five minutes later
 _not_before = 0.0  # by the monotonic clock
 
 
 def make_nightly() -> None:
-    """The night's backup, if it is not there yet. A failure is logged, older backups stay, and it is tried again."""
+    """The night's backup, if it is not there yet; another one, if somebody wished for it just now.
+
+    A failure is logged, older backups stay, and it is tried again. Raises Conflict where a wish was not fulfilled.
+    """
     global _not_before
-    if time.monotonic() < _not_before or not backups.is_due(clock.now()):
+    due = time.monotonic() >= _not_before and backups.is_due(clock.now())
+    wished = not due and NIGHTLY in jobs.wishes()
+    db.session.rollback()
+    if not (due or wished):
         return
     try:
         made = make()
     except DomainError as refusal:
         _not_before = time.monotonic() + PAUSE
         log.error("no backup this night: %s", refusal)
+        if wished:
+            raise
     else:
         log.info("backup %s", made.name)
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -177,6 +178,8 @@ def _letter(message: outbox.Message) -> EmailMessage:
         message.to,
         message.subject,
     )
+    letter["Date"] = format_datetime(message.queued_at)
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answer comes back
     letter["Message-ID"] = f"<{message.id}.{message.queued_at:%Y%m%d%H%M%S}@jangkau>"  # the same at every try
     letter.set_content(letters.text_of(message))
     return letter

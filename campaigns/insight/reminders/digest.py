@@ -96,11 +96,18 @@ def _overdue(today: date) -> Iterable[str]:
         for p in partnerships.standing_contributions(today)
         if p.is_open and p.needed_by and p.needed_by < today
     ]
+    now = clock.now()
+    unclosed = [
+        a
+        for a in activities.between(now - dues.BACK, now, [ActivityState.PLANNED])
+        if a.ends_at <= now and a.campaign.is_approved
+    ]
     untracked = [waiting for waiting in complaints.without_tracking_id() if waiting.due]
     yield "Terlambat:"
     yield f"- {formats.number(len(tasks.overdue(today)))} tugas"
-    yield f"- {formats.number(len(late))} undangan mitra belum dijawab"
-    yield f"- {formats.number(len(open_ones))} dukungan mitra belum dipastikan"
+    yield f"- {formats.number(len(late))} undangan mitra lewat batas jawabnya"
+    yield f"- {formats.number(len(open_ones))} dukungan mitra lewat tanggalnya dan belum dipastikan"
+    yield f"- {formats.number(len(unclosed))} kegiatan belum dicatat terlaksana"
     yield f"- {formats.number(len(untracked))} laporan warga belum ber-Tracking ID"
 
 

@@ -11,6 +11,7 @@ from campaigns.plans.partner_events.reading import (
     compare,
     mark_of,
     reading,
+    village_of,
 )
 from campaigns.plans.partner_events.spans import span_of
 from campaigns.plans.partner_events.things import (
@@ -35,5 +36,6 @@ __all__ = [
     "reading",
     "span_of",
     "take_over",
+    "village_of",
     "withdraw",
 ]

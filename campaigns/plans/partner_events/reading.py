@@ -149,6 +149,14 @@ def _never_repeated(cell: Cell) -> None:
     raise Invalid("cell.repeated", "acara berulang belum dapat dibaca; uraikan menjadi tanggal-tanggalnya")
 
 
+def village_of(typed: str) -> str | None:
+    """The code of a village that somebody typed by name or code; None for nothing typed. Raises Invalid."""
+    try:
+        return _village()(typed) if typed.strip() else None
+    except Invalid as refusal:
+        raise Invalid(refusal.code, f"{refusal.message}.", "village_code") from refusal
+
+
 def _village() -> Lookup:
     """A village by its Kemendagri code, or by a name that the province has once."""
     known = regions.gazetteer().areas

@@ -80,7 +80,8 @@ def follow(campaign: Campaign, first_day: date, last_day: date, *, by: Membershi
         _move(activity, shift, reason, by)
     there = formats.days(first_day, last_day)
     sentence = f"{campaign.title} bergeser ke {there}, bersama {len(open_ones)} kegiatan. {reason}"
-    announcements.announce(campaign, sentence, open_ones, by=by)
+    dates = [f"- {a.title}: {formats.day(a.day - shift)} menjadi {formats.day(a.day)}" for a in open_ones]
+    announcements.announce(campaign, sentence, open_ones, "\n".join(dates), by=by)
     return len(open_ones)
 
 

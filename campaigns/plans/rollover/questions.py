@@ -50,13 +50,17 @@ def moved() -> list[Moved]:
     ahead = select(Campaign).where(
         Campaign.date_rule != "", Campaign.state.in_(ALIVE), Campaign.first_day >= clock.today()
     )
-    found = list(db.session.scalars(ahead.order_by(Campaign.first_day, Campaign.id)))
-    spans = [(campaign, span_now(campaign)) for campaign in found]
-    return [
-        Moved(campaign, span)
-        for campaign, span in spans
-        if span is not None and (span.first_day, span.last_day) != (campaign.first_day, campaign.last_day)
-    ]
+    found = db.session.scalars(ahead.order_by(Campaign.first_day, Campaign.id)).all()
+    return [Moved(campaign, span) for campaign in found if (span := moved_to(campaign)) is not None]
+
+
+def moved_to(campaign: Campaign) -> dating.Span | None:
+    """The days that its rule gives now; None where they are its own, without such a rule, and once it has begun."""
+    if not campaign.is_alive or campaign.first_day < clock.today():
+        return None
+    span = span_now(campaign)
+    same = span is None or (span.first_day, span.last_day) == (campaign.first_day, campaign.last_day)
+    return None if same else span
 
 
 def span_now(campaign: Campaign) -> dating.Span | None:

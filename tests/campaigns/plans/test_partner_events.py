@@ -323,3 +323,17 @@ def test_an_event_that_stands_again_is_of_whoever_noted_it_last(planner: Members
     with transaction():
         partner_events.withdraw(event, by=planner)
     assert noted(other).noted_by_id == other.person_id
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", None), (" Lok Baintan ", LOK_BAINTAN), (LOK_BAINTAN, LOK_BAINTAN)]
+)
+def test_a_village_is_typed_by_its_name_or_code(planner: Membership, typed: str, code: str | None) -> None:
+    assert partner_events.village_of(typed) == code
+
+
+def test_a_village_that_is_not_ours_or_not_the_only_one_is_refused_at_its_field(planner: Membership) -> None:
+    for typed in ("Menteng", "Sungai Rangas"):
+        with pytest.raises(Invalid) as refusal:
+            partner_events.village_of(typed)
+        assert refusal.value.field == "village_code"

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
 from campaigns.ground import backups, clock, lease, outbox
@@ -73,3 +75,18 @@ def test_planners_have_no_such_page(client: FlaskClient, planner: Membership) ->
     assert client.get("/desk/jobs").status_code == 403
     assert client.post("/desk/jobs/deliveries.send_due/wish").status_code == 403
     assert "Pekerjaan terjadwal" not in client.get("/desk/").text
+
+
+def test_a_mail_server_that_is_away_is_seen(app: Flask, client: FlaskClient, admin: Membership) -> None:
+    """The letters wait, nothing fails: whoever looks must not read that all is well."""
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    cast.sign_in(client, admin)
+    with transaction():
+        outbox.put("siti@contoh.go.id", "Halo", "Isi", admin.person)
+    assert "Surat tertahan" not in client.get("/desk/jobs").text
+    with time_machine.travel(clock.now() + timedelta(minutes=3), tick=False):
+        page = client.get("/desk/jobs").text
+    assert "Surat tertahan sejak" in page
+    assert "Semua surat jelas" not in page
+    app.config["SMTP_URL"] = ""
+    assert "Server surel belum diatur" in client.get("/desk/jobs").text

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, select, text
 from campaigns.ground import backups, clock, lease, outbox
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict
-from campaigns.people import journal, sessions
+from campaigns.people import jobs, journal, sessions
 from campaigns.people.persons import Membership, Person
 from outreach.jobs import backups as job
 from tests import cast
@@ -31,6 +31,19 @@ def test_a_night_has_one_backup_however_often_the_clock_ticks(planner: Membershi
     for _ in range(3):
         job.make_nightly()
     assert len(backups.stored()) == 1
+
+
+def test_a_backup_that_somebody_wished_for_is_made_though_the_night_has_one(admin: Membership) -> None:
+    """A page that says "Berhasil" has made one: an admin presses before risky work."""
+    job.make_nightly()
+    with transaction():
+        jobs.note_run(job.NIGHTLY, 300, clock.now(), clock.now())
+    job.make_nightly()
+    assert len(backups.stored()) == 1
+    with transaction():
+        jobs.wish(jobs.find_run(job.NIGHTLY, admin), by=admin)
+    job.make_nightly()
+    assert len(backups.stored()) == 2
 
 
 def test_a_failed_night_is_told_harms_no_older_one_and_waits_before_the_next_try(
