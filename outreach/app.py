@@ -22,6 +22,7 @@ from outreach.hall import (
     headers,
     keeper,
     language,
+    letters,
     links,
     notices,
     origins,
@@ -36,7 +37,7 @@ ROOMS = (desk, field, portal, public)
 # Hung up in this order: what is told first before a request runs last after it; the two keepers stand around all.
 PARTS = (
     *(language, links, addresses, origins, assets, session, errors),
-    *(filters, notices, telling, headers, compress, unchanged, keeper),
+    *(filters, letters, notices, telling, headers, compress, unchanged, keeper),
 )
 
 

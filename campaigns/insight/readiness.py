@@ -24,6 +24,7 @@ MENDERS = {
     "budgets": "bendahara",
     "partnerships": "mitra",
 }
+MOST_ALIKE = 10  # sentences of one kind before a decision
 SHOWN = 2  # overdue tasks, and accommodations, that are named; the rest is counted
 
 
@@ -152,6 +153,8 @@ def _wanting(campaign: Campaign) -> Iterable[Contribution]:
 def _of_campaign(campaign: Campaign) -> Iterable[str]:
     if not campaign.goal.strip():
         yield "Tujuan edisi ini belum ditulis."
+    elif campaign.predecessor is not None and campaign.goal.strip() == campaign.predecessor.goal.strip():
+        yield "Tujuan sama persis dengan edisi sebelumnya; periksa tanggal dan angka di dalamnya."
     if climbing.reason_missing(campaign):
         yield "Alasan mengulang atau turun anak tangga belum ditulis."
 
@@ -162,13 +165,25 @@ def _of_plan(campaign: Campaign, planned: list[Activity]) -> Iterable[str]:
     for activity in planned:
         if activity.is_open and not campaign.first_day <= activity.day <= campaign.last_day:
             yield f"{activity.title}, {formats.day(activity.day)}: di luar tanggal kampanye."
-    for activity in planned:
-        if activity.is_open and not activity.officers:
-            yield f"{activity.title}, {formats.day(activity.day)}: belum ada petugas."
+    alone = [activity for activity in planned if activity.is_open and not activity.officers]
+    yield from _some(
+        [f"{a.title}, {formats.day(a.day)}: belum ada petugas." for a in alone], "belum ada petugas"
+    )
     clashes = activities.clashes_of(planned)
-    for activity in planned:
-        for clash in clashes[activity.id]:
-            yield f"{activity.title}: {clash.sentence}"
+    told = [
+        f"{activity.title}: {clash.sentence}"
+        for activity in planned
+        for clash in clashes[activity.id]
+        if not (campaign.emergency and clash.code == activities.FLOOD)  # it is why we go there
+    ]
+    yield from _some(told, "perlu dipertimbangkan")
+
+
+def _some(sentences: Sequence[str], what: str) -> Iterable[str]:
+    """The first few of many like each other, and how many more there are: three hundred are read by nobody."""
+    yield from sentences[:MOST_ALIKE]
+    if len(sentences) > MOST_ALIKE:
+        yield f"{formats.number(len(sentences) - MOST_ALIKE)} kegiatan lain {what}."
 
 
 def _of_accommodations(planned: list[Activity]) -> Iterable[str]:

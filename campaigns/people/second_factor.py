@@ -163,7 +163,9 @@ def _prove(password: str, code: str, field: str, by: Membership) -> None:
 
 def _wrong(field: str) -> Invalid:
     return Invalid(
-        "second-factor.wrong", "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya.", field
+        "second-factor.wrong",
+        "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, atau pakai kode pemulihan lain.",
+        field,
     )
 
 

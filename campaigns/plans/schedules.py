@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.ground import cells, clock, sheets, texts
+from campaigns.ground import cells, clock, regions, sheets, texts
 from campaigns.ground.cells import folded, shown
 from campaigns.ground.database import hold
 from campaigns.ground.errors import Conflict, Invalid
@@ -82,6 +82,28 @@ def clashing(entries: Sequence[Entry]) -> dict[int, str]:
             title = f"{entry.title} (baris {entry.row})"
             here.append(Neighbour(title, entry.starts_at, entry.ends_at, entry.site_id, frozenset()))
     return found
+
+
+def warned(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """What warns of rows that nothing refuses (rule T3): sentences by row, for a person to read before scheduling."""
+    if not entries:
+        return {}
+    known = {site.id: site for site in sites.everything()}
+    days = activities.days_between(min(e.starts_at for e in entries), max(e.ends_at for e in entries))
+    found = {}
+    for entry in entries:
+        village = known[entry.site_id].village_code or ""
+        proposal = Proposal(
+            entry.starts_at,
+            entry.ends_at,
+            entry.site_id,
+            {},
+            regencies=frozenset([regions.regency_code(village)]),
+            villages=frozenset([village]),
+        )
+        matter = days.on(clock.day_of(entry.starts_at), clock.last_day_of(entry.ends_at))
+        found[entry.row] = [clash.sentence for clash in clashes.find(proposal, (), matter)]
+    return {row: sentences for row, sentences in found.items() if sentences}
 
 
 def take_over(campaign: Campaign, entries: Sequence[Entry], *, by: Membership) -> int:

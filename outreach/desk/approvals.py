@@ -7,9 +7,10 @@ from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.insight import readiness
 from campaigns.people.permissions import Action, find, may, require
-from campaigns.plans import campaigns, climbing
+from campaigns.plans import activities, campaigns, climbing
 from campaigns.plans.campaigns import Campaign, CampaignState
 from outreach.desk.blueprint import desk
+from outreach.desk.programs import planned_money
 from outreach.hall.addresses import sent_numbers
 from outreach.hall.session import current_member
 
@@ -52,6 +53,8 @@ def _page(refused: str = "", status: int = 200) -> ResponseReturnValue:
         "desk/approvals/index.html",
         waiting=[(campaign, readiness.before_approval(campaign)) for campaign in waiting],
         climbs=climbing.of_each(waiting),
+        plans={one.id: [a for a in activities.of(one) if not a.is_cancelled] for one in waiting},
+        money=planned_money(waiting) if may(current_member(), Action.SEE_BUDGET) else {},
         decidable={one.id for one in waiting if may(current_member(), Action.DECIDE_CAMPAIGN, one)},
         ticked=set(sent_numbers("campaign_id")),
         refused=refused,

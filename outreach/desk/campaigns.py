@@ -153,8 +153,10 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
 @desk.get("/programs/<int:program_id>/campaigns/new")
 def new_campaign(program_id: int) -> ResponseReturnValue:
     program = find(current_member(), Action.EDIT_CAMPAIGN, Program, program_id)
-    latest = next(iter(campaigns.editions_of(program)), None)
-    form = CampaignForm(data={"predecessor_id": latest.id if latest else 0}).offer(program)
+    editions = (one for one in campaigns.editions_of(program) if not (one.is_cancelled or one.emergency))
+    latest = next(editions, None)
+    known = {"predecessor_id": latest.id, "rung_id": latest.rung_id} if latest else {"predecessor_id": 0}
+    form = CampaignForm(data=known).offer(program)
     return edit_page(form, program)
 
 

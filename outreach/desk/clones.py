@@ -1,11 +1,13 @@
 """Cloning a campaign at the desk: what would be copied and what not, then the draft one rung up (rule L2)."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, SelectChoice, SelectField
 
 from campaigns.fieldwork import attendance, complaints, evidence
-from campaigns.ground import clock
+from campaigns.ground import clock, holidays
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.permissions import Action, find
@@ -86,11 +88,26 @@ def clone_page(form: CloneForm, campaign: Campaign) -> ResponseReturnValue:
 
 
 def proposal(campaign: Campaign, year: int, *, climb: bool) -> dict[str, object]:
-    """The draft of that year as it would be, or the sentence that says why it cannot be told."""
+    """The draft of that year as it would be, with each activity's new day; or the sentence that says why not.
+
+    A day off is named, and a weekend where the edition before had another day of the week.
+    """
     try:
-        return {"draft": cloning.drafted(campaign, year, climb=climb), "fault": ""}
+        draft = cloning.drafted(campaign, year, climb=climb)
     except (Invalid, Conflict) as refusal:
-        return {"draft": None, "fault": refusal.message}
+        return {"draft": None, "fault": refusal.message, "dates": []}
+    days = [(activity, draft.shift.day(activity.day)) for activity in cloning.copied_of(campaign)]
+    off = holidays.days_off(date(year, 1, 1), date(year + 1, 12, 31))
+    weekend = {5: "Sabtu", 6: "Minggu"}
+    dates = [
+        (
+            one,
+            day,
+            off.get(day) or (weekend.get(day.weekday(), "") if one.day.weekday() != day.weekday() else ""),
+        )
+        for one, day in days
+    ]
+    return {"draft": draft, "fault": "", "dates": dates}
 
 
 def left_behind(campaign: Campaign) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from campaigns.fieldwork import complaints
 from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people.permissions import Action, may
-from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, rollover, tasks
+from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, programs, rollover, tasks
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
@@ -26,11 +26,28 @@ CHASED = 4  # complaints
 @desk.get("/")
 def home() -> ResponseReturnValue:
     """Everybody's first page; each part only for those who may see its subject."""
-    facts: dict[str, Any] = {"notable": notable_days()}
+    facts: dict[str, Any] = {"notable": notable_days(), "first_steps": first_steps()}
     for action, part in PARTS:
         if may(current_member(), action):
             facts |= part()
     return render_template("desk/home/show.html", **facts)
+
+
+def first_steps() -> list[tuple[str, str]]:
+    """What an office without any program does first, each with its page; nothing once there is one."""
+    if programs.everything():
+        return []
+    offered = (
+        (Action.MANAGE_PEOPLE, "Undang perencana, pimpinan, bendahara, petugas, dan operator", "new_account"),
+        (Action.MANAGE_REFERENCE, "Isi nama kantor dan aturannya", "show_settings"),
+        (Action.MANAGE_REFERENCE, "Periksa hari libur dan cuti bersama", "list_holidays"),
+        (
+            Action.EDIT_PROGRAM,
+            "Mulai dengan lima program kantor, lengkap dengan buku kerjanya",
+            "list_programs",
+        ),
+    )
+    return [(said, f"desk.{page}") for action, said, page in offered if may(current_member(), action)]
 
 
 def notable_days() -> list[holidays.Holiday]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground import backups, clock, formats, lease, outbox
@@ -37,7 +37,6 @@ def list_jobs() -> ResponseReturnValue:
         unsure=outbox.unsure(now),
         waiting=outbox.count_waiting(),
         stuck_since=outbox.stuck_since(now),
-        mails=bool(current_app.config["SMTP_URL"]),
         now=now,
     )
 

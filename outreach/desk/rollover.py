@@ -10,7 +10,7 @@ from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Invalid
 from campaigns.people.permissions import Action, find, require
-from campaigns.plans import climbing, rollover
+from campaigns.plans import campaigns, climbing, rollover
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.cloning import LAST_YEAR
 from campaigns.plans.rollover import Choice, Line
@@ -46,7 +46,7 @@ def show_rollover() -> ResponseReturnValue:
 def create_rollover() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_CAMPAIGN)
     form, year = RolloverForm(), asked_year()
-    if form.validate():
+    if form.validate() and "count" not in request.form:
         with form.refusals(), transaction():
             rolled = rollover.roll(year, chosen(rollover.lines(year)), by=current_member())
             for cloned in rolled.made:
@@ -89,6 +89,8 @@ def chosen(lines: list[Line]) -> dict[str, Choice]:
 def rollover_page(form: HouseForm, year: int) -> ResponseReturnValue:
     lines = rollover.lines(year)
     made = [line.existing for line in lines if line.existing is not None]
+    shown = {one.id for one in made}
+    others = [c for c in campaigns.of_year(year) if c.id not in shown and not (c.is_cancelled or c.emergency)]
     page = render_template(
         "desk/rollover/show.html",
         form=form,
@@ -97,7 +99,8 @@ def rollover_page(form: HouseForm, year: int) -> ResponseReturnValue:
         picked={line.key: picked(line) for line in lines},
         climbs=climbing.of_each(made),
         tally=climbing.tally(year),
-        foreseen=rollover.foreseen(lines),
+        others=others,
+        foreseen=rollover.foreseen(lines, {line.key: picked(line) for line in lines}),
         rule=climbing.tally(year).told_rule,
         moved=rollover.moved(),
     )

@@ -7,9 +7,11 @@ from wtforms import SelectChoice, SelectField, StringField
 from campaigns.ground import settings
 from campaigns.ground.database import fetch, transaction
 from campaigns.people.permissions import Action, require
-from campaigns.plans import climbing, ladder, rungs
+from campaigns.plans import campaigns, climbing, ladder, rungs
+from campaigns.plans.climbing import ClimbStatus
 from campaigns.plans.ladder import LONGEST_NAME, LONGEST_PROOF, Rung
 from outreach.desk.blueprint import desk
+from outreach.hall import words
 from outreach.hall.forms import REQUIRED, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 
@@ -67,9 +69,14 @@ def create_rung_move(rung_id: int) -> ResponseReturnValue:
     """One place up, or down where the button says so."""
     require(current_member(), Action.EDIT_LADDER)
     rung = fetch(Rung, rung_id)
+    stood = standings()
     with transaction():
         rungs.move(rung, request.form.get("to") != "down", by=current_member())
-    flash(f"{rung.name} dipindahkan.")
+    changed = [
+        f"{title} ({words.word(now)})" for title, now in standings().items() if stood.get(title) != now
+    ]
+    told = f" {len(changed)} edisi kini berdiri lain: {', '.join(changed[:5])}." if changed else ""
+    flash(f"{rung.name} dipindahkan.{told}")
     return redirect(url_for("desk.list_rungs"), 303)
 
 
@@ -94,6 +101,13 @@ def revise_ladder_rule() -> ResponseReturnValue:
             flash("Aturan naik tangga tersimpan.")
             return redirect(url_for("desk.list_rungs"), 303)
     return rungs_page(RungForm(None), form)
+
+
+def standings() -> dict[str, ClimbStatus]:
+    """How every edition stands on the ladder, by its title."""
+    editions = campaigns.of_year()
+    climbs = climbing.of_each(editions)
+    return {edition.title: climbs[edition.id].status for edition in editions}
 
 
 def rungs_page(form: RungForm, rule: RuleForm) -> ResponseReturnValue:

@@ -83,6 +83,7 @@ def _preview(campaign: Campaign, read: Reading) -> ResponseReturnValue:
         campaign=campaign,
         entries=read.entries[:ROWS_SHOWN],
         total=len(read.entries),
+        warnings=schedules.warned(read.entries),
         sites=names,
         places=regions.names(site.village_code for site in names.values() if site.village_code),
         faults=Faults.of((fault.row, fault.message) for fault in read.faults),

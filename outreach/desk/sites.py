@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FloatField, SelectChoice, SelectField, StringField
+from wtforms.widgets import TextInput
 
 from campaigns.ground import regions
 from campaigns.ground.database import transaction
@@ -13,12 +14,14 @@ from campaigns.plans.sites import LONGEST_ACCESS, LONGEST_KIND, LONGEST_NAME, Si
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import REQUIRED, EditForm, Length, Optional
+from outreach.hall.forms import CHOSEN, REQUIRED, EditForm, Length, Optional
 from outreach.hall.session import current_member
 
 
 class DegreesField(FloatField):
-    """Degrees with a decimal point or comma."""
+    """Degrees with a decimal point or comma; a number box of a browser would take one of them for nothing."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
@@ -27,14 +30,15 @@ class DegreesField(FloatField):
 class SiteForm(EditForm):
     name = StringField("Nama titik", [REQUIRED, Length(max=LONGEST_NAME)])
     kind = StringField("Jenis", [Length(max=LONGEST_KIND)])
-    village_code = SelectField("Desa/kelurahan", [REQUIRED], validate_choice=False)
+    village_code = SelectField("Desa/kelurahan", [CHOSEN], validate_choice=False)
     lat = DegreesField("Lintang", [Optional()])
     lon = DegreesField("Bujur", [Optional()])
     access = StringField("Keterangan akses", [Length(max=LONGEST_ACCESS)])
 
     def offer(self, district: str) -> "SiteForm":
         """Fill the choice with the kecamatan's villages."""
-        self.village_code.choices = [SelectChoice(v.code, v.label) for v in regions.children_of(district)]
+        villages = [SelectChoice(v.code, v.label) for v in regions.children_of(district)]
+        self.village_code.choices = [SelectChoice("", "Pilih desa/kelurahan"), *villages]
         return self
 
 
@@ -85,6 +89,12 @@ def new_site() -> ResponseReturnValue:
     return site_page(SiteForm().offer(district), district)
 
 
+def sent_district() -> str:
+    """The kecamatan whose villages the form offered: of the village that was chosen, else of the address."""
+    chosen = regions.district_code(request.form.get("village_code", ""))
+    return chosen if is_district(chosen) else request.args.get("district", "")
+
+
 def is_district(code: str) -> bool:
     """Whether the address names a kecamatan, whose villages can be offered."""
     return len(code) == len("63.03.04") and bool(regions.children_of(code))
@@ -98,7 +108,7 @@ def districts_by_regency() -> list[tuple[regions.Area, list[regions.Area]]]:
 @desk.post("/sites")
 def create_site() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
-    district = regions.district_code(request.form.get("village_code", ""))
+    district = sent_district()
     form = SiteForm().offer(district)
     if form.validate():
         with form.refusals(), transaction():
@@ -128,7 +138,7 @@ def edit_site(site_id: int) -> ResponseReturnValue:
 @desk.post("/sites/<int:site_id>")
 def revise_site(site_id: int) -> ResponseReturnValue:
     site = find(current_member(), Action.EDIT_SITE, Site, site_id)
-    district = regions.district_code(request.form.get("village_code", ""))
+    district = sent_district()
     form = SiteForm().offer(district)
     if form.validate():
         with form.refusals(), transaction():

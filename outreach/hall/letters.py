@@ -3,7 +3,7 @@
 Their links are made of PUBLIC_URL, never of what a request calls us (Host).
 """
 
-from flask import current_app
+from flask import Flask, current_app
 
 from campaigns.ground import clock, formats, outbox
 from campaigns.people.accounts import Invitation
@@ -91,6 +91,15 @@ def notice(person: Person, what: str) -> None:
             name=person.name, username=person.username, what=what, at=formats.moment(clock.now())
         )
         outbox.put(person.email, f"{what}: akun Jangkau Anda", body, person)
+
+
+def sends() -> bool:
+    """Whether there is a mail server to hand letters to; without one they wait, and nobody may be told otherwise."""
+    return bool(current_app.config["SMTP_URL"])
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(mails=sends)
 
 
 def _public_url() -> str:

@@ -112,6 +112,20 @@ def other_places() -> list[Membership]:
     return [place for place in persons.memberships_of(g.member.person) if place.id != g.member.id]
 
 
+def place_for(member: Membership, address: str) -> Membership:
+    """The person's place in whose room an address lies; the given one if it is there, or none is.
+
+    Whoever comes back to a form in the middle of which the session ended acts again as who could write it.
+    """
+
+    def is_there(place: Membership) -> bool:
+        return address.startswith(f"{home_of(place).rstrip('/')}/")
+
+    if is_there(member):
+        return member
+    return next((place for place in persons.memberships_of(member.person) if is_there(place)), member)
+
+
 def enter(member: Membership) -> None:
     """Sign the browser in, with a new token and nothing left of the session before (no fixation).
 

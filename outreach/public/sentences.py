@@ -27,7 +27,9 @@ SPOKEN = (
     lazy_gettext("Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi."),
     lazy_gettext("Anda sudah masuk. Isian Anda masih ada dan belum terkirim."),
     lazy_gettext("Kata sandi tidak cocok."),
-    lazy_gettext("Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya."),
+    lazy_gettext(
+        "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, atau pakai kode pemulihan lain."
+    ),
     lazy_gettext("Kode masuk dua langkah sudah menyala di akun ini."),
     lazy_gettext("Kode masuk dua langkah tidak menyala di akun ini."),
     lazy_gettext("Peran Anda mewajibkan kode masuk dua langkah."),

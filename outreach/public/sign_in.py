@@ -16,7 +16,16 @@ from campaigns.people import second_factor, sessions
 from campaigns.people.persons import Membership
 from outreach.hall import keeping, pending
 from outreach.hall.forms import HouseForm
-from outreach.hall.session import csrf, enter, home_of, is_local, leave, offer_set_up, recognise
+from outreach.hall.session import (
+    csrf,
+    enter,
+    home_of,
+    is_local,
+    leave,
+    offer_set_up,
+    place_for,
+    recognise,
+)
 from outreach.public.blueprint import public
 
 log = logging.getLogger(__name__)
@@ -94,6 +103,7 @@ def _try(form: SignInForm) -> ResponseReturnValue:
     if member is None:
         log.warning("sign-in refused from %s", request.remote_addr)
         return _page(form, 422, gettext("Nama pengguna atau kata sandi tidak cocok."))
+    member = place_for(member, _wanted(form))
     if member.person.second_factor_at is not None:
         pending.begin(member)
         return _code_page(CodeForm(formdata=None, data={"next": form.next.data, "kept": form.kept.data}), 200)
@@ -145,6 +155,12 @@ def _arrive(form: SignInForm | CodeForm, member: Membership) -> ResponseReturnVa
     if kept:
         return keeping.offer_again("Anda sudah masuk. Isian Anda masih ada dan belum terkirim.", 200, kept)
     return redirect(_destination(form, member), 303)
+
+
+def _wanted(form: SignInForm) -> str:
+    """The address of what was typed before a session ended, else of what was asked for; empty for neither."""
+    found = keeping.opened(form.kept.data or "")
+    return found[0] if found else form.next.data or ""
 
 
 def _come_back(wait: int) -> str:

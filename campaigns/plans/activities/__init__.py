@@ -14,6 +14,7 @@ from campaigns.plans.activities.acts import (
 )
 from campaigns.plans.activities.openings import free_slots, neighbours, wish_for
 from campaigns.plans.activities.questions import (
+    FLOOD,
     ON_CALENDAR,
     at_site,
     between,
@@ -28,6 +29,7 @@ from campaigns.plans.activities.questions import (
 from campaigns.plans.activities.things import Activity, ActivityState, activity_officer, activity_village
 
 __all__ = [
+    "FLOOD",
     "ON_CALENDAR",
     "Activity",
     "ActivityState",

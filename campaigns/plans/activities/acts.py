@@ -30,7 +30,7 @@ class Warned(Invalid):
     """Nothing refuses the activity, but something warns (rule T3): say so before it is saved."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
-        sentence = "Baca peringatan di bawah, lalu simpan lagi bila tetap dilaksanakan."
+        sentence = "Baca peringatannya, centang, lalu simpan lagi bila tetap dilaksanakan."
         super().__init__("activity.warned", sentence, "aware")
         self.clashes = clashes
 

@@ -22,6 +22,7 @@ from campaigns.plans.warnings import WarningKind
 REGENCY_LENGTH = len("63.03")
 RAMADAN_AT_MOST = timedelta(days=31)
 DANGERS = {WarningKind.BMKG: "Peringatan BMKG", WarningKind.FLOOD: "Status banjir"}
+FLOOD = f"day.{WarningKind.FLOOD}"  # the clash of a flood status
 WITH_PEOPLE = selectinload(Activity.officers)  # for lists
 ON_CALENDAR: tuple[ColumnElement[bool], ...] = (  # what keeps its place and its officers busy (rule T3)
     Activity.state != ActivityState.CANCELLED,
@@ -187,7 +188,7 @@ def days_between(starts_at: datetime, ends_at: datetime) -> clashes.Days:
 
 def _danger(warning: warnings.Warning) -> Danger:
     text = f"{DANGERS[warning.kind]}: {warning.text.rstrip('.')}"
-    code = f"day.{warning.kind}"
+    code = f"day.{warning.kind}"  # FLOOD is one of them
     return Danger(code, text, warning.first_day, warning.last_day, frozenset(warning.regency_codes))
 
 

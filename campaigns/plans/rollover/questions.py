@@ -1,6 +1,6 @@
 """What a roll-over asks: which lines a year has, and whose dates have moved with their anchor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -36,10 +36,12 @@ def lines(year: int) -> list[Line]:
     return found
 
 
-def foreseen(asked: Sequence[Line]) -> Tally:
-    """How the year's editions would stand if every open line became what is proposed (rule L1)."""
-    proposed = (line.proposed for line in asked if line.is_open)
-    return tallied(OUTCOMES[choice] for choice in proposed if choice is not None and choice in OUTCOMES)
+def foreseen(asked: Sequence[Line], picked: Mapping[str, str] | None = None) -> Tally:
+    """How the year's editions would stand if each open line became what is picked by its key, or proposed (L1)."""
+    chosen = (
+        picked.get(line.key, "") if picked is not None else line.proposed for line in asked if line.is_open
+    )
+    return tallied(OUTCOMES[Choice(one)] for one in chosen if one in set(OUTCOMES))
 
 
 def moved() -> list[Moved]:

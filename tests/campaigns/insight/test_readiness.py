@@ -61,7 +61,7 @@ def test_a_missing_goal_and_a_missing_reason_of_the_ladder_are_named(planner, of
     give_line(again, treasurer)
     goal, reason = readiness.before_approval(again)
     assert [(one.key, one.who) for one in (goal, reason)] == [("campaign", "perencana")] * 2
-    assert "Sasaran" in goal.sentence
+    assert "Tujuan" in goal.sentence
     assert "anak tangga" in reason.sentence
     with transaction():
         again.goal, again.ladder_reason = "Menjemput laporan", "Anggaran tetap"
@@ -199,3 +199,20 @@ def test_many_are_asked_about_in_a_few_queries(planner, leader, officer) -> None
 
     assert len(made) == 6
     assert queries(6) <= queries(1) + 1
+
+
+def test_of_many_alike_the_first_are_named_and_the_rest_counted(planner: Membership) -> None:
+    campaign = cast.campaign(planner)
+    for n in range(readiness.MOST_ALIKE + 3):
+        cast.activity(planner, campaign, title=f"Ke-{n}", joint=True, aware=True)
+    lonely = [one.sentence for one in readiness.before_approval(campaign) if "petugas" in one.sentence]
+    assert len(lonely) == readiness.MOST_ALIKE + 1
+    assert lonely[-1] == "3 kegiatan lain belum ada petugas."
+
+
+def test_a_goal_that_was_copied_is_asked_about(planner: Membership) -> None:
+    """Rule L2 copies it; the year and the numbers in it are last year's."""
+    line = cast.program(planner)
+    before = cast.campaign(planner, line, title="Dulu", first_day=cast.FIRST - timedelta(20))
+    after = cast.campaign(planner, line, predecessor=before)
+    assert "Tujuan sama persis" in str([one.sentence for one in readiness.before_approval(after)])

@@ -30,7 +30,7 @@ def test_a_notice_stands_in_the_inbox_and_leaves_as_a_letter(planner: Membership
     (notice,), (letter,) = notices.inbox(planner), letters()
     assert (notice.id, notice.about, notice.is_unread) == (id_, "task:7", True)
     assert (letter.to, letter.about) == (planner.person.email, f"notice:{id_}")
-    assert letter.subject == notice.sentence
+    assert letter.subject == notice.sentence.rstrip(".")
     assert "- satu\n- dua" in letter.body
     assert outbox.ADDRESS in letter.body, "the house knows no address"
     assert notices.unread(planner.person_id) == 1
@@ -78,7 +78,9 @@ def test_each_purpose_is_had_by_mail_or_not_and_in_the_inbox_always(leader: Memb
 def test_what_a_person_can_be_told_of_follows_from_all_their_roles(
     planner: Membership, dishub: Membership, admin: Membership
 ) -> None:
-    assert notices.concerns_of(planner.person) == [Purpose.TASK, Purpose.ACTIVITY, Purpose.CAMPAIGN]
+    assert notices.concerns_of(planner.person) == [
+        *(Purpose.TASK, Purpose.ACTIVITY, Purpose.CAMPAIGN, Purpose.PARTNERSHIP)
+    ]
     assert notices.concerns_of(dishub.person) == [Purpose.ACTIVITY, Purpose.PARTNERSHIP]
     assert notices.concerns_of(admin.person) == []
 

@@ -100,9 +100,9 @@ def test_an_invitation_reaches_the_agencys_address(
     planner: Membership, dishub: Membership, campaign: Campaign
 ) -> None:
     with transaction():
-        fetch(Agency, dishub.agency_id).email = "dishub@contoh.go.id"
+        fetch(Agency, dishub.agency_id).email = "kantor-dishub@contoh.go.id"
     made = invited(planner, campaign, dishub.agency)
-    (letter,) = [one for one in letters() if one.to == "dishub@contoh.go.id"]
+    (letter,) = [one for one in letters() if one.to == "kantor-dishub@contoh.go.id"]
     assert letter.about == f"partnership:{made.id}"
     (notice,) = notices.inbox(dishub)
     assert (notice.about, notice.sentence) == (f"partnership:{made.id}", letter.subject)

@@ -74,3 +74,27 @@ def test_the_list_is_filtered_and_exported_as_shown(desk):
     rows = desk.get("/desk/agencies.csv?kind=kabkota").get_data(as_text=True).splitlines()
     assert len(rows) == 14
     assert desk.get("/desk/agencies?kind=nonsense").status_code == 200
+
+
+def test_an_empty_office_is_told_what_to_do_first(client, admin, planner):
+    """Each role its own first steps; once there is a program they are gone."""
+    cast.sign_in(client, admin)
+    page = client.get("/desk/").text
+    assert "Langkah pertama" in page
+    assert "Undang perencana" in page
+    assert "Mulai dengan lima program" not in page
+    cast.sign_in(client, planner)
+    assert "Mulai dengan lima program" in client.get("/desk/").text
+    cast.program(planner)
+    assert "Langkah pertama" not in client.get("/desk/").text
+
+
+def test_without_a_mail_server_no_letter_is_said_to_leave(client, admin, app):
+    app.config["SMTP_URL"] = ""
+    cast.sign_in(client, admin)
+    sent = {"name": "Siti", "role": "planner", "agency_id": admin.agency_id, "email": "siti@contoh.go.id"}
+    page = client.post("/desk/accounts", data=sent).text
+    assert "Tautan yang sama dikirim" not in page
+    assert "Berikan langsung kepada orangnya" in page
+    asked = client.post("/password-resets", data={"account": "siapa saja"}, follow_redirects=True).text
+    assert "Server surel kantor belum diatur" in asked

@@ -260,14 +260,14 @@ def test_the_list_shows_each_line_and_what_they_come_to(
     assert [row[1:5] for row in rows] == [
         ["Rp100.000.000", "Rp0", "Rp40.000.000", "Rp60.000.000"],
         ["Rp50.000.000", "Rp0", "Rp0", "Rp50.000.000"],
-        ["Rp7.000.000", "Rp0", "Rp0", "Rp7.000.000"],
+        ["Rp7.000.000", "Rp0", "Rp0", "–"],
     ]
     assert "Belanja Barang untuk Dijual/Diserahkan" in rows[0][0]
     assert rows[0][5].startswith("40,0%")
     totals = [[cell.get_text(" ", strip=True) for cell in tr(["th", "td"])] for tr in page.tfoot("tr")]
     assert totals == [
         ["Jumlah DPA", "Rp150.000.000", "Rp0", "Rp40.000.000", "Rp110.000.000", "26,7%"],
-        ["Jumlah Usulan", "Rp7.000.000", "Rp0", "Rp0", "Rp7.000.000", "0,0%"],
+        ["Jumlah Usulan", "Rp7.000.000", "Rp0", "Rp0", "–", "0,0%"],
     ]
     assert page.find(class_="figure").text == "Rp110.000.000"
 

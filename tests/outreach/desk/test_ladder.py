@@ -1,5 +1,7 @@
 """The ladder at the desk: status and evidence, reasons, improvements, rungs, and a program's chart."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -8,7 +10,7 @@ from campaigns.ground import settings
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import campaigns, climbing, ladder
-from campaigns.plans.campaigns import Campaign, CampaignState
+from campaigns.plans.campaigns import Campaign, CampaignState, Details
 from tests import cast
 
 FORM = {
@@ -151,7 +153,7 @@ def test_rungs_are_added_renamed_moved_and_removed(desk, editions) -> None:
     assert [one.name for one in ladder.rungs()][-2] == "Replikasi desa"
     page = BeautifulSoup(desk.get("/desk/rungs").text, "html.parser")
     assert [row.th.get_text(strip=True) for row in page.select("tbody tr")] == [
-        one.name for one in ladder.rungs()
+        one.name for one in reversed(ladder.rungs())
     ]
     used = editions[0].rung_id
     assert desk.post(f"/desk/rungs/{used}/removal").status_code == 409
@@ -199,3 +201,20 @@ def test_a_campaign_of_a_later_edition_keeps_its_predecessor_when_only_its_title
     entries = FORM | {"title": "Baru", "predecessor_id": before.id, "version": after.version}
     assert desk.post(f"/desk/campaigns/{after.id}", data=entries).status_code == 303
     assert campaigns.followers_of(before) == [after]
+
+
+def test_a_moved_rung_says_which_editions_stand_otherwise_now(
+    client: FlaskClient, planner: Membership
+) -> None:
+    """Rule L1: statuses follow the order, also those of editions that are approved; so it is told at once."""
+    line = cast.program(planner)
+    first, second = ladder.rungs()[1:3]
+    with transaction():
+        before = campaigns.draft(
+            line, first, "Edisi 2025", date(2025, 4, 1), date(2025, 12, 1), "A", by=planner
+        )
+        details = Details(before)
+        campaigns.draft(line, second, "Edisi 2026", cast.FIRST, cast.LAST, "B", details, by=planner)
+    cast.sign_in(client, planner)
+    sent = client.post(f"/desk/rungs/{first.id}/move", data={"to": "up"}, follow_redirects=True)
+    assert "1 edisi kini berdiri lain: Edisi 2026 (Turun)." in sent.text

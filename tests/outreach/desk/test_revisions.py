@@ -135,9 +135,9 @@ def test_another_kecamatan_is_chosen_for_the_site_that_is_edited(client, planner
     assert BeautifulSoup(choice.text, "html.parser").select_one("main form select[name=district]")
     chosen = client.get(f"/desk/sites/{site.id}/edit?district=63.71.01")
     codes = [o["value"] for o in BeautifulSoup(chosen.text, "html.parser").select("#village_code option")]
-    assert codes
-    assert all(code.startswith("63.71.01.") for code in codes)
-    assert f'action="/desk/sites/{site.id}"' in chosen.text
+    assert (codes[0], len(codes) > 1) == ("", True), "nothing is chosen for whoever chose nothing"
+    assert all(code.startswith("63.71.01.") for code in codes[1:])
+    assert f'action="/desk/sites/{site.id}?district=63.71.01"' in chosen.text
     assert client.get(f"/desk/sites/{site.id}/edit?district=x").status_code == 200
 
 
@@ -149,3 +149,15 @@ def test_a_finished_campaign_offers_no_scheduling(client, planner: Membership) -
     made.state = CampaignState.DONE
     db.session.commit()
     assert "Jadwalkan kegiatan" not in client.get(address).text
+
+
+def test_a_site_without_a_village_is_refused_with_its_choices_still_there(client, planner: Membership) -> None:
+    cast.sign_in(client, planner)
+    sent = {"name": "Dermaga baru", "village_code": "", "lat": "-3,2889", "lon": "114.6645"}
+    refused = client.post("/desk/sites?district=63.03.04", data=sent)
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert refused.status_code == 422
+    assert page.find("option", value="63.03.04.2004")
+    assert page.select_one("#name")["value"] == "Dermaga baru"
+    made = client.post("/desk/sites?district=63.03.04", data=sent | {"village_code": "63.03.04.2004"})
+    assert made.status_code == 303

@@ -44,7 +44,7 @@ def test_the_preview_says_what_is_copied_and_what_is_not(desk: FlaskClient, mudi
     """Rule L2."""
     said = page_of(desk.get(f"/desk/campaigns/{mudik.id}/clone")).get_text(" ", strip=True)
     assert "Lapor Mudik 2027 · 3–7 Maret 2027 perkiraan" in said
-    assert "Berangkat: 15 Maret 2026 → 4 Maret 2027" in said
+    assert "Berangkat: Minggu, 15 Maret 2026 → Kamis, 4 Maret 2027" in said
     for part in (
         "1 mitra sebagai usulan undangan",
         "Tidak disalin",
@@ -184,3 +184,13 @@ def test_leaders_read_the_roll_over_and_change_nothing(
 
 def test_a_year_without_programs_says_what_to_do_next(desk: FlaskClient) -> None:
     assert "Belum ada program" in desk.get("/desk/rollover?year=2027").text
+
+
+def test_what_is_picked_is_counted_before_anything_is_drafted(desk, planner, mudik) -> None:
+    """Rule L1: the office's rule is seen before the drafts are there."""
+    key = f"c{mudik.id}"
+    page = desk.post("/desk/rollover", data={"year": "2027", key: "ulangi", "count": "1"})
+    assert page.status_code == 200
+    assert "1 diulang" in page.text
+    assert "Aturan belum terpenuhi" in page.text
+    assert campaigns.of_year(2027) == []

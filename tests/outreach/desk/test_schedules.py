@@ -160,3 +160,16 @@ def test_a_year_far_away_is_a_rows_fault(
     page = upload(client, campaign, [("Meja aduan", day, "00.00", "01.00", PLACES[0], "")])
     assert page.status_code == 422
     assert "tahunnya harus antara 2000 dan 2100" in page.text
+
+
+def test_what_warns_of_a_row_is_read_before_it_is_scheduled(
+    client: FlaskClient, planner: Membership, campaign: Campaign
+) -> None:
+    """Rule T3: nothing is refused, and everything is said: Friday prayer, and a day off."""
+    cast.sign_in(client, planner)
+    friday = ("Jumat", "05/02/2027", "12.00", "14.00", PLACES[0], "")
+    page = upload(client, campaign, [*plan(2)[1:], friday])
+    assert page.status_code == 200
+    assert "salat Jumat" in page.text
+    assert "baris perlu dipertimbangkan" in page.text
+    assert confirm(client, campaign, page.text).status_code == 303

@@ -47,7 +47,7 @@ def test_nothing_free_says_what_to_change(desk, campaign, planner):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"last": "2026-11-01"}, "Hari terakhir harus sesudah hari pertama"),
+        ({"last": "2026-11-01"}, "Hari terakhir tidak boleh sebelum hari pertama"),
         ({"closes": "10:00"}, "tidak muat di antara jam"),
         ({"minutes": "0"}, "Isi 15 sampai 720 menit"),
         ({"last": "2028-12-01"}, "paling lama satu tahun"),

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people import accounts, sessions
+from campaigns.people.persons import Role
 from tests import cast
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -189,3 +190,19 @@ def test_signed_in_pages_and_the_sign_in_page_carry_the_token_for_scripts(browse
     sign_in(browser, admin)
     for address in ("/account", "/desk/agencies"):
         assert token_of(browser.get(address))
+
+
+def test_who_has_two_roles_comes_back_as_the_one_who_was_writing(browser, planner):
+    """Product §5: the form is sent from the room it was written in, not from the first role's."""
+    partner = cast.member("partner", agency="DISHUB", username="dua-peran")
+    with transaction():
+        accounts.set_password(partner.person, cast.PASSWORD)
+        accounts.join(partner.person, planner.agency, Role.PLANNER)
+    program = cast.program(planner)
+    entries = {"title": "Edisi dua peran", "csrf_token": "long gone"}
+    asked = browser.post(f"/desk/programs/{program.id}/campaigns", data=entries, headers=OURS)
+    assert asked.status_code == 401
+    arrived = send_kept(browser, asked, partner)
+    assert arrived.status_code == 422
+    assert "Edisi dua peran" in arrived.text
+    assert browser.get("/desk/").status_code == 200

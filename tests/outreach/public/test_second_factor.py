@@ -19,7 +19,7 @@ from tests.conftest import both_engines
 NOW = datetime(2026, 11, 24, 2, 0, 15, tzinfo=UTC)
 OURS = {"Sec-Fetch-Site": "same-origin"}
 OTHER = "jukung di Barito Kuala"
-WRONG = "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya."
+WRONG = "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, atau pakai kode pemulihan lain."
 
 
 @pytest.fixture
