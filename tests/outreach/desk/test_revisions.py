@@ -151,7 +151,9 @@ def test_a_finished_campaign_offers_no_scheduling(client, planner: Membership) -
     assert "Jadwalkan kegiatan" not in client.get(address).text
 
 
-def test_a_site_without_a_village_is_refused_with_its_choices_still_there(client, planner: Membership) -> None:
+def test_a_site_without_a_village_is_refused_with_its_choices_still_there(
+    client, planner: Membership
+) -> None:
     cast.sign_in(client, planner)
     sent = {"name": "Dermaga baru", "village_code": "", "lat": "-3,2889", "lon": "114.6645"}
     refused = client.post("/desk/sites?district=63.03.04", data=sent)
