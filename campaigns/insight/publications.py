@@ -1,6 +1,7 @@
 """What the public may see of the plans: campaigns that were approved, and where and when they happen.
 
-Never who works there, what is needed or what is missing: those stay in the office.
+Never who works there, what is needed or what is missing, nor what only invited officials attend: those stay in the
+office.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
+from campaigns.plans import activities
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import PUBLIC, Campaign
 
@@ -27,6 +29,7 @@ def agenda(limit: int = 50) -> list[Activity]:
             Campaign.state.in_(PUBLIC),
             Activity.state == ActivityState.PLANNED,
             Activity.ends_at >= clock.now(),
+            Activity.invited_only.is_(False),
         )
     )
     return list(db.session.scalars(ahead.order_by(Activity.starts_at, Activity.id).limit(limit)))
@@ -47,13 +50,18 @@ def campaign(id_: int) -> Campaign:
 
 
 def activity(id_: int) -> Activity:
-    """The activity with this id, of a public campaign. Raises NotFound."""
+    """The activity with this id, of a public campaign and for everybody. Raises NotFound."""
     found = db.session.get(Activity, id_)
-    if found is None or found.campaign.state not in PUBLIC:
+    if found is None or found.invited_only or found.campaign.state not in PUBLIC:
         raise NotFound("activity.unknown", "Data yang Anda cari tidak ada.")
     return found
 
 
-def places(activities: Iterable[Activity]) -> dict[str, str]:
+def dates(campaign: Campaign) -> list[Activity]:
+    """The public campaign's activities for everybody, by start."""
+    return [activity for activity in activities.of(campaign) if not activity.invited_only]
+
+
+def places(shown: Iterable[Activity]) -> dict[str, str]:
     """The village of each activity's site with its parents, by code."""
-    return regions.names(a.site.village_code for a in activities if a.site.village_code)
+    return regions.names(a.site.village_code for a in shown if a.site.village_code)

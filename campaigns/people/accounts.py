@@ -166,9 +166,11 @@ def set_password(person: Person, password: str, *, by: Membership | None = None)
 
 
 def change_password(current: str, password: str, *, by: Membership) -> None:
-    """Change one's own password; every session ends, this one too. Raises Invalid (`current` is wrong, rules)."""
+    """Change one's own password; every session ends, this one too. Raises Invalid (`current` is wrong, same, rules)."""
     if not passwords.fits(by.person.password_hash, current):
         raise Invalid("password.wrong", "Kata sandi lama tidak cocok.", "current_password")
+    if password == current:
+        raise Invalid("password.same", "Kata sandi baru sama dengan yang lama. Pilih yang lain.", "password")
     set_password(by.person, password, by=by)
 
 

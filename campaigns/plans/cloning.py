@@ -225,6 +225,7 @@ def _copy_activities(campaign: Campaign, made: Campaign, shift: Shift, by: Membe
                 needs=activity.needs,
                 joint=activity.joint,
                 food=activity.food,
+                invited_only=activity.invited_only,
                 aware=True,  # its warnings stand on its page and on the approval's
                 by=by,
             )

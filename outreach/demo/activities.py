@@ -80,6 +80,7 @@ def _schedule(happening: Happening, story: Story) -> None:
         needs=happening.needs,
         joint=happening.joint,
         food=happening.food,
+        invited_only=happening.invited_only,
         aware=happening.aware,
         by=story.people[PLANNER],
     )

@@ -32,6 +32,7 @@ class Happening:
     counted: CountMethod = CountMethod.COUNTED
     needs: str = ""
     food: bool = False
+    invited_only: bool = False
     joint: bool = False
     aware: bool = False
     moved: tuple[str, str, str] | None = None

@@ -81,7 +81,7 @@ LESSONS = (
     Happening(
         "penghubung", EDITION, "Aula Diskominfo Kalsel, Banjarbaru", "Bimtek pejabat penghubung SKPD",
         "2026-11-28", MORNING, (), serves=("63.72.03",),
-        needs="48 undangan; narasumber dan petugas belum ditetapkan.",
+        needs="48 undangan; narasumber dan petugas belum ditetapkan.", invited_only=True,
     ),
     Happening(
         "barabai", EDITION, "Kota Barabai (HST)", "Sosialisasi SP4N-LAPOR! Hulu Sungai Tengah",

@@ -47,6 +47,7 @@ class WhatForm(EditForm):
     more_villages = StringField("Desa/kelurahan di kecamatan lain", [Length(max=2000)])
     needs = TextAreaField("Kebutuhan", [Length(max=LONGEST_NOTE)])
     food = BooleanField("Membagikan makanan atau minuman")
+    invited_only = BooleanField("Khusus undangan: tidak tampil di agenda publik dan poster")
     aware = BooleanField("Saya sudah membaca peringatannya; kegiatan tetap dilaksanakan")
 
     def offer(self, site: Site) -> "WhatForm":
@@ -252,6 +253,7 @@ def create_activity(campaign_id: int, site_id: int) -> ResponseReturnValue:
                 needs=form.needs.data or "",
                 joint=form.joint.data,
                 food=form.food.data,
+                invited_only=form.invited_only.data,
                 aware=form.aware.data,
                 by=current_member(),
             )
@@ -280,6 +282,7 @@ def edit_activity(activity_id: int) -> ResponseReturnValue:
             "title": activity.title,
             "needs": activity.needs,
             "food": activity.food,
+            "invited_only": activity.invited_only,
             "officer_ids": sorted(activity.assignee_ids),
             "villages": activity.village_codes,
             "version": activity.version,
@@ -303,6 +306,7 @@ def revise_activity(activity_id: int) -> ResponseReturnValue:
                 form.officer_ids.data or [],
                 needs=form.needs.data or "",
                 food=form.food.data,
+                invited_only=form.invited_only.data,
                 aware=form.aware.data,
                 seen=form.seen,
                 by=current_member(),

@@ -126,7 +126,7 @@ def show_campaign(campaign_id: int) -> ResponseReturnValue:
 
 
 def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue:
-    mine = activities.of(campaign)
+    mine, lines = activities.of(campaign), budgets.lines_of(campaign)
     page = render_template(
         "desk/campaigns/show.html",
         campaign=campaign,
@@ -142,7 +142,8 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         partnerships=partnerships.of(campaign),
         support=partnerships.support_of(campaign),
         budget=budgets.summary_of(campaign),
-        lines=budgets.lines_of(campaign),
+        lines=lines,
+        balances=budgets.balances(lines),
         lacks=readiness.before_approval(campaign),
         history=journal.of(campaign, *mine),
         form=form,

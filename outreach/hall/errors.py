@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -55,6 +55,8 @@ def show_refusal(refusal: DomainError) -> ResponseReturnValue:
 
 def show_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if isinstance(error, MethodNotAllowed) and (page := _page_above()):
+        return redirect(page)
     if error.response is not None or status < 400:
         return error.get_response()  # redirects, and answers that were made on purpose
     sentence = SENTENCES.get(status, SENTENCES[400])
@@ -62,6 +64,25 @@ def show_http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 asks for it
     return response
+
+
+def _page_above() -> str:
+    """The nearest page above an address that is only written to: where somebody is led who opens it anew.
+
+    A refused form stands under such an address, and a browser's address bar knows no other. Empty for machines.
+    """
+    if request.method != "GET" or wants_json() or "token" not in session:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    above = request.path.rpartition("/")[0]
+    while adapter is not None and above.count("/") > 1:
+        try:
+            adapter.match(above, method="GET")
+        except HTTPException:
+            above = above.rpartition("/")[0]
+        else:
+            return request.root_path + above
+    return ""
 
 
 def show_busy(error: OperationalError) -> ResponseReturnValue:

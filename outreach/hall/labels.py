@@ -59,6 +59,7 @@ LABELS = {
     "has_oversight": "Berkadar pengawasan",
     "how": "Cara dipenuhi",
     "invited_at": "Diundang",
+    "invited_only": "Khusus undangan",
     "joint": "Kegiatan gabungan",
     "kind": "Jenis",
     "ladder_reason": "Alasan diulang atau turun",

@@ -4,7 +4,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaigns.insight import publications
-from campaigns.plans import activities
 from outreach.public.blueprint import public
 
 
@@ -22,7 +21,7 @@ def agenda() -> ResponseReturnValue:
 @public.get("/campaigns/<int:campaign_id>")
 def show_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign = publications.campaign(campaign_id)
-    dates = activities.of(campaign)
+    dates = publications.dates(campaign)
     return render_template(
         "public/agenda/show.html", campaign=campaign, activities=dates, places=publications.places(dates)
     )

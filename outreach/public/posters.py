@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock
 from campaigns.insight import publications
-from campaigns.plans import activities
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from outreach.hall.links import absolute
@@ -18,7 +17,7 @@ MOST_DATES = 8  # on one sheet
 @public.get("/campaigns/<int:campaign_id>/poster")
 def show_campaign_poster(campaign_id: int) -> ResponseReturnValue:
     campaign = publications.campaign(campaign_id)
-    ahead = [a for a in activities.of(campaign) if a.is_open and a.ends_at >= clock.now()]
+    ahead = [a for a in publications.dates(campaign) if a.is_open and a.ends_at >= clock.now()]
     return _sheet(campaign, campaign.title, ahead)
 
 

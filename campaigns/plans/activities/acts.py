@@ -47,6 +47,7 @@ def schedule(
     needs: str = "",
     joint: bool = False,
     food: bool = False,
+    invited_only: bool = False,
     aware: bool = False,
     by: Membership,
 ) -> Activity:
@@ -73,6 +74,7 @@ def schedule(
         needs=needs,
         joint=joint,
         food=food,
+        invited_only=invited_only,
         state=ActivityState.PLANNED,
         officers=officers,
         catchment=catchment,
@@ -129,6 +131,7 @@ def revise(
     *,
     needs: str = "",
     food: bool = False,
+    invited_only: bool = False,
     aware: bool = False,
     seen: int,
     by: Membership,
@@ -144,9 +147,10 @@ def revise(
     officers = require_officers(officer_ids)
     _hold_scarce(activity.site, officers)
     before = list(activity.officers)
-    told = ("title", "needs", "food", "officer_names", "village_codes")
+    told = ("title", "needs", "food", "invited_only", "officer_names", "village_codes")
     with journal.changed(by, "mengubah kegiatan", activity, *told):
-        activity.title, activity.needs, activity.food = title, needs, food
+        activity.title, activity.needs = title, needs
+        activity.food, activity.invited_only = food, invited_only
         activity.catchment, activity.officers = catchment, officers
         _refuse_clashes(activity, activity.site, aware)
     flag_modified(activity, "title")  # the row's version rises, also if only its lists changed

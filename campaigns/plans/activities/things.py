@@ -56,6 +56,7 @@ class Activity(Base):
     needs: Mapped[str] = mapped_column(Text, default="")
     joint: Mapped[bool] = mapped_column(default=False)
     food: Mapped[bool] = mapped_column(default=False)
+    invited_only: Mapped[bool] = mapped_column(default=False)  # no page for everybody tells of it
     state: Mapped[ActivityState] = mapped_column(choice(ActivityState), default=ActivityState.PLANNED)
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")

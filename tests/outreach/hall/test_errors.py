@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from campaigns.ground.database import db
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests import cast
 from tests.conftest import both_engines
 
 
@@ -87,3 +88,15 @@ def test_a_busy_database_loses_nothing_that_was_typed(refusing: FlaskClient) -> 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert 'name="text" value="Dermaga rusak"' in answer.text
     assert "Dermaga" not in refusing.post("/refuse/busy", data={"text": "Dermaga rusak"}).text
+
+
+def test_whoever_opens_a_forms_own_address_anew_is_led_to_the_page_above(client, planner):
+    """A refused form stands under an address that is only written to; a reload from the address bar asks for it."""
+    campaign = cast.campaign(planner)
+    address = f"/desk/campaigns/{campaign.id}/submission"
+    assert client.get(address).status_code == 405
+    cast.sign_in(client, planner)
+    answer = client.get(address)
+    assert (answer.status_code, answer.location) == (302, f"/desk/campaigns/{campaign.id}")
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 405
+    assert client.delete(address).status_code == 405

@@ -105,6 +105,10 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_one_in(client, member)
         ({"current_password": "salah", "password": OTHER}, "Kata sandi lama tidak cocok."),
         ({"current_password": cast.PASSWORD, "password": "pendek"}, "Kata sandi paling sedikit 12 karakter."),
         ({"current_password": "", "password": ""}, "Bagian ini wajib diisi."),
+        (
+            {"current_password": cast.PASSWORD, "password": cast.PASSWORD},
+            "Kata sandi baru sama dengan yang lama.",
+        ),
     ],
 )
 def test_a_refused_password_says_why_and_repeats_no_secret(client, member, entries, sentence):

@@ -102,3 +102,26 @@ def test_the_notices_are_there_in_both_languages(client, address):
     assert "Diskominfo Kalimantan Selatan" in here.text
     assert "Diskominfo Kalimantan Selatan" in there.text
     assert here.text != there.text
+
+
+def test_what_only_invited_people_attend_is_told_to_nobody_else(client, planner, leader):
+    """An agenda that says "bersama masyarakat" holds no training for officials."""
+    campaign = cast.approved(planner, leader)
+    open_one = cast.activity(planner, campaign, title="Meja aduan", aware=True)
+    inside = cast.activity(
+        planner, campaign, title="Bimtek pejabat", invited_only=True, joint=True, aware=True
+    )
+    for address in ("/", f"/campaigns/{campaign.id}", f"/campaigns/{campaign.id}/poster"):
+        page = client.get(address).text
+        assert "Bimtek pejabat" not in page, address
+    assert "Meja aduan" in client.get("/").text
+    assert client.get(f"/activities/{open_one.id}/poster").status_code == 200
+    assert client.get(f"/activities/{inside.id}/poster").status_code == 404
+    cast.sign_in(client, planner)
+    page = client.get(f"/desk/activities/{inside.id}").text
+    assert "khusus undangan" in page
+    assert f"/activities/{inside.id}/poster" not in page
+    form = {"title": "Bimtek pejabat", "version": str(inside.version), "aware": "y"}
+    assert client.post(f"/desk/activities/{inside.id}", data=form).status_code == 303
+    assert not inside.invited_only
+    assert "Bimtek pejabat" in client.application.test_client().get("/").text
