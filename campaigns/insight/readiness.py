@@ -15,7 +15,6 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
 from campaigns.plans.partnerships import Contribution
-from campaigns.plans.tasks import Task
 
 MENDERS = {
     "campaign": "perencana",
@@ -83,10 +82,7 @@ def of_activity(activity: Activity) -> Readiness:
 
 def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
     """The readiness of each, by its id: officers, approval, tasks, accommodations, promises, clashes (rules T3, P1)."""
-    late = {
-        id_: [t for t in todo if t.is_overdue(clock.today())]
-        for id_, todo in tasks.of_activities(asked).items()
-    }
+    late = tasks.late_of(asked)
     unmet = _unmet(asked)
     clashes = activities.clashes_of(asked)
     promises: defaultdict[int, list[Contribution]] = defaultdict(list)
@@ -112,7 +108,7 @@ def _readiness(
     activity: Activity,
     clashes: Sequence[Clash],
     promises: Sequence[Contribution],
-    late: Sequence[Task],
+    late: Sequence[str],
     unmet: Sequence[Accommodation],
 ) -> Readiness:
     if not activity.is_open:
@@ -122,7 +118,7 @@ def _readiness(
         lacks.append("persetujuan kampanye")
     if late:
         rest = f" dan {len(late) - SHOWN} lagi" if len(late) > SHOWN else ""
-        lacks.append(f"tugas lewat tenggat: {', '.join(task.name for task in late[:SHOWN])}{rest}")
+        lacks.append(f"tugas lewat tenggat: {', '.join(late[:SHOWN])}{rest}")
     if unmet:
         rest = f" dan {len(unmet) - SHOWN} akomodasi lain" if len(unmet) > SHOWN else ""
         lacks.append(f"{', '.join(one.what for one in unmet[:SHOWN])}{rest} belum ada")

@@ -37,6 +37,17 @@ def of_activities(asked: Sequence[Activity]) -> dict[int, list[Task]]:
     return {activity.id: found[activity.id] for activity in asked}
 
 
+def late_of(asked: Sequence[Activity]) -> dict[int, list[str]]:
+    """The names of each activity's open tasks whose day has passed, the longest overdue first; columns alone."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    theirs = Task.activity_id.in_([activity.id for activity in asked])
+    late = select(Task.activity_id, Task.name).where(theirs, *OPEN, Task.due_day < clock.today())
+    for activity_id, name in db.session.execute(late.order_by(Task.due_day, Task.id)):
+        if activity_id is not None:
+            found[activity_id].append(name)
+    return {activity.id: found[activity.id] for activity in asked}
+
+
 def of_campaign(campaign: Campaign) -> list[Task]:
     """The campaign's tasks, its activities' and its own, by day."""
     mine = select(Task).where(Task.campaign_id == campaign.id)
