@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, jsonify, redirect, render_template, request, session
+from flask import Flask, current_app, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[DomainError], int] = {Invalid: 422, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
+FORM_ONLY = "Alamat ini hanya menerima isian formulir. Buka lagi halamannya."
 SENTENCES = {
     400: "Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya, lalu coba lagi.",
     401: "Silakan masuk dulu.",
@@ -55,19 +56,24 @@ def show_refusal(refusal: DomainError) -> ResponseReturnValue:
 
 def show_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
-    if isinstance(error, MethodNotAllowed) and (page := _page_above()):
-        return redirect(page)
     if error.response is not None or status < 400:
         return error.get_response()  # redirects, and answers that were made on purpose
     sentence = SENTENCES.get(status, SENTENCES[400])
-    response = current_app.make_response(answer(status, sentence, f"http.{status}"))
+    above = _page_above() if isinstance(error, MethodNotAllowed) else ""
+    if above:
+        page = render_template(
+            "errors/refused.html", status=status, message=FORM_ONLY, code=f"http.{status}", above=above
+        )
+    response = current_app.make_response(
+        (page, status) if above else answer(status, sentence, f"http.{status}")
+    )
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 asks for it
     return response
 
 
 def _page_above() -> str:
-    """The nearest page above an address that is only written to: where somebody is led who opens it anew.
+    """The nearest page above an address that is only written to, for somebody who opens it anew.
 
     A refused form stands under such an address, and a browser's address bar knows no other. Empty for machines.
     """

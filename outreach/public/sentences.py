@@ -18,6 +18,7 @@ SPOKEN = (
     lazy_gettext("Kata sandi paling banyak 200 karakter."),
     lazy_gettext("Kata sandi ini mudah ditebak. Pilih kalimat yang lain."),
     lazy_gettext("Kata sandi lama tidak cocok."),
+    lazy_gettext("Alamat ini hanya menerima isian formulir. Buka lagi halamannya."),
     lazy_gettext("Kata sandi baru sama dengan yang lama. Pilih yang lain."),
     lazy_gettext("Nama pengguna ini sudah dipakai. Pilih yang lain."),
     lazy_gettext("Nama pengguna terdiri atas 3–40 huruf kecil, angka, titik, atau tanda hubung."),
