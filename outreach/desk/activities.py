@@ -36,6 +36,7 @@ from outreach.hall.forms import (
     Length,
 )
 from outreach.hall.session import current_member
+from outreach.hall.sharing import asked_of
 
 
 class WhatForm(EditForm):
@@ -177,7 +178,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         "desk/activities/show.html",
         activity=activity,
         begun=activity.starts_at <= clock.now(),
-        readiness=readiness.of_activity(activity),
+        readiness=asked_of(readiness.of_activities, [activity])[activity.id],
         clashes=activities.clashes_of([activity])[activity.id],
         counted=attendance.of(activity),
         contacts=attendance.contacts_of(activity),

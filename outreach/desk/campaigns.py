@@ -22,6 +22,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import asked_of, while_unchanged
 
 
 class CampaignForm(EditForm):
@@ -72,10 +73,10 @@ def list_campaigns() -> ResponseReturnValue:
     return render_template(
         "desk/campaigns/index.html",
         page=page,
-        climbs=climbing.of_each(page.rows),
+        climbs=asked_of(climbing.of_each, page.rows),
         climb=climb,
         statuses=list(ClimbStatus),
-        budgets=budgets.summaries_of(page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
+        budgets=asked_of(budgets.summaries_of, page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
         years=campaigns.years(),
         year=year,
         state=state,
@@ -136,15 +137,15 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         forecast=rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
         to_invite=cloning.partners_to_invite(campaign),
         activities=mine,
-        readiness=readiness.of_activities(mine),
+        readiness=asked_of(readiness.of_activities, mine),
         contributions=partnerships.contributions_for(campaign),
         waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
         support=partnerships.support_of(campaign),
         budget=budgets.summary_of(campaign),
         lines=lines,
-        balances=budgets.balances(lines),
-        lacks=readiness.before_approval(campaign),
+        balances=asked_of(budgets.balances, lines),
+        lacks=while_unchanged(("lacks", campaign.id), lambda: readiness.before_approval(campaign)),
         history=journal.of(campaign, *mine),
         form=form,
     )

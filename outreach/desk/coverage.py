@@ -15,6 +15,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.coverage import Choice, note, shares
 from outreach.hall.coverage import choice as asked_choice
 from outreach.hall.session import current_member
+from outreach.hall.sharing import while_unchanged
 from outreach.maps import coverage as drawing
 
 ROWS = 100  # of a list behind a figure, on one page
@@ -37,7 +38,9 @@ def choice() -> Choice:
 
 
 def table_of(asked: Choice) -> Coverage:
-    return coverage.of(asked.year, asked.program, asked.level, asked.area, by=current_member())
+    wanted = (asked.year, asked.program, asked.level, asked.area)
+    by = current_member()
+    return while_unchanged(("coverage", *wanted, by.role), lambda: coverage.of(*wanted, by=by))
 
 
 @desk.get("/coverage")

@@ -16,6 +16,7 @@ from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
 from outreach.hall.coverage import shares
 from outreach.hall.session import current_member
+from outreach.hall.sharing import asked_of, while_unchanged
 
 AHEAD = timedelta(days=30)  # how far notable days are announced
 WEEK = timedelta(days=7)
@@ -61,11 +62,11 @@ def plans() -> dict[str, Any]:
     soon = [a for a in ahead if a.starts_at < week]
     if len(soon) == SHOWN:
         soon = activities.upcoming(None, before=week)
-    ready = readiness.of_activities(max(soon, ahead, key=len))  # one of them holds the other
+    ready = asked_of(readiness.of_activities, max(soon, ahead, key=len))  # one of them holds the other
     waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {
         "upcoming": ahead,
-        "ladder": climbing.tally(clock.today().year),
+        "ladder": while_unchanged("ladder", lambda: climbing.tally(clock.today().year)),
         "readiness": ready,
         "week": len(soon),
         "late_tasks": tasks.listed(current_member(), whose="all", late=True),
@@ -88,7 +89,7 @@ def promises() -> dict[str, Any]:
 def money() -> dict[str, Any]:
     """This year's budget under DPA, in one balance."""
     lines = [line for line in budgets.of_year(clock.today().year) if line.stage == budgets.LineStage.DPA]
-    return {"budget": sum(budgets.balances(lines).values(), Balance())}
+    return {"budget": sum(asked_of(budgets.balances, lines).values(), Balance())}
 
 
 def heard() -> dict[str, Any]:
@@ -99,7 +100,8 @@ def heard() -> dict[str, Any]:
 
 def reached() -> dict[str, Any]:
     """This year's coverage of the whole province."""
-    total = coverage.of(clock.today().year, by=current_member()).total
+    by, year = current_member(), clock.today().year
+    total = while_unchanged(("reached", year, by.role), lambda: coverage.of(year, by=by).total)
     return {"reached": total, "shares": shares(total)}
 
 

@@ -19,6 +19,7 @@ from outreach.desk.blueprint import desk
 from outreach.hall import climbs
 from outreach.hall.forms import REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import asked_of
 
 
 class ProgramForm(EditForm):
@@ -38,12 +39,12 @@ def list_programs() -> ResponseReturnValue:
 def show_program(program_id: int) -> ResponseReturnValue:
     program = find(current_member(), Action.SEE_PLANS, Program, program_id)
     editions = campaigns.editions_of(program)
-    known = planned_money(editions) if may(current_member(), Action.SEE_BUDGET) else None
+    known = asked_of(planned_money, editions) if may(current_member(), Action.SEE_BUDGET) else None
     return render_template(
         "desk/programs/show.html",
         program=program,
         editions=editions,
-        climbs=climbing.of_each(editions),
+        climbs=asked_of(climbing.of_each, editions),
         budgets=known,
         chart=climbs.chart(editions, ladder.rungs(), known),
         history=journal.of(program),

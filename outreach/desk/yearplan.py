@@ -16,6 +16,7 @@ from campaigns.plans import programs
 from outreach.desk.blueprint import desk
 from outreach.hall.addresses import asked_number
 from outreach.hall.session import current_member
+from outreach.hall.sharing import while_unchanged
 
 BANDS = {
     BandKind.RAMADAN: "Ramadan",
@@ -52,7 +53,8 @@ def show_plan() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     year = min(max(request.args.get("year", clock.today().year, type=int), 2001), 2099)
     program_id, agency_id = asked_number("program"), asked_number("partner")
-    found = yearplan.of(year, program_id, agency_id)
+    asked = (year, program_id, agency_id)
+    found = while_unchanged(("plan", *asked), lambda: yearplan.of(*asked))
     this = clock.today()
     return render_template(
         "desk/plan/show.html",

@@ -21,6 +21,7 @@ from campaigns.ground.changes import Mark, Watcher
 from campaigns.ground.database import db
 from outreach.hall.keeper import DEPENDS_ON, Environ, StartResponse
 
+MARK = "jangkau.mark"  # in the request's environment: the state of the data before anything was read (sharing.py)
 SECONDS = 5.0  # the clock runs on: what is left of a period is told in minutes at the finest
 OWN = (*DEPENDS_ON, "HTTP_HOST", "HTTP_ACCEPT", "HTTP_COOKIE")
 MOST = 200  # pages, each for one browser
@@ -61,6 +62,7 @@ class Unchanged:
         if page and mark is not None and page.mark == mark and asked_at - page.asked_at < SECONDS:
             start_response("200 OK", list(page.headers))
             return [page.body]
+        environ[MARK] = mark
         told = []
         body = self.application(environ, lambda *given: told.append(given))
         status, headers = told[0][:2]  # Flask's answers tell these before the first byte
