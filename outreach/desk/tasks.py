@@ -6,7 +6,6 @@ from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground import clock, formats, holidays, workdays
 from campaigns.ground.database import fetch, transaction
-from campaigns.ground.errors import NotFound
 from campaigns.ground.texts import LONGEST_REASON
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
@@ -19,7 +18,7 @@ from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.addresses import asked_number
 from outreach.hall.attachments import served
-from outreach.hall.fieldwork import CompletionForm
+from outreach.hall.fieldwork import CompletionForm, document_of
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
@@ -135,10 +134,7 @@ def show_task(task_id: int) -> ResponseReturnValue:
 @desk.get("/tasks/<int:task_id>/document")
 def show_task_document(task_id: int) -> ResponseReturnValue:
     """The file itself."""
-    task = find(current_member(), Action.SEE_PLANS, Task, task_id)
-    if task.attachment is None:
-        raise NotFound("task.no-document", "Tugas ini belum mempunyai dokumen.")
-    return served(task.attachment)
+    return served(document_of(find(current_member(), Action.SEE_PLANS, Task, task_id)))
 
 
 @desk.post("/tasks/<int:task_id>/completion")
@@ -147,9 +143,7 @@ def create_task_completion(task_id: int) -> ResponseReturnValue:
     form = CompletionForm()
     if form.validate():
         with form.refusals():
-            upload = form.upload()
-            with transaction():
-                tasks.complete(task, form.note.data or "", upload, by=current_member())
+            form.complete(task, by=current_member())
             flash(f"Selesai: {task.name}.")
             return redirect(url_for("desk.list_tasks"), 303)
     return _page(task, completion=form)

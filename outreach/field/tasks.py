@@ -4,13 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground.database import transaction
-from campaigns.ground.errors import NotFound
 from campaigns.people.permissions import Action, find, may
 from campaigns.plans import tasks
 from campaigns.plans.tasks import Task
 from outreach.field.blueprint import field
 from outreach.hall.attachments import served
-from outreach.hall.fieldwork import CompletionForm
+from outreach.hall.fieldwork import CompletionForm, document_of
 from outreach.hall.session import current_member
 
 
@@ -22,10 +21,7 @@ def show_task(task_id: int) -> ResponseReturnValue:
 @field.get("/tasks/<int:task_id>/document")
 def show_task_document(task_id: int) -> ResponseReturnValue:
     """The file itself."""
-    task = find(current_member(), Action.DO_TASK, Task, task_id)
-    if task.attachment is None:
-        raise NotFound("task.no-document", "Tugas ini belum mempunyai dokumen.")
-    return served(task.attachment)
+    return served(document_of(find(current_member(), Action.DO_TASK, Task, task_id)))
 
 
 @field.post("/tasks/<int:task_id>/completion")
@@ -35,9 +31,7 @@ def create_task_completion(task_id: int) -> ResponseReturnValue:
     form = CompletionForm()
     if form.validate():
         with form.refusals():
-            upload = form.upload()
-            with transaction():
-                tasks.complete(task, form.note.data or "", upload, by=current_member())
+            form.complete(task, by=current_member())
             flash(f"Selesai: {task.name}.")
             return redirect(url_for("field.show_task", task_id=task_id), 303)
     return _page(task, form)
