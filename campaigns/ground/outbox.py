@@ -162,14 +162,9 @@ def count_waiting() -> int:
 
 def stuck_since(at: datetime) -> datetime | None:
     """Since when the oldest message that should have left is waiting; None while all leave within STUCK_AFTER."""
-    late = select(func.min(Message.queued_at)).where(
-        Message.sent_at.is_(None), Message.next_try_at <= at - STUCK_AFTER
-    )
-    failing = select(func.min(Message.queued_at)).where(
-        Message.sent_at.is_(None), Message.next_try_at.is_not(None), Message.tries > 0
-    )
-    found = [since for since in (db.session.scalar(late), db.session.scalar(failing)) if since is not None]
-    return min(found, default=None)
+    overdue_or_failing = or_(Message.next_try_at <= at - STUCK_AFTER, Message.tries > 0)
+    waiting = (Message.sent_at.is_(None), Message.next_try_at.is_not(None))
+    return db.session.scalar(select(func.min(Message.queued_at)).where(*waiting, overdue_or_failing))
 
 
 def unsure(at: datetime) -> list[Message]:
