@@ -102,8 +102,8 @@ def watch(context: BrowserContext, site: str) -> list[str]:
 
 def expect_clean(page: Page, where: str = "") -> None:
     """No fault of WCAG 2.2 AA on the page as it stands, and nothing wider than the screen."""
-    width = page.evaluate("innerWidth")
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.wait_for_load_state()  # a link was clicked a moment ago: the next page may have no document yet
+    width, wide = page.locator("html").evaluate("html => [innerWidth, html.scrollWidth]")
     assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, f"{page.url} {width} {where}: {found.generate_report()}"

@@ -16,7 +16,7 @@ from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
 from outreach.hall.coverage import shares
 from outreach.hall.session import current_member
-from outreach.hall.sharing import asked_of, while_unchanged
+from outreach.hall.sharing import part_of_page
 
 AHEAD = timedelta(days=30)  # how far notable days are announced
 WEEK = timedelta(days=7)
@@ -26,12 +26,21 @@ CHASED = 4  # complaints
 
 @desk.get("/")
 def home() -> ResponseReturnValue:
-    """Everybody's first page; each part only for those who may see its subject."""
-    facts: dict[str, Any] = {"notable": notable_days(), "first_steps": first_steps()}
+    """Everybody's first page: the same for all of one role in one agency."""
+    by = current_member()
+    shown = part_of_page(
+        ("home", by.role, by.agency_id), lambda: render_template("desk/home/_main.html", **facts())
+    )
+    return render_template("desk/home/show.html", shown=shown)
+
+
+def facts() -> dict[str, Any]:
+    """What the page tells; each part only for those who may see its subject."""
+    told: dict[str, Any] = {"notable": notable_days(), "first_steps": first_steps()}
     for action, part in PARTS:
         if may(current_member(), action):
-            facts |= part()
-    return render_template("desk/home/show.html", **facts)
+            told |= part()
+    return told
 
 
 def first_steps() -> list[tuple[str, str]]:
@@ -62,11 +71,11 @@ def plans() -> dict[str, Any]:
     soon = [a for a in ahead if a.starts_at < week]
     if len(soon) == SHOWN:
         soon = activities.upcoming(None, before=week)
-    ready = asked_of(readiness.of_activities, max(soon, ahead, key=len))  # one of them holds the other
+    ready = readiness.of_activities(max(soon, ahead, key=len))  # one of them holds the other
     waiting = campaigns.in_state(CampaignState.SUBMITTED, CampaignState.RETURNED)
     return {
         "upcoming": ahead,
-        "ladder": while_unchanged("ladder", lambda: climbing.tally(clock.today().year)),
+        "ladder": climbing.tally(clock.today().year),
         "readiness": ready,
         "week": len(soon),
         "late_tasks": tasks.listed(current_member(), whose="all", late=True),
@@ -89,7 +98,7 @@ def promises() -> dict[str, Any]:
 def money() -> dict[str, Any]:
     """This year's budget under DPA, in one balance."""
     lines = [line for line in budgets.of_year(clock.today().year) if line.stage == budgets.LineStage.DPA]
-    return {"budget": sum(asked_of(budgets.balances, lines).values(), Balance())}
+    return {"budget": sum(budgets.balances(lines).values(), Balance())}
 
 
 def heard() -> dict[str, Any]:
@@ -100,8 +109,7 @@ def heard() -> dict[str, Any]:
 
 def reached() -> dict[str, Any]:
     """This year's coverage of the whole province."""
-    by, year = current_member(), clock.today().year
-    total = while_unchanged(("reached", year, by.role), lambda: coverage.of(year, by=by).total)
+    total = coverage.of(clock.today().year, by=current_member()).total
     return {"reached": total, "shares": shares(total)}
 
 

@@ -10,6 +10,7 @@ from campaigns.ground import clock, formats, regions, settings
 from campaigns.ground.errors import Invalid
 from campaigns.plans import dating
 from outreach.hall import words
+from outreach.hall.sharing import while_unchanged
 
 PAGE_SIZE = 50
 URL_FOR = ("endpoint", "values")  # its own arguments
@@ -77,4 +78,5 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _office() -> dict[str, Any]:
-        return {"office": settings.get("office"), "demo": settings.get("demo"), "today": clock.today()}
+        known = while_unchanged("settings", settings.everything)
+        return {"office": known["office"], "demo": known["demo"], "today": clock.today()}

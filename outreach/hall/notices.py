@@ -10,6 +10,7 @@ from campaigns.people.persons import Membership, Role
 from campaigns.plans.partnerships import Contribution
 from campaigns.plans.tasks import Task
 from outreach.hall.links import url_for
+from outreach.hall.sharing import while_unchanged
 
 # What stands in `about` -> the page at the desk, the grant it needs, and the name of its number.
 DESK: dict[str, tuple[str, Action, str]] = {
@@ -65,7 +66,8 @@ def _in_field(kind: str, number: str, member: Membership) -> str:
 
 def unread() -> int:
     """How many notices wait for the one who is signed in, for the head of every page."""
-    return notices.unread(g.member.person_id)
+    person_id = g.member.person_id
+    return while_unchanged(("unread", person_id), lambda: notices.unread(person_id))
 
 
 def init_app(app: Flask) -> None:

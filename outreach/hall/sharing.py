@@ -10,7 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from flask import request
+from flask import Flask, request
+from markupsafe import Markup
 
 from campaigns.ground import clock
 from campaigns.ground.changes import Mark
@@ -31,15 +32,15 @@ _answers: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
 
 
 def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
-    """The answer that `make` gives, or gave under this key today while nothing was written since.
+    """The answer that `make` gives, or gave under this key this minute while nothing was written since.
 
     For plain values that nobody changes, never for stored things: they belong to the session that read them. The key
-    names all that the answer depends on besides the data and the day.
+    names all that the answer depends on besides the data and the minute.
     """
     mark: Mark | None = request.environ.get(MARK)
     if mark is None:
         return make()
-    key = (key, clock.today())
+    key = (key, clock.now().replace(second=0, microsecond=0))
     with _lock:
         known = _answers.get(key)
     if known is not None and known[0] == mark:
@@ -57,3 +58,15 @@ def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
 def asked_of(ask: Callable[[Sequence[Thing]], Answer], things: Sequence[Thing]) -> Answer:
     """What `ask` says of these stored things, in plain values; they are known again by their ids."""
     return while_unchanged((ask, tuple(thing.id for thing in things)), lambda: ask(things))
+
+
+def part_of_page(key: Hashable, make: Callable[[], str]) -> Markup:
+    """A piece of a page that is the same for all who read it under this key: their role and what they asked for.
+
+    Never one with a form in it: its tokens are one reader's own.
+    """
+    return while_unchanged(("part", request.root_path, key), lambda: Markup(make()))
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(part_of_page=part_of_page)

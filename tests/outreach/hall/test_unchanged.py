@@ -20,6 +20,7 @@ from tests import cast
 from tests.conftest import both_engines, standing
 
 MINE = {"Cookie": "session=mine"}
+SCHEDULE = "Jadwalkan kegiatan"
 
 
 class State:
@@ -212,3 +213,23 @@ def test_signed_out_means_signed_out(served: FlaskClient) -> None:
     with transaction():
         settings.put("office", "Kantor Lain")
     assert served.get("/desk/programs").status_code == 302
+
+
+def test_a_board_is_shared_by_a_role_and_never_with_another(served: FlaskClient) -> None:
+    """Each role reads what is its own to see (product §1); what was written meanwhile is on the next page."""
+    planner, leader = cast.member("planner"), cast.member("leader")
+    cast.campaign(planner, cast.program(planner, "Lapor Teman Difabel"))
+    colleague = cast.member("planner", username="perencana.dua")
+    boards = []
+    for member in (planner, leader, colleague):
+        browser = served.application.test_client()
+        cast.sign_in(browser, member)
+        page = browser.get("/desk/").text
+        assert member.person.name in page
+        boards.append(page.partition("<main")[2].partition("</main")[0])
+    assert boards[0] == boards[2]
+    assert [SCHEDULE in board for board in boards] == [True, False, True]
+    partner = cast.member("partner", "DISHUB")
+    browser = served.application.test_client()
+    cast.sign_in(browser, partner)
+    assert browser.get("/desk/").status_code == 403
