@@ -26,6 +26,7 @@ from campaigns.plans import (
     campaigns,
     climbing,
     feeds,
+    imports,
     ladder,
     partner_events,
     partnerships,
@@ -43,6 +44,7 @@ COLUMNS = (
     *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
     *(accommodations, climbing, rollover),
     *(feeds, partner_events, warnings),
+    imports,
     *(attendance, complaints, evidence),
     reminders,
 )
