@@ -34,6 +34,7 @@ from campaigns.plans import (
     programs,
     rollover,
     sites,
+    standard_prices,
     tasks,
     warnings,
 )
@@ -42,7 +43,7 @@ COLUMNS = (
     *(files, holidays, lease, outbox, regions, settings),
     *(accounts, agencies, jobs, journal, notices, persons, resets, second_factor, sessions),
     *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
-    *(accommodations, climbing, rollover),
+    *(accommodations, climbing, rollover, standard_prices),
     *(feeds, partner_events, warnings),
     imports,
     *(attendance, complaints, evidence),

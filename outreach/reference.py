@@ -14,6 +14,7 @@ from campaigns.ground.regions import PROVINCE, Kind, Region
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.plans.ladder import FIRST_RUNGS, Rung
 from campaigns.plans.sites import Precision, Site
+from campaigns.plans.standard_prices import FIRST_DAY, FIRST_PRICES, REPLACED, StandardPrice
 from campaigns.reference import rows
 
 REGENCY_OFFICES = {"63.03": ("DKISP-BANJAR", "DKISP Kabupaten Banjar")}  # offices whose own name is known
@@ -30,6 +31,7 @@ def load() -> None:
         (Agency, _agencies),
         (Rung, _rungs),
         (Site, _sites),
+        (StandardPrice, _standard_prices),
     ):
         if db.session.scalar(select(kind).limit(1)) is None:
             db.session.execute(insert(kind), facts())
@@ -114,6 +116,21 @@ def _rungs() -> list[dict[str, object]]:
     return [
         {"level": level, "code": code, "name": name, "proof": proof, "version": 1}
         for level, (code, name, proof) in enumerate(FIRST_RUNGS, start=1)
+    ]
+
+
+def _standard_prices() -> list[dict[str, object]]:
+    return [
+        {
+            "code": "",
+            "name": name,
+            "unit": unit,
+            "ceiling": ceiling,
+            "basis": REPLACED,
+            "valid_from": FIRST_DAY,
+            "version": 1,
+        }
+        for name, unit, ceiling in FIRST_PRICES
     ]
 
 

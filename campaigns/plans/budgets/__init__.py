@@ -25,17 +25,36 @@ from campaigns.plans.budgets.questions import (
     summary_of,
     years,
 )
-from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, FundingSource, LineStage
+from campaigns.plans.budgets.things import (
+    BudgetDetail,
+    BudgetDocument,
+    BudgetEntry,
+    BudgetLine,
+    BudgetOverride,
+    BudgetYear,
+    CashPlan,
+    DocumentKind,
+    FundingSource,
+    LineStage,
+    OverrideState,
+)
 from campaigns.plans.ledger import Balance, EntryKind
 
 __all__ = [
     "Balance",
+    "BudgetDetail",
+    "BudgetDocument",
     "BudgetEntry",
     "BudgetLine",
+    "BudgetOverride",
+    "BudgetYear",
+    "CashPlan",
+    "DocumentKind",
     "EntryKind",
     "FundingSource",
     "LineStage",
     "OpenCommitment",
+    "OverrideState",
     "account_names",
     "adopt",
     "balance",
