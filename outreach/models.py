@@ -22,6 +22,7 @@ from campaigns.people import (
 from campaigns.plans import (
     accommodations,
     activities,
+    agreements,
     budgets,
     campaigns,
     climbing,
@@ -38,6 +39,7 @@ from campaigns.plans import (
     tasks,
     warnings,
 )
+from campaigns.plans.partnerships import links
 
 COLUMNS = (
     *(files, holidays, lease, outbox, regions, settings),
@@ -46,6 +48,7 @@ COLUMNS = (
     *(accommodations, climbing, rollover, standard_prices),
     *(feeds, partner_events, warnings),
     imports,
+    *(agreements, links),
     *(attendance, complaints, evidence),
     reminders,
 )

@@ -19,6 +19,7 @@ from campaigns.people.persons import (
     check_email,
     check_name,
     check_username,
+    is_guest,
     places_of,
     with_username,
 )
@@ -142,6 +143,8 @@ def join(person: Person, agency: Agency, role: Role) -> Membership:
 def give_place(person: Person, agency: Agency, role: Role, *, by: Membership) -> Membership:
     """Let a person serve in a further place, or again. Raises Invalid (they have it already), NotAllowed."""
     require(by, Action.MANAGE_PEOPLE, agency)
+    if is_guest(person):
+        raise Invalid("person.guest", "Orang ini masuk lewat tautan dan tidak punya akun. Undang dia dulu.")
     if any(m.active and m.agency_id == agency.id and m.role == role for m in places_of(person)):
         raise Invalid("membership.twice", "Orang ini sudah punya peran itu di instansi itu.", "role")
     membership = join(person, agency, role)
@@ -262,8 +265,8 @@ def lapsed() -> list[Invitation]:
 
 
 def everybody(words: str = "", role: Role | None = None, agency_id: int | None = None) -> list[Membership]:
-    """Every membership, ended ones too, by agency and name; `words` are looked for in names and usernames."""
-    them = select(Membership).join(Person).join(Agency)
+    """Every membership, ended ones too but guests not, by agency and name; `words` in names and usernames."""
+    them = select(Membership).join(Person).join(Agency).where(Membership.scope.is_(None))
     if words.strip():
         holds = (
             column.icontains(words.strip(), autoescape=True) for column in (Person.name, Person.username)

@@ -73,8 +73,7 @@ def deactivate(agency: Agency, *, by: Membership) -> None:
     if not agency.active:
         raise Conflict("agency.state", "Instansi ini sudah nonaktif.")
     agency.active = False
-    for membership in persons.members_of(agency):
-        sessions.end_place(membership)
+    sessions.end_agency(agency)
     journal.note(by, "menonaktifkan instansi", agency)
 
 

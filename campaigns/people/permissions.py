@@ -50,6 +50,7 @@ class Reach(StrEnum):
     ANYWHERE = "semua"
     OWN_AGENCY = "instansi sendiri"
     ASSIGNED = "yang ditugaskan kepadanya"
+    SCOPE = "satu kemitraan pada tautannya"  # of a guest, whatever the role's own grant is
 
 
 GRANTS: dict[Role, dict[Action, Reach]] = {
@@ -126,14 +127,16 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
 
 
 def reach(by: Membership, action: Action) -> Reach | None:
-    """How far this grant goes; None if there is none."""
-    return GRANTS[by.role].get(action)
+    """How far this grant goes; None if there is none. A guest's goes to the thing of the link and no further."""
+    found = GRANTS[by.role].get(action)
+    return Reach.SCOPE if found is not None and by.is_guest else found
 
 
 def may(by: Membership, action: Action, thing: Any = None) -> bool:
     """Whether they may do this to this thing; without a thing, whether they may do it to any.
 
-    A thing says whose it is by `owner_ids` (agencies) and, for assignments, `assignee_ids` (persons).
+    A thing says whose it is by `owner_ids` (agencies) and, for assignments, `assignee_ids` (persons). What a guest
+    can reach says so by `scopes`; a thing without them is out of reach for every guest.
     """
     match reach(by, action):
         case None:
@@ -146,6 +149,8 @@ def may(by: Membership, action: Action, thing: Any = None) -> bool:
             return by.agency_id in thing.owner_ids
         case Reach.ASSIGNED:
             return by.person_id in thing.assignee_ids
+        case Reach.SCOPE:
+            return by.scope in getattr(thing, "scopes", ())
 
 
 def require(by: Membership, action: Action, thing: Any = None) -> None:

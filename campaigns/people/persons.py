@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from campaigns.ground import clock
 from campaigns.ground.database import Base, UtcDateTime, choice, db
 from campaigns.ground.errors import Invalid
 from campaigns.people.agencies import Agency
@@ -60,7 +61,12 @@ class Person(Base):
 
 
 class Membership(Base):
-    """One person in one role for one agency: the one who acts."""
+    """One person in one role for one agency: the one who acts.
+
+    A guest comes in by a link, without an account: `scope` names the one thing within reach as `key_of` does
+    (`partnership:7`), and `expires_at` when the door shuts. A guest's row is never `active`, so that whatever asks
+    for people and their places leaves guests out, in an older release too.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("person_id", "agency_id", "role"),)
@@ -70,6 +76,8 @@ class Membership(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     active: Mapped[bool] = mapped_column(default=True)
+    scope: Mapped[str | None] = mapped_column(String(80))
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person: Mapped[Person] = relationship(lazy="joined")
     agency: Mapped[Agency] = relationship(lazy="joined")
 
@@ -79,9 +87,17 @@ class Membership(Base):
         return ROLE_NAMES[self.role]
 
     @property
+    def is_guest(self) -> bool:
+        """Whether somebody acts by a link, on the one thing of its scope."""
+        return self.scope is not None
+
+    @property
     def opens(self) -> bool:
-        """Whether one can act as it: place, person and agency are all open."""
-        return self.active and self.person.active and self.agency.active
+        """Whether one can act as it: place, person and agency are all open; for a guest, until the link ends."""
+        stands = self.active
+        if self.is_guest:
+            stands = self.expires_at is not None and clock.now() < self.expires_at
+        return stands and self.person.active and self.agency.active
 
     @property
     def owner_ids(self) -> set[int]:
@@ -143,9 +159,16 @@ def memberships_of(person: Person) -> list[Membership]:
 
 
 def members_of(agency: Agency) -> list[Membership]:
-    """Every membership in an agency, ended ones too, by the person's name."""
-    them = select(Membership).join(Person).where(Membership.agency_id == agency.id)
+    """Every membership in an agency, ended ones too, by the person's name; guests have none."""
+    them = (
+        select(Membership).join(Person).where(Membership.agency_id == agency.id, Membership.scope.is_(None))
+    )
     return list(db.session.scalars(them.order_by(Person.name, Membership.id)))
+
+
+def is_guest(person: Person) -> bool:
+    """Whether this is somebody who came by a link and has no account."""
+    return any(place.is_guest for place in places_of(person))
 
 
 def places_of(person: Person) -> list[Membership]:
@@ -155,7 +178,7 @@ def places_of(person: Person) -> list[Membership]:
 
 
 def in_role(role: Role, agency: Agency) -> list[Membership]:
-    """Active memberships of a role in an agency, by the person's name."""
+    """Active memberships of a role in an agency, by the person's name; guests are none."""
     them = (
         select(Membership)
         .join(Person)

@@ -200,6 +200,11 @@ def end_place(membership: Membership) -> None:
     _end(SignIn.membership_id == membership.id)
 
 
+def end_agency(agency: Agency) -> None:
+    """Close every session for an agency, guests' too: when it is closed."""
+    _end(SignIn.membership_id.in_(select(Membership.id).where(Membership.agency_id == agency.id)))
+
+
 def _end(whose: ColumnElement[bool]) -> None:
     """Close them in the table, also those that open nothing just now: a reopened account must not revive them."""
     db.session.execute(update(SignIn).where(whose, SignIn.ended_at.is_(None)).values(ended_at=clock.now()))

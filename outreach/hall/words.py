@@ -13,9 +13,10 @@ from campaigns.people.agencies import AgencyKind
 from campaigns.people.decrees import Outcome
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import ROLE_NAMES
-from campaigns.plans import accommodations
+from campaigns.plans import accommodations, agreements
 from campaigns.plans.accommodations import Ragam
 from campaigns.plans.activities import ActivityState
+from campaigns.plans.agreements import AgreementState
 from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
@@ -211,6 +212,16 @@ teach(
     }
 )
 teach({role: Mark(name, "plain") for role, name in ROLE_NAMES.items()})
+teach({kind: Mark(name, "plain", "file-earmark-text") for kind, name in agreements.KIND_NAMES.items()})
+teach(
+    {
+        AgreementState.AHEAD: Mark("Belum berlaku", "plain", "clock"),
+        AgreementState.VALID: Mark("Berlaku", "ok", "check-circle-fill"),
+        AgreementState.ENDING: Mark("Akan berakhir", "warn", "hourglass-split"),
+        AgreementState.OVER: Mark("Berakhir", "bad", "x-octagon-fill"),
+        AgreementState.WITHDRAWN: Mark("Dicabut", "plain", "dash-circle"),
+    }
+)
 teach({kind: Mark(name, "plain", "universal-access") for kind, name in accommodations.NAMES.items()})
 teach(
     {

@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock, formats
-from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice
+from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice, key_of
 from campaigns.people.agencies import Agency
 from campaigns.plans import account_codes
 from campaigns.plans.activities.things import Activity
+from campaigns.plans.agreements import Agreement
 from campaigns.plans.campaigns import Campaign
 
 NONE = Decimal(0)
@@ -59,7 +60,10 @@ class ContributionState(StrEnum):
 
 
 class Partnership(Base):
-    """One agency asked to help one campaign. It belongs to the partner: its liaison officers reach it."""
+    """One agency asked to help one campaign. It belongs to the partner: its liaison officers reach it.
+
+    `agreement` is the standing one that the invitation names, if there is one.
+    """
 
     __tablename__ = "partnership"
     __table_args__ = (UniqueConstraint("campaign_id", "agency_id"),)
@@ -77,15 +81,21 @@ class Partnership(Base):
     answer_note: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(Text, default="")
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey(Agreement.id))
     version: Mapped[int] = mapped_column()
     campaign: Mapped[Campaign] = relationship(lazy="joined")
     agency: Mapped[Agency] = relationship(lazy="joined")
+    agreement: Mapped[Agreement | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
+
+    @property
+    def scopes(self) -> set[str]:
+        return {key_of(self)}
 
     @property
     def is_open(self) -> bool:
@@ -152,6 +162,10 @@ class Contribution(Base):
     @property
     def owner_ids(self) -> set[int]:
         return self.partnership.owner_ids
+
+    @property
+    def scopes(self) -> set[str]:
+        return self.partnership.scopes
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.ground.database import Base, choice
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Role
+from campaigns.plans.agreements import Agreement
 from campaigns.plans.offsets import Offset
 from campaigns.plans.programs import Program
 
@@ -49,7 +50,7 @@ class PlaybookTask(Base):
 
 
 class PlaybookPartner(Base):
-    """A part that some other SKPD plays, and what it is expected to bring."""
+    """A part that some other SKPD plays, and what it is expected to bring; an invitation calls on `agreement`."""
 
     __tablename__ = "playbook_partner"
 
@@ -58,8 +59,10 @@ class PlaybookPartner(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey(Agency.id))
     part: Mapped[str] = mapped_column(String(LONGEST_GOODS))
     goods: Mapped[str] = mapped_column(String(LONGEST_GOODS), default="")
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey(Agreement.id))
     program: Mapped[Program] = relationship()
     agency: Mapped[Agency | None] = relationship(lazy="joined")
+    agreement: Mapped[Agreement | None] = relationship(lazy="joined")
 
     @property
     def owner_ids(self) -> set[int]:
