@@ -19,7 +19,19 @@ Reader = Callable[[Cell], Any]
 
 YEARS = range(2000, 2101)
 SHOWN = 40  # characters of a cell that a sentence quotes
-FORMULA = ("=", "+", "-", "@")
+FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # the wide ones run in eastern Excels
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, for every day from 1 March 1900 on
 SERIALS = range(36_526, 73_416)  # 2000-01-01 to 2100-12-31; other numbers are something else
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -41,6 +53,11 @@ MONTHS = {
 def folded(text: str) -> str:
     """A heading or a word without its case, spaces, lines and signs: ` Jenis_Libur *` -> `jenis libur`."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may run this text, also behind blanks or a byte-order mark."""
+    return text.startswith(FORMULA) or text.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA)
 
 
 def whole(cell: Cell) -> str:
@@ -66,7 +83,7 @@ def text(most: int) -> Reader:
 
     def read(cell: Cell) -> str:
         tidy = whole(cell)
-        if tidy.startswith("'") and tidy[1:].startswith(FORMULA):
+        if tidy.startswith("'") and is_formula(tidy[1:]):
             tidy = tidy[1:]
         if len(tidy) > most:
             raise Invalid("cell.long", f"lebih dari {most} karakter")

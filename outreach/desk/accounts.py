@@ -57,11 +57,11 @@ def list_accounts() -> ResponseReturnValue:
     )
 
 
-@desk.get("/accounts.csv")
-def export_accounts() -> ResponseReturnValue:
+@exports.downloads(desk, "/accounts")
+def export_accounts(form: str) -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
     rows = [(m.person.name, m.person.username, m.title, m.agency.name, _state(m)) for m in _wanted()]
-    return exports.as_csv("akun", ("Nama", "Nama pengguna", "Peran", "Instansi", "Keadaan"), rows)
+    return exports.as_file(form, "akun", ("Nama", "Nama pengguna", "Peran", "Instansi", "Keadaan"), rows)
 
 
 @desk.get("/accounts/new")

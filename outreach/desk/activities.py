@@ -118,8 +118,8 @@ def list_activities() -> ResponseReturnValue:
     )
 
 
-@desk.get("/activities.csv")
-def export_activities() -> ResponseReturnValue:
+@exports.downloads(desk, "/activities")
+def export_activities(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     found = asked()
     counted = attendance.contacts([a.id for a in found])
@@ -127,7 +127,7 @@ def export_activities() -> ResponseReturnValue:
     rows = [
         (
             a.code,
-            formats.day_short(a.day),
+            a.day,
             formats.hours(a.starts_at, a.ends_at),
             a.title,
             a.campaign.title,
@@ -149,7 +149,7 @@ def export_activities() -> ResponseReturnValue:
         "Keadaan",
         "Orang terjangkau",
     )
-    return exports.as_csv("kegiatan", headings, rows)
+    return exports.as_file(form, "kegiatan", headings, rows)
 
 
 def asked_year() -> int:

@@ -49,13 +49,13 @@ def list_agencies() -> ResponseReturnValue:
     )
 
 
-@desk.get("/agencies.csv")
-def export_agencies() -> ResponseReturnValue:
+@exports.downloads(desk, "/agencies")
+def export_agencies(form: str) -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
     rows = [
         (a.code, a.name, words.word(a.kind), a.email, "aktif" if a.active else "nonaktif") for a in _wanted()
     ]
-    return exports.as_csv("instansi", ("Kode", "Nama", "Jenis", "Surel", "Keadaan"), rows)
+    return exports.as_file(form, "instansi", ("Kode", "Nama", "Jenis", "Surel", "Keadaan"), rows)
 
 
 @desk.get("/agencies/new")

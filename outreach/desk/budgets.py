@@ -130,8 +130,8 @@ def list_budgets() -> ResponseReturnValue:
     )
 
 
-@desk.get("/budgets.csv")
-def export_budgets() -> ResponseReturnValue:
+@exports.downloads(desk, "/budgets")
+def export_budgets(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
     year, stage, sort = asked()
     headings = (
@@ -147,7 +147,9 @@ def export_budgets() -> ResponseReturnValue:
         ),
         *("Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)"),
     )
-    return exports.as_csv(f"anggaran-{year}", headings, [cells(row) for row in rows_of(year, stage, sort)])
+    return exports.as_file(
+        form, f"anggaran-{year}", headings, [cells(row) for row in rows_of(year, stage, sort)]
+    )
 
 
 def cells(row: Row) -> Sequence[object]:

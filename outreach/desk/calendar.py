@@ -47,8 +47,8 @@ def list_officers() -> ResponseReturnValue:
     )
 
 
-@desk.get("/officers.csv")
-def export_officers() -> ResponseReturnValue:
+@exports.downloads(desk, "/officers")
+def export_officers(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     year = _asked_year()
     rows = [
@@ -62,7 +62,7 @@ def export_officers() -> ResponseReturnValue:
         for load in _loads(year)
     ]
     headings = ("Petugas", *formats.MONTHS, "Kegiatan", "Jam", "Surat tugas")
-    return exports.as_csv(f"beban-petugas-{year}", headings, rows)
+    return exports.as_file(form, f"beban-petugas-{year}", headings, rows)
 
 
 def _asked_choice() -> Choice:

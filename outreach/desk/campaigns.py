@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
-from campaigns.ground import clock, formats
+from campaigns.ground import clock
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.insight import readiness
@@ -84,8 +84,8 @@ def list_campaigns() -> ResponseReturnValue:
     )
 
 
-@desk.get("/campaigns.csv")
-def export_campaigns() -> ResponseReturnValue:
+@exports.downloads(desk, "/campaigns")
+def export_campaigns(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     asked_for = campaigns.of_year(*asked())
     climbs = climbing.of_each(asked_for)
@@ -95,8 +95,8 @@ def export_campaigns() -> ResponseReturnValue:
             c.title,
             c.rung.name,
             words.word(climbs[c.id].status),
-            formats.day_short(c.first_day),
-            formats.day_short(c.last_day),
+            c.first_day,
+            c.last_day,
             words.word(c.state),
         )
         for c in asked_for
@@ -110,7 +110,7 @@ def export_campaigns() -> ResponseReturnValue:
         "Hari terakhir",
         "Keadaan",
     )
-    return exports.as_csv("kampanye", headings, rows)
+    return exports.as_file(form, "kampanye", headings, rows)
 
 
 def asked() -> tuple[int | None, CampaignState | None]:

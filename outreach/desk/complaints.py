@@ -10,7 +10,7 @@ from wtforms import BooleanField, SelectChoice, SelectField, StringField
 from campaigns.fieldwork import complaints
 from campaigns.fieldwork.complaints import Complaint, ComplaintKind, ComplaintState, Identity
 from campaigns.fieldwork.complaints.things import LONGEST_PURPOSE, LONGEST_TITLE
-from campaigns.ground import clock, formats, regions
+from campaigns.ground import clock, regions
 from campaigns.ground.database import transaction
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
@@ -76,17 +76,17 @@ def new_complaint_export() -> ResponseReturnValue:
     return _export_page(PurposeForm())
 
 
-@desk.post("/complaints/export")
-def export_complaints() -> ResponseReturnValue:
-    """What the list shows, as CSV: no identities, no content that is hidden from the reader, logged (rule C2)."""
-    form = PurposeForm()
+@exports.downloads(desk, "/complaints/export", methods=["POST"])
+def export_complaints(form: str) -> ResponseReturnValue:
+    """What the list shows: no identities, no content that is hidden from the reader, logged (rule C2)."""
+    asked = PurposeForm()
     require(current_member(), Action.SEE_COMPLAINT)
-    if form.validate():
-        with form.refusals():
+    if asked.validate():
+        with asked.refusals():
             with transaction():
-                complaints.note_export(_found(), form.purpose.data, by=current_member())
-            return exports.as_csv("laporan-warga", HEADINGS, _cells(list(_found())))
-    return _export_page(form)
+                complaints.note_export(_found(), asked.purpose.data, by=current_member())
+            return exports.as_file(form, "laporan-warga", HEADINGS, _cells(list(_found())))
+    return _export_page(asked)
 
 
 def _export_page(form: PurposeForm) -> ResponseReturnValue:
@@ -174,7 +174,7 @@ def _cells(found: Sequence[Complaint]) -> Iterator[Sequence[object]]:
         if c.id not in readable:
             content, oversight = (HIDDEN,) * len(content), HIDDEN
         yield (
-            *(c.receipt_no, c.activity.title, formats.day_short(c.heard_at), word(c.kind), *content),
+            *(c.receipt_no, c.activity.title, clock.day_of(c.heard_at), word(c.kind), *content),
             *(c.is_anonymous, c.is_confidential, oversight, word(c.state), c.sp4n_tracking_id, c.sp4n_status),
             age[c.id].working_days if c.id in age else None,
         )

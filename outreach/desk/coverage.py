@@ -3,14 +3,15 @@
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import formats, regions
+from campaigns.ground import clock, formats, regions
 from campaigns.insight import coverage
 from campaigns.insight.coverage import Coverage, Standing
-from campaigns.people.permissions import Action, require
+from campaigns.insight.coverage.questions import Behind, ThereActivity, ThereVillage
+from campaigns.people.permissions import Action, may, require
 from campaigns.plans import programs
 from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
-from outreach.hall import exports, filters
+from outreach.hall import exports, filters, words
 from outreach.hall.addresses import asked_number
 from outreach.hall.coverage import Choice, note, shares
 from outreach.hall.coverage import choice as asked_choice
@@ -18,6 +19,8 @@ from outreach.hall.session import current_member
 from outreach.hall.sharing import while_unchanged
 from outreach.maps import coverage as drawing
 
+VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan")
+ACTIVITIES = ("Kegiatan", "Kampanye", "Hari", "Titik", "Keadaan", "Kontak", "Laporan warga")
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
     *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
@@ -60,10 +63,10 @@ def show_coverage() -> ResponseReturnValue:
     )
 
 
-@desk.get("/coverage.csv")
-def export_coverage() -> ResponseReturnValue:
+@exports.downloads(desk, "/coverage")
+def export_coverage(form: str) -> ResponseReturnValue:
     table = table_of(choice())
-    return exports.as_csv("cakupan", HEADINGS, (_line(area) for area in [*table.areas, table.total]))
+    return exports.as_file(form, "cakupan", HEADINGS, (_line(area) for area in [*table.areas, table.total]))
 
 
 @desk.get("/coverage/map.js")
@@ -89,11 +92,7 @@ def list_coverage_sites() -> ResponseReturnValue:
 @desk.get("/coverage/<code>")
 def show_coverage_area(code: str) -> ResponseReturnValue:
     asked = choice()
-    there = coverage.behind(code, asked.year, asked.program, by=current_member())
-    standing = request.args.get("standing", "")
-    state = request.args.get("state", "")
-    villages = [row for row in there.villages if standing not in set(Standing) or row.standing == standing]
-    activities = [row for row in there.activities if state not in set(ActivityState) or row.state == state]
+    there, villages, activities, standing, state = behind(code, asked)
     rows = activities if request.args.get("show") == "activities" else villages
     return render_template(
         "desk/coverage/area.html",
@@ -104,11 +103,50 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         page=filters.paged(rows, ROWS),
         people=sum(row.population or 0 for row in villages),
         show="activities" if rows is activities else "villages",
-        standing=Standing(standing) if standing in set(Standing) else None,
-        state=ActivityState(state) if state in set(ActivityState) else None,
+        standing=standing,
+        state=state,
         shares=shares(there.area),
         version=coverage.DEFINITIONS,
     )
+
+
+@exports.downloads(desk, "/coverage/<code>/rows")
+def export_coverage_area(code: str, form: str) -> ResponseReturnValue:
+    """The villages behind a figure, or with `?show=activities` the activities; as the page narrows them."""
+    _, villages, activities, _, _ = behind(code, choice())
+    if request.args.get("show") == "activities":
+        counted = may(current_member(), Action.SEE_COMPLAINT)
+        told = (
+            (
+                *(a.title, a.campaign, clock.day_of(a.starts_at), a.site, words.word(a.state)),
+                *_counted(a, counted),
+            )
+            for a in activities
+        )
+        return exports.as_file(
+            form, f"cakupan-{code}-kegiatan", ACTIVITIES if counted else ACTIVITIES[:-1], told
+        )
+    rows = ((v.code, v.name, v.district, v.population, words.word(v.standing)) for v in villages)
+    return exports.as_file(form, f"cakupan-{code}", VILLAGES, rows)
+
+
+def behind(
+    code: str, asked: Choice
+) -> tuple[Behind, list[ThereVillage], list[ThereActivity], Standing | None, ActivityState | None]:
+    """What stands behind an area's figures: all of it, and the villages and activities that the address narrows to."""
+    there = coverage.behind(code, asked.year, asked.program, by=current_member())
+    typed = request.args.get("standing", ""), request.args.get("state", "")
+    standing = Standing(typed[0]) if typed[0] in set(Standing) else None
+    state = ActivityState(typed[1]) if typed[1] in set(ActivityState) else None
+    villages = [row for row in there.villages if standing in (None, row.standing)]
+    activities = [row for row in there.activities if state in (None, row.state)]
+    return there, villages, activities, standing, state
+
+
+def _counted(row: ThereActivity, with_complaints: bool) -> tuple[int | None, ...]:
+    """Contacts and complaints are counted where an activity is held."""
+    counts = (row.contacts, row.complaints) if with_complaints else (row.contacts,)
+    return counts if row.here else (None,) * len(counts)
 
 
 def tagged(response: Response) -> Response:

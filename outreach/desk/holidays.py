@@ -49,12 +49,12 @@ def list_holidays() -> ResponseReturnValue:
     return _index(DayForm(), 200)
 
 
-@desk.get("/holidays.csv")
-def export_holidays() -> ResponseReturnValue:
+@exports.downloads(desk, "/holidays")
+def export_holidays(form: str) -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
     year = shown_year()
     rows = [(h.day, h.name, words.word(h.kind), _state(h), h.basis) for h in holidays.of_year(year)]
-    return exports.as_csv(f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
+    return exports.as_file(form, f"hari-libur-{year}", ("Tanggal", "Nama", "Jenis", "Keadaan", "Dasar"), rows)
 
 
 @desk.post("/holidays")

@@ -102,13 +102,13 @@ def list_journal() -> ResponseReturnValue:
     )
 
 
-@desk.post("/journal/export")
-def export_journal() -> ResponseReturnValue:
-    """What the list shows, all pages of it, as CSV; the journal keeps who took it away."""
+@exports.downloads(desk, "/journal/export", methods=["POST"])
+def export_journal(form: str) -> ResponseReturnValue:
+    """What the list shows, all pages of it; the journal keeps who took it away."""
     require(current_member(), Action.SEE_JOURNAL)
     numbers = count()
     rows = (row for row, _ in zip(_cells(_wanted()), numbers, strict=False))
-    table = exports.as_csv("jejak-audit", HEADINGS, rows)
+    table = exports.as_file(form, "jejak-audit", HEADINGS, rows)
     with transaction():
         journal.note_export(next(numbers), _asked(), by=current_member())
     return table

@@ -1,5 +1,6 @@
 """Other SKPD's events at the desk: typed in, or out of a file, looked at row by row and then taken over whole."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,11 @@ SHOWN = timedelta(days=30)  # how long what is over stays in the list
 HEADINGS = (
     *("Acara", "Tanggal", "Sampai tanggal", "Mulai", "Selesai"),
     *("Tempat", "Desa/kelurahan", "Instansi"),
+)
+
+LISTED = (
+    *("Acara", "Instansi", "Tanggal", "Sampai tanggal", "Mulai", "Selesai"),
+    *("Tempat", "Wilayah", "Kode wilayah"),
 )
 
 
@@ -62,6 +68,22 @@ class FileForm(SheetForm):
 def list_partner_events() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     return _index(EventForm(data={"day": clock.today()}).offer())
+
+
+@exports.downloads(desk, "/partner-events")
+def export_partner_events(form: str) -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    found = _shown()
+    places = regions.names(e.village_code for e in found if e.village_code)
+    rows = (
+        (
+            *(e.title, e.agency.name, e.day, e.last_day),
+            *((None, None) if e.is_all_day else (e.starts_at, e.ends_at)),
+            *(e.place, places.get(e.village_code or ""), e.village_code),
+        )
+        for e in found
+    )
+    return exports.as_file(form, "agenda-mitra", LISTED, rows)
 
 
 @desk.post("/partner-events")
@@ -138,9 +160,7 @@ def create_event_import() -> ResponseReturnValue:
 
 
 def _index(form: EventForm) -> ResponseReturnValue:
-    begin, _ = clock.span_of(clock.today() - SHOWN, clock.today())
-    _, end = clock.span_of(clock.today(), clock.today() + timedelta(days=730))
-    page = paged(partner_events.between(begin, end))
+    page = paged(_shown())
     shown = render_template(
         "desk/partner_events/index.html",
         form=form,
@@ -149,6 +169,13 @@ def _index(form: EventForm) -> ResponseReturnValue:
         writable=may(current_member(), Action.EDIT_CALENDAR),
     )
     return shown, form.status
+
+
+def _shown() -> Sequence[PartnerEvent]:
+    """What the list shows: from a while ago to two years ahead."""
+    begin, _ = clock.span_of(clock.today() - SHOWN, clock.today())
+    _, end = clock.span_of(clock.today(), clock.today() + timedelta(days=730))
+    return partner_events.between(begin, end)
 
 
 def _upload(form: FileForm) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, TextAreaField
 
-from campaigns.ground import clock, formats
+from campaigns.ground import clock
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.people import journal
@@ -42,6 +42,19 @@ STATES: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     "ended": ("Diakhiri", lambda row: row.partnership.state == PartnershipState.ENDED),
 }
 FIGURES = ("unanswered", "short", "unconfirmed")
+
+HEADINGS = (
+    *("Mitra", "Kampanye", "Keadaan", "Diundang", "Jawab paling lambat", "Jenis", "Dukungan"),
+    *(
+        "Dijanjikan",
+        "Dipastikan",
+        "Kurang",
+        "Satuan",
+        "Nilai (Rp)",
+        "Dasar nilai",
+        "Tersedia paling lambat",
+    ),
+)
 
 
 class InvitationForm(HouseForm):
@@ -82,28 +95,16 @@ def list_partnerships() -> ResponseReturnValue:
     )
 
 
-@desk.get("/partnerships.csv")
-def export_partnerships() -> ResponseReturnValue:
+@exports.downloads(desk, "/partnerships")
+def export_partnerships(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PARTNERSHIP)
     year, state = asked()
-    headings = (
-        *("Mitra", "Kampanye", "Keadaan", "Diundang", "Jawab paling lambat", "Jenis", "Dukungan"),
-        *(
-            "Dijanjikan",
-            "Dipastikan",
-            "Kurang",
-            "Satuan",
-            "Nilai (Rp)",
-            "Dasar nilai",
-            "Tersedia paling lambat",
-        ),
-    )
     rows = [
         (*told(row.partnership), *promised(promise))
         for row in narrowed(partnerships.standings(year), state)
         for promise in row.standing or [None]
     ]
-    return exports.as_csv("mitra", headings, rows)
+    return exports.as_file(form, "mitra", HEADINGS, rows)
 
 
 def asked() -> tuple[int | None, str]:
@@ -117,13 +118,13 @@ def narrowed(rows: list[Standing], state: str) -> list[Standing]:
 
 
 def told(one: Partnership) -> tuple[object, ...]:
-    """A partnership as the first cells of a CSV row."""
-    invited, reply_by = formats.day_short(one.invited_at), formats.day_short(one.reply_by)
-    return one.agency.name, one.campaign.title, words.word(one.state), invited, reply_by
+    """A partnership as the first cells of a row that is downloaded."""
+    invited = clock.day_of(one.invited_at)
+    return one.agency.name, one.campaign.title, words.word(one.state), invited, one.reply_by
 
 
 def promised(promise: Contribution | None) -> tuple[object, ...]:
-    """A promise as the last cells of a CSV row; empty cells where there is none."""
+    """A promise as the last cells of such a row; empty cells where there is none."""
     if promise is None:
         return ("",) * 9
     return (
@@ -135,7 +136,7 @@ def promised(promise: Contribution | None) -> tuple[object, ...]:
         promise.unit,
         promise.value,
         words.word(promise.basis) if promise.basis else "",
-        formats.day_short(promise.needed_by) if promise.needed_by else "",
+        promise.needed_by,
     )
 
 

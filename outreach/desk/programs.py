@@ -16,10 +16,16 @@ from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.programs import LONGEST_AUDIENCE, LONGEST_NAME, Program
 from outreach.desk.blueprint import desk
-from outreach.hall import climbs
+from outreach.hall import climbs, exports
 from outreach.hall.forms import REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.sharing import asked_of
+from outreach.hall.words import word
+
+EDITIONS = (
+    *("Tahun", "Kampanye", "Anak tangga", "Naik tangga", "Hari pertama", "Hari terakhir", "Keadaan"),
+    "Pagu (Rp)",
+)
 
 
 class ProgramForm(EditForm):
@@ -49,6 +55,21 @@ def show_program(program_id: int) -> ResponseReturnValue:
         chart=climbs.chart(editions, ladder.rungs(), known),
         history=journal.of(program),
     )
+
+
+@exports.downloads(desk, "/programs/<int:program_id>/editions")
+def export_editions(program_id: int, form: str) -> ResponseReturnValue:
+    program = find(current_member(), Action.SEE_PLANS, Program, program_id)
+    editions = campaigns.editions_of(program)
+    climbs_of = climbing.of_each(editions)
+    sees = may(current_member(), Action.SEE_BUDGET)
+    money = planned_money(editions) if sees else {}
+    rows = (
+        (c.year, c.title, c.rung.name, word(climbs_of[c.id].status), c.first_day, c.last_day, word(c.state))
+        + ((money[c.id],) if sees else ())
+        for c in editions
+    )
+    return exports.as_file(form, f"edisi-{program.id}", EDITIONS if sees else EDITIONS[:-1], rows)
 
 
 def planned_money(editions: Sequence[Campaign]) -> dict[int, Decimal]:

@@ -11,7 +11,7 @@ from campaigns.plans import campaigns, climbing, ladder, rungs
 from campaigns.plans.climbing import ClimbStatus
 from campaigns.plans.ladder import LONGEST_NAME, LONGEST_PROOF, Rung
 from outreach.desk.blueprint import desk
-from outreach.hall import words
+from outreach.hall import exports, words
 from outreach.hall.forms import REQUIRED, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 
@@ -31,6 +31,13 @@ class RuleForm(HouseForm):
 def list_rungs() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_LADDER)
     return rungs_page(RungForm(), RuleForm(data={"rule": settings.get("ladder_rule")}))
+
+
+@exports.downloads(desk, "/rungs")
+def export_rungs(form: str) -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_LADDER)
+    rows = ((rung.level, rung.name, rung.proof) for rung in reversed(ladder.rungs()))
+    return exports.as_file(form, "anak-tangga", ("Urutan", "Anak tangga", "Bukti tercapai"), rows)
 
 
 @desk.post("/rungs")

@@ -55,8 +55,8 @@ def list_sites() -> ResponseReturnValue:
     )
 
 
-@desk.get("/sites.csv")
-def export_sites() -> ResponseReturnValue:
+@exports.downloads(desk, "/sites")
+def export_sites(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     found = sites.everything(request.args.get("words", ""), request.args.get("regency", ""))
     places = regions.names(s.village_code for s in found if s.village_code)
@@ -64,7 +64,9 @@ def export_sites() -> ResponseReturnValue:
         (s.name, s.kind, places.get(s.village_code or ""), s.lat, s.lon, words.word(s.precision))
         for s in found
     ]
-    return exports.as_csv("titik", ("Titik", "Jenis", "Wilayah", "Lintang", "Bujur", "Ketelitian"), rows)
+    return exports.as_file(
+        form, "titik", ("Titik", "Jenis", "Wilayah", "Lintang", "Bujur", "Ketelitian"), rows
+    )
 
 
 @desk.get("/sites/<int:site_id>")

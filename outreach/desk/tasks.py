@@ -79,8 +79,8 @@ def list_tasks() -> ResponseReturnValue:
     )
 
 
-@desk.get("/tasks.csv")
-def export_tasks() -> ResponseReturnValue:
+@exports.downloads(desk, "/tasks")
+def export_tasks(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     rows = [
         (
@@ -95,7 +95,7 @@ def export_tasks() -> ResponseReturnValue:
         )
         for task in _asked()
     ]
-    return exports.as_csv("tugas", HEADINGS, rows)
+    return exports.as_file(form, "tugas", HEADINGS, rows)
 
 
 @desk.get("/campaigns/<int:campaign_id>/tasks/new")

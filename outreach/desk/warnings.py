@@ -11,11 +11,12 @@ from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import warnings
 from campaigns.plans.warnings import LONGEST_SOURCE, Warning, WarningKind
 from outreach.desk.blueprint import desk
-from outreach.hall import words
+from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, ChecksField, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
+HEADINGS = ("Jenis", "Berlaku dari", "Sampai", "Wilayah", "Isi", "Sumber", "Keadaan")
 KINDS = [SelectChoice(kind, words.word(kind)) for kind in WarningKind]
 
 
@@ -36,6 +37,21 @@ class WarningForm(HouseForm):
 def list_warnings() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
     return _page(WarningForm(data={"first_day": clock.today(), "last_day": clock.today()}).offer())
+
+
+@exports.downloads(desk, "/warnings")
+def export_warnings(form: str) -> ResponseReturnValue:
+    require(current_member(), Action.SEE_PLANS)
+    names = {area.code: area.name for area in regions.regencies()}
+    rows = (
+        (
+            *(words.word(w.kind), w.first_day, w.last_day),
+            ", ".join(names[code] for code in w.regencies if code in names) or "seluruh provinsi",
+            *(w.text, w.source, "berlaku" if w.stands else "dicabut"),
+        )
+        for w in warnings.everything()
+    )
+    return exports.as_file(form, "peringatan", HEADINGS, rows)
 
 
 @desk.post("/warnings")

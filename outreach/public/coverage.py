@@ -4,9 +4,16 @@ from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from campaigns.insight import coverage
+from outreach.hall import exports
 from outreach.hall.coverage import choice, note, shares
 from outreach.maps import coverage as drawing
 from outreach.public.blueprint import public
+
+HEADINGS = (
+    *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
+    *("Desa/kelurahan", "Desa/kelurahan terjangkau", "Kegiatan terlaksana", "Kegiatan direncanakan"),
+    *("Kunjungan terakhir", "Definisi"),
+)
 
 
 @public.get("/coverage")
@@ -24,6 +31,21 @@ def show_coverage() -> ResponseReturnValue:
         share=drawing.percent,
         map=drawing.addresses("public", table.level, asked.words()),
     )
+
+
+@exports.downloads(public, "/coverage")
+def export_coverage(form: str) -> ResponseReturnValue:
+    asked = choice()
+    table = coverage.published(asked.year, asked.level, asked.area)
+    rows = (
+        (
+            *(area.code, area.name, area.population, area.reached, area.planned_only, area.left_out),
+            *(area.villages, area.villages_reached, area.held, area.planned, area.last_day),
+            coverage.DEFINITIONS,
+        )
+        for area in [*table.areas, table.total]
+    )
+    return exports.as_file(form, "cakupan", HEADINGS, rows)
 
 
 @public.get("/coverage/map.js")

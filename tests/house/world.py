@@ -1,11 +1,14 @@
 """Two of everything that belongs to somebody, and how to knock at every door of the house."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from campaigns.fieldwork import complaints, evidence
 from campaigns.fieldwork.evidence import EvidenceKind
@@ -61,6 +64,7 @@ class World:
             "district": "63.03.04",
             "token": "bukan-tautan",
             "digest": "0",
+            "form": "csv",
             "name": "base/house.css",
             "invitation_id": self._invitation(),
             "warning_id": self._warning(),
@@ -176,6 +180,14 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
         if rule.endpoint not in OPEN_TO_ALL:
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
                 yield rule, method
+
+
+def text_of(answer: TestResponse) -> str:
+    """All that an answer says, also where it is a workbook."""
+    if not answer.data.startswith(b"PK"):
+        return str(answer.text)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def knock(client: FlaskClient, rule: Rule, method: str, ids: dict[str, object]) -> int:

@@ -129,7 +129,7 @@ def test_who_opens_the_list(
 
 
 def export(client: FlaskClient, filters: str = "", purpose: str = "rapat evaluasi"):
-    return client.post(f"/desk/complaints/export{filters}", data={"purpose": purpose})
+    return client.post(f"/desk/complaints/export.csv{filters}", data={"purpose": purpose})
 
 
 def test_every_export_is_logged_with_its_purpose(

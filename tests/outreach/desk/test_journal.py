@@ -67,7 +67,7 @@ def table(answer) -> list[list[str]]:
 
 
 def download(client: FlaskClient, **query: object) -> list[list[str]]:
-    answer = client.post("/desk/journal/export", query_string=query)
+    answer = client.post("/desk/journal/export.csv", query_string=query)
     assert answer.status_code == 200
     return table(answer)
 
