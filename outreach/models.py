@@ -5,7 +5,7 @@ from typing import Any
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
-from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.fieldwork import attendance, complaints, evidence, stock
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.insight import reminders
 from campaigns.people import (
@@ -26,6 +26,7 @@ from campaigns.plans import (
     budgets,
     campaigns,
     climbing,
+    deliveries,
     feeds,
     imports,
     ladder,
@@ -46,10 +47,10 @@ COLUMNS = (
     *(accounts, agencies, jobs, journal, notices, persons, resets, second_factor, sessions),
     *(activities, budgets, campaigns, ladder, partnerships, playbooks, programs, sites, tasks),
     *(accommodations, climbing, rollover, standard_prices),
-    *(feeds, partner_events, warnings),
+    *(deliveries, feeds, partner_events, warnings),
     imports,
     *(agreements, links),
-    *(attendance, complaints, evidence),
+    *(attendance, complaints, evidence, stock),
     reminders,
 )
 

@@ -30,6 +30,10 @@ class Action(StrEnum):
     SEE_PARTNERSHIP = "melihat kemitraan dan kontribusinya"
     ANSWER_INVITATION = "menjawab undangan kemitraan"
     PLEDGE_CONTRIBUTION = "menjanjikan dan memastikan kontribusi"
+    SPEAK_FOR_PARTNER = "mencatat kabar mitra tentang janjinya"
+    RECORD_DELIVERY = "mencatat kiriman mitra yang tiba"
+    VERIFY_DELIVERY = "memeriksa kiriman mitra"
+    KEEP_STOCK = "mencatat barang yang dibagikan, kembali, atau rusak"
     SEE_BUDGET = "melihat anggaran"
     EDIT_BUDGET = "mencatat pagu, komitmen, dan realisasi"
     RECORD_COMPLAINT = "mencatat laporan warga"
@@ -69,6 +73,10 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.FILE_EVIDENCE: Reach.OWN_AGENCY,
         Action.INVITE_PARTNER: Reach.OWN_AGENCY,
         Action.SEE_PARTNERSHIP: Reach.ANYWHERE,
+        Action.SPEAK_FOR_PARTNER: Reach.OWN_AGENCY,
+        Action.RECORD_DELIVERY: Reach.OWN_AGENCY,
+        Action.VERIFY_DELIVERY: Reach.OWN_AGENCY,
+        Action.KEEP_STOCK: Reach.OWN_AGENCY,
         Action.SEE_BUDGET: Reach.ANYWHERE,
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
@@ -97,6 +105,8 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_FIELDWORK: Reach.ASSIGNED,
         Action.HOLD_ACTIVITY: Reach.ASSIGNED,
         Action.FILE_EVIDENCE: Reach.ASSIGNED,
+        Action.RECORD_DELIVERY: Reach.ASSIGNED,
+        Action.KEEP_STOCK: Reach.ASSIGNED,
         Action.RECORD_COMPLAINT: Reach.ASSIGNED,
     },
     Role.OPERATOR: {
@@ -114,6 +124,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_PARTNERSHIP: Reach.OWN_AGENCY,
         Action.ANSWER_INVITATION: Reach.OWN_AGENCY,
         Action.PLEDGE_CONTRIBUTION: Reach.OWN_AGENCY,
+        Action.RECORD_DELIVERY: Reach.OWN_AGENCY,
     },
     Role.ADMIN: {
         Action.SEE_PLANS: Reach.ANYWHERE,

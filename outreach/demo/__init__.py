@@ -2,7 +2,8 @@
 
     facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices ·
              accommodations: plain tuples and small dataclasses that a planner can read and correct
-    stage    accounts (the people) · story (who acts, when) · activities, complaints, duties (facts into acts)
+    stage    accounts (the people) · story (who acts, when) · activities, complaints, deliveries, duties
+             (facts into acts)
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
 Tracking ID here is invented (*data contoh*), and nobody in it is a real person. Everything is done through
@@ -21,6 +22,7 @@ from outreach.demo import (
     accounts,
     activities,
     complaints,
+    deliveries,
     duties,
     editions,
     money,
@@ -50,7 +52,17 @@ def load(password: str) -> None:
 
 def _play() -> None:
     story = Story(accounts.settle())
-    for part in (editions, activities, accommodations, partners, money, complaints, duties, others):
+    for part in (
+        editions,
+        activities,
+        accommodations,
+        partners,
+        deliveries,
+        money,
+        complaints,
+        duties,
+        others,
+    ):
         story.add(part.steps())
     story.play()
     _read(story)

@@ -38,6 +38,8 @@ class _Partner:
             yield Step(self._at(promise.day, 11), partial(self._pledge, promise))
             if promise.confirmed:
                 yield Step(self._at(promise.confirmed[0], 14), partial(self._confirm, promise))
+            if promise.shortened:
+                yield Step(self._at(promise.shortened[0], 13), partial(self._fall_short, promise))
             if promise.withdrawn:
                 yield Step(self._at(promise.withdrawn[0], 15), partial(self._withdraw, promise))
 
@@ -67,7 +69,8 @@ class _Partner:
 
     def _pledge(self, promise: Promise, story: Story) -> None:
         sub_activity, account_code = promise.line
-        self.contributions[promise] = partnerships.pledge(
+        key = (self.facts.edition, self.facts.agency, promise.what)
+        story.contributions[key] = self.contributions[promise] = partnerships.pledge(
             self.partnership,
             promise.kind,
             promise.what,
@@ -79,6 +82,8 @@ class _Partner:
             needed_by=date.fromisoformat(promise.needed_by) if promise.needed_by else None,
             sub_activity=sub_activity,
             account_code=account_code,
+            people=promise.people_days[0] if promise.people_days else None,
+            days=promise.people_days[1] if promise.people_days else None,
             by=self._liaison(story),
         )
 
@@ -86,6 +91,12 @@ class _Partner:
         assert promise.confirmed
         quantity = Decimal(promise.confirmed[1])
         partnerships.confirm(self.contributions[promise], quantity, by=self._liaison(story))
+
+    def _fall_short(self, promise: Promise, story: Story) -> None:
+        assert promise.shortened
+        _, quantity, reason = promise.shortened
+        contribution = self.contributions[promise]
+        partnerships.fall_short(contribution, Decimal(quantity), reason, by=self._liaison(story))
 
     def _withdraw(self, promise: Promise, story: Story) -> None:
         assert promise.withdrawn

@@ -14,7 +14,9 @@ STANDARD, QUOTED, DECLARED = ValueBasis.STANDARD, ValueBasis.QUOTATION, ValueBas
 class Promise:
     """So much of something; `each` is rupiah for one unit, by its basis.
 
-    `confirmed` is (day, quantity), `withdrawn` (day, reason), `line` the partner's (sub kegiatan, account).
+    `confirmed` is (day, quantity), `shortened` (day, quantity left, reason), `withdrawn`
+    (day, reason), `line` the partner's (sub kegiatan, account),
+    `people_days` so many people for so many days.
     """
 
     day: str
@@ -27,8 +29,10 @@ class Promise:
     activity: str = ""
     needed_by: str = ""
     confirmed: tuple[str, int] | None = None
+    shortened: tuple[str, int, str] | None = None
     withdrawn: tuple[str, str] | None = None
     line: tuple[str, str] = ("", "")
+    people_days: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ INVITATIONS = (
             Promise("2026-01-03", VEHICLE, "Perahu karet dengan motor tempel", 4, "unit", 1_250_000, STANDARD,
                     needed_by="2026-01-08", confirmed=("2026-01-05", 4)),
             Promise("2026-01-03", PERSONNEL, "Regu evakuasi", 30, "orang-hari", 150_000, STANDARD,
-                    needed_by="2026-01-22", confirmed=("2026-01-05", 30)),
+                    needed_by="2026-01-22", confirmed=("2026-01-05", 30), people_days=(10, 3)),
             Promise("2026-11-20", VEHICLE, "Perahu karet cadangan", 2, "unit", 1_250_000, STANDARD,
                     activity="siaga-martapura"),
         ),
@@ -78,8 +82,8 @@ INVITATIONS = (
         "Petugas pendata laporan warga dan siaran radio.",
         "2026-01-04",
         promises=(
-            Promise("2026-01-04", PERSONNEL, "Pendata laporan warga", 6, "orang", confirmed=("2026-01-05", 6),
-                    activity="banjir-martapura-barat"),
+            Promise("2026-01-04", PERSONNEL, "Pendata laporan warga", 6, "orang-hari",
+                    confirmed=("2026-01-05", 6), activity="banjir-martapura-barat", people_days=(6, 1)),
             Promise("2026-01-04", MEDIA, "Siaran radio keliling desa", 8, "kali siar", 400_000, DECLARED,
                     needed_by="2026-01-31", confirmed=("2026-01-06", 8)),
         ),
@@ -106,9 +110,11 @@ INVITATIONS = (
         "mudik-2026", "DISHUB", "2026-01-27", "2026-02-05", "Bus untuk 400 pemudik, ramp check, dan manifes.",
         "2026-01-30",
         promises=(
-            Promise("2026-01-30", VEHICLE, "Bus sedang 40 kursi dengan pengemudi", 10, "bus", 4_500_000,
-                    QUOTED,
-                    needed_by="2026-03-14", confirmed=("2026-02-20", 10)),
+            Promise("2026-01-30", VEHICLE, "Bus sedang dengan pengemudi, Terminal Km 6", 8, "bus", 4_500_000,
+                    QUOTED, activity="mudik-terminal", confirmed=("2026-02-20", 8),
+                    shortened=("2026-03-12", 6, "Dua bus tidak lulus pemeriksaan laik jalan.")),
+            Promise("2026-01-30", VEHICLE, "Bus sedang dengan pengemudi, Lapangan Murjani", 4, "bus", 4_500_000,
+                    QUOTED, activity="mudik-murjani", confirmed=("2026-02-20", 4)),
             Promise("2026-01-30", SERVICE, "Pemeriksaan laik jalan", 10, "bus", needed_by="2026-03-13",
                     confirmed=("2026-02-20", 10)),
         ),

@@ -14,18 +14,23 @@ from campaigns.people.persons import Membership
 from campaigns.plans import sites
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.partnerships import Contribution
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 
 
 @dataclass
 class Story:
-    """The people by username and what they have made so far, each by the short name that the facts use."""
+    """The people by username and what they have made so far, each by the short name that the facts use.
+
+    Promises go by edition, agency and what is promised.
+    """
 
     people: dict[str, Membership]
     programs: dict[str, Program] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    contributions: dict[tuple[str, str, str], Contribution] = field(default_factory=dict)
     steps: list["Step"] = field(default_factory=list)
 
     def add(self, steps: Iterable["Step"]) -> None:

@@ -10,6 +10,8 @@ from campaigns.plans.partnerships.acts import (
     revise_pledge,
     withdraw,
 )
+from campaigns.plans.partnerships.amendments import fall_short, put_off, replace
+from campaigns.plans.partnerships.ledger import PromiseEntry, entries_of, standing_of
 from campaigns.plans.partnerships.questions import (
     Standing,
     Support,
@@ -43,6 +45,7 @@ __all__ = [
     "ContributionState",
     "Partnership",
     "PartnershipState",
+    "PromiseEntry",
     "Standing",
     "Support",
     "Urgency",
@@ -56,12 +59,17 @@ __all__ = [
     "contributions_to",
     "decline",
     "end",
+    "entries_of",
+    "fall_short",
     "invitable",
     "invite",
     "of",
     "pledge",
+    "put_off",
+    "replace",
     "revise_pledge",
     "standing_contributions",
+    "standing_of",
     "standings",
     "standings_of_agency",
     "support_of",

@@ -15,14 +15,16 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
-from campaigns.people.persons import Membership
+from campaigns.people.persons import Membership, Role
 from campaigns.plans import campaigns
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.partnerships import ledger
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
 from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
 from campaigns.plans.partnerships.questions import standing_promises_of
 from campaigns.plans.partnerships.things import (
+    NONE,
     Contribution,
     ContributionKind,
     ContributionState,
@@ -30,6 +32,7 @@ from campaigns.plans.partnerships.things import (
     PartnershipState,
     ValueBasis,
 )
+from campaigns.plans.promise_ledger import EntryKind
 
 
 def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by: Membership) -> Partnership:
@@ -75,7 +78,7 @@ def accept(partnership: Partnership, note: str = "", *, by: Membership) -> None:
 def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
     """Say no, and why. Raises Invalid (no reason), Conflict (answered already, campaign over), NotAllowed."""
     require(by, Action.ANSWER_INVITATION, partnership)
-    reason = _checked_reason(
+    reason = checked_reason(
         reason, "partnership.reason", "Tulis alasan agar pengundang tahu langkah berikutnya."
     )
     _answer(partnership, PartnershipState.DECLINED, reason, "menolak undangan kemitraan", by)
@@ -95,22 +98,26 @@ def pledge(
     needed_by: date | None = None,
     sub_activity: str = "",
     account_code: str = "",
+    people: int | None = None,
+    days: int | None = None,
     by: Membership,
 ) -> Contribution:
     """Promise so much of something; without a day, the activity's own day is meant.
+
+    PERSONNEL is so many people for so many days, which make its quantity and unit.
 
     Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over,
     `contribution.twice`), NotAllowed.
     """
     require(by, Action.PLEDGE_CONTRIBUTION, partnership)
     hold(partnership)
-    _expect_accepted(partnership)
-    promise = Promise(
-        kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
-    )
+    expect_accepted(partnership)
+    told = (kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code)
+    promise = Promise(*told, people, days)
     facts = columns_of(promise, partnership.campaign)
     _refuse_twice(partnership, facts)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
+    ledger.write(contribution, EntryKind.PROMISE, contribution.quantity, by=by)
     journal.note(by, "menjanjikan dukungan", contribution, note=contribution.line, **said_of(contribution))
     tell_planner(partnership, f"{partnership.agency.name} menjanjikan dukungan", contribution.line, by=by)
     return contribution
@@ -129,6 +136,8 @@ def revise_pledge(
     needed_by: date | None = None,
     sub_activity: str = "",
     account_code: str = "",
+    people: int | None = None,
+    days: int | None = None,
     seen: int,
     by: Membership,
 ) -> None:
@@ -137,19 +146,21 @@ def revise_pledge(
     Raises as `pledge`, and Conflict `contribution.confirmed`, `contribution.changed` (since it was read).
     """
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
-    _hold_open(contribution)
+    hold_open(contribution)
     if seen != contribution.version:
         raise Conflict(
             "contribution.changed",
             f"Rekan Anda baru saja mengubah janji ini menjadi {contribution.line}."
             " Simpan sekali lagi bila isian Anda yang benar.",
         )
-    promise = Promise(
-        kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code
-    )
+    told = (kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code)
+    promise = Promise(*told, people, days)
     facts, before = columns_of(promise, contribution.partnership.campaign), said_of(contribution)
     for name, value in facts.items():
         setattr(contribution, name, value)
+    more = contribution.quantity - before["quantity"]
+    if more or contribution.needed_by != before["needed_by"]:
+        _rewrite_promise(contribution, before["quantity"], by)
     journal.note(
         by, "mengubah janji dukungan", contribution, before, note=contribution.line, **said_of(contribution)
     )
@@ -161,9 +172,8 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
     Raises Invalid (not above 0), Conflict (definite already, taken back, partnership over), NotAllowed.
     """
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
-    _hold_open(contribution)
-    contribution.confirmed_quantity = checked_quantity(quantity)
-    contribution.state, contribution.confirmed_at = ContributionState.CONFIRMED, clock.now()
+    hold_open(contribution)
+    make_definite(contribution, checked_quantity(quantity), by=by)
     note = f"{formats.number(quantity)} dari {contribution.line}"
     journal.note(by, "memastikan dukungan", contribution, note=note, confirmed_quantity=quantity)
     missing = f", kurang {formats.number(contribution.short)}" if contribution.short else ""
@@ -177,12 +187,19 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
     )
 
 
+def make_definite(contribution: Contribution, quantity: Decimal, *, by: Membership) -> None:
+    """Write a held promise down as definite: its partner said so, or it came."""
+    contribution.confirmed_quantity = quantity
+    contribution.state, contribution.confirmed_at = ContributionState.CONFIRMED, clock.now()
+    ledger.write(contribution, EntryKind.CONFIRMATION, quantity, by=by)
+
+
 def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None:
     """Take back a promise that is not definite yet. Raises Invalid (no reason), Conflict, NotAllowed."""
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
-    _hold_open(contribution)
-    reason = _checked_reason(reason, "contribution.reason", "Tulis alasan janji ini ditarik.")
-    _cancel(contribution, reason, by)
+    hold_open(contribution)
+    reason = checked_reason(reason, "contribution.reason", "Tulis alasan janji ini ditarik.")
+    cancel(contribution, reason, by)
     agency = contribution.partnership.agency.name
     tell_planner(
         contribution.partnership,
@@ -193,7 +210,7 @@ def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None
 
 
 def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
-    """Release a partner; what it promised no longer counts.
+    """Release a partner; what it promised and has not brought no longer counts.
 
     Raises Invalid (no reason), Conflict (declined or ended before), NotAllowed.
     """
@@ -201,10 +218,10 @@ def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
     hold(partnership)
     if not partnership.is_open:
         raise Conflict("partnership.over", "Kemitraan ini sudah ditolak atau diakhiri.")
-    reason = _checked_reason(reason, "partnership.reason", "Tulis alasan kemitraan ini diakhiri.")
+    reason = checked_reason(reason, "partnership.reason", "Tulis alasan kemitraan ini diakhiri.")
     for contribution in standing_promises_of(partnership):
         hold(contribution)
-        _cancel(contribution, reason, by)
+        _release(contribution, reason, by)
     partnership.state, partnership.ended_at = PartnershipState.ENDED, clock.now()
     partnership.end_reason = reason
     journal.note(by, "mengakhiri kemitraan", partnership, reason=reason)
@@ -243,7 +260,7 @@ def _checked_asked(asked: str) -> str:
     return texts.checked(asked, texts.LONGEST_NOTE, "partnership.long", "asked", empty=unasked)
 
 
-def _checked_reason(reason: str, code: str, unreasoned: str) -> str:
+def checked_reason(reason: str, code: str, unreasoned: str) -> str:
     return texts.checked(reason, texts.LONGEST_REASON, "partnership.long", "reason", empty=(code, unreasoned))
 
 
@@ -269,7 +286,7 @@ def _answer(partnership: Partnership, state: PartnershipState, note: str, act: s
     journal.note(by, act, partnership, note=note)
 
 
-def _expect_accepted(partnership: Partnership) -> None:
+def expect_accepted(partnership: Partnership) -> None:
     if partnership.is_unanswered:
         raise Conflict("partnership.unanswered", "Jawab dulu undangannya, lalu tuliskan dukungan Anda.")
     if not partnership.is_accepted:
@@ -286,20 +303,55 @@ def _refuse_twice(partnership: Partnership, facts: dict[str, object]) -> None:
             )
 
 
-def _hold_open(contribution: Contribution) -> None:
+def require_word(by: Membership, contribution: Contribution) -> None:
+    """Whoever may speak of a promise: its partner, or a planner who was told by it. Raises NotAllowed."""
+    if by.role == Role.PARTNER:
+        require(by, Action.PLEDGE_CONTRIBUTION, contribution)
+    else:
+        require(by, Action.SPEAK_FOR_PARTNER, contribution.partnership.campaign)
+
+
+def hold_open(contribution: Contribution) -> None:
     """Hold a promise, its partnership first. Raises Conflict unless it can still change (rule P1)."""
     hold(contribution.partnership)
     hold(contribution)
     if contribution.is_confirmed:
         raise Conflict(
-            "contribution.confirmed", "Janji ini sudah dipastikan. Hubungi perencana bila ada perubahan."
+            "contribution.confirmed",
+            "Janji ini sudah dipastikan. Bila berubah, nyatakan kurang, tunda, atau ganti.",
         )
     if not contribution.stands:
         raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
-    _expect_accepted(contribution.partnership)
+    expect_accepted(contribution.partnership)
 
 
-def _cancel(contribution: Contribution, reason: str, by: Membership) -> None:
+def cancel(contribution: Contribution, reason: str, by: Membership) -> None:
+    """Take a held promise out of what counts; its kept quantity stays what it was, its entries come to nothing."""
+    entries = ledger.entries_of(contribution)
+    for kind in (EntryKind.PROMISE, EntryKind.CONFIRMATION):
+        if standing := sum((e.quantity for e in entries if e.kind == kind), NONE):
+            ledger.write(contribution, kind, -standing, reason, by=by)
     contribution.state, contribution.cancelled_at = ContributionState.CANCELLED, clock.now()
     contribution.cancel_reason = reason
     journal.note(by, "menarik janji dukungan", contribution, reason=reason)
+
+
+def _release(contribution: Contribution, reason: str, by: Membership) -> None:
+    """Ask no more of a promise: what arrived stays, of what did not nothing is expected any longer."""
+    where = ledger.standing_of([contribution])[contribution.id]
+    if where.arrived <= 0:
+        return cancel(contribution, reason, by)
+    for kind, more in ((EntryKind.PROMISE, where.promised), (EntryKind.CONFIRMATION, where.confirmed)):
+        if more > where.arrived:
+            ledger.write(contribution, kind, where.arrived - more, reason, by=by)
+    contribution.quantity = min(contribution.quantity, where.arrived)
+    contribution.confirmed_quantity = min(where.confirmed, where.arrived)
+    journal.note(by, "melepas sisa janji dukungan", contribution, reason=reason)
+
+
+def _rewrite_promise(contribution: Contribution, before: Decimal, by: Membership) -> None:
+    """The promise as it is now, in place of the one before; a day alone is moved by an entry of nothing."""
+    if contribution.quantity != before:
+        ledger.write(contribution, EntryKind.PROMISE, -before, by=by)
+    same = contribution.quantity == before
+    ledger.write(contribution, EntryKind.PROMISE, NONE if same else contribution.quantity, by=by)

@@ -25,6 +25,18 @@ def tell_planner(partnership: Partnership, subject: str, body: str, *, by: Membe
     notices.tell(planners_of(partnership.campaign), Purpose.PARTNERSHIP, sentence, partnership, body, by=by)
 
 
+def tell_the_other(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
+    """Say to the planners what their partner did; where a planner spoke for the partner, to the partner as well."""
+    if by.role != Role.PARTNER:
+        tell_partner(
+            partnership,
+            f"{subject}: {partnership.campaign.title}",
+            f"Dicatat {by.agency.name}. {body}",
+            by=by,
+        )
+    tell_planner(partnership, subject, body, by=by)
+
+
 def _one_line(subject: str) -> str:
     """A subject without line breaks: in a header they would end it."""
     return " ".join(subject.split())[:LONGEST_SUBJECT]

@@ -13,6 +13,9 @@ from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships.things import (
     LONGEST_UNIT,
     LONGEST_WHAT,
+    MOST_DAYS,
+    MOST_PEOPLE,
+    PERSON_DAYS,
     Contribution,
     ContributionKind,
     ValueBasis,
@@ -21,7 +24,7 @@ from campaigns.plans.partnerships.things import (
 
 @dataclass(frozen=True)
 class Promise:
-    """What a pledge says, as it was typed."""
+    """What a pledge says, as it was typed; of PERSONNEL, people and days say how much (and `quantity` is not read)."""
 
     kind: ContributionKind
     what: str
@@ -33,6 +36,12 @@ class Promise:
     needed_by: date | None
     sub_activity: str
     account_code: str
+    people: int | None = None
+    days: int | None = None
+
+    @property
+    def of_people(self) -> bool:
+        return self.kind == ContributionKind.PERSONNEL
 
     @property
     def from_own_budget(self) -> bool:
@@ -41,9 +50,8 @@ class Promise:
 
 def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
     """The columns of a contribution to this campaign, tidy. Raises Invalid."""
-    what, unit = _words_of(promise)
-    quantity = checked_quantity(promise.quantity)
-    _check_value(promise)
+    what, quantity, unit = _much_of(promise)
+    _check_value(promise, quantity)
     sub_activity, account_code = _budget_line_of(promise)
     _check_when(promise, campaign)
     return {
@@ -51,6 +59,8 @@ def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
         "what": what,
         "quantity": quantity,
         "unit": unit,
+        "people": promise.people if promise.of_people else None,
+        "days": promise.days if promise.of_people else None,
         "activity": promise.activity,
         "unit_value": promise.unit_value,
         "basis": promise.basis if promise.unit_value is not None else None,
@@ -60,9 +70,9 @@ def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
     }
 
 
-def checked_quantity(quantity: Decimal) -> Decimal:
+def checked_quantity(quantity: Decimal | None) -> Decimal:
     """The quantity, above 0, at most 10**9, in thousandths at the finest. Raises Invalid."""
-    if quantity <= 0:
+    if quantity is None or quantity <= 0:
         raise Invalid("contribution.quantity", "Jumlahnya harus lebih dari nol.", "quantity")
     if quantity > money.LARGEST_QUANTITY or quantity * 1000 != int(quantity * 1000):
         raise Invalid(
@@ -79,17 +89,28 @@ def said_of(contribution: Contribution) -> dict[str, Any]:
     return {name: getattr(contribution, name) for name in names}
 
 
-def _words_of(promise: Promise) -> tuple[str, str]:
-    """What is given, and its unit."""
+def _much_of(promise: Promise) -> tuple[str, Decimal, str]:
+    """What is given, how much of it, and in which unit; people are counted in person-days."""
     nameless = ("contribution.nameless", "Tulis apa yang Anda sediakan.")
-    unitless = ("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau orang.")
-    return (
-        texts.checked(promise.what, LONGEST_WHAT, "contribution.long", "what", empty=nameless),
-        texts.checked(promise.unit, LONGEST_UNIT, "contribution.long", "unit", empty=unitless),
-    )
+    what = texts.checked(promise.what, LONGEST_WHAT, "contribution.long", "what", empty=nameless)
+    if promise.of_people:
+        return what, _person_days(promise), PERSON_DAYS
+    unitless = ("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau kali siar.")
+    unit = texts.checked(promise.unit, LONGEST_UNIT, "contribution.long", "unit", empty=unitless)
+    return what, checked_quantity(promise.quantity), unit
 
 
-def _check_value(promise: Promise) -> None:
+def _person_days(promise: Promise) -> Decimal:
+    people, days = promise.people or 0, promise.days or 0
+    if not 1 <= people <= MOST_PEOPLE:
+        sentence = f"Tulis berapa orang, 1 sampai {formats.number(MOST_PEOPLE)}."
+        raise Invalid("contribution.people", sentence, "people")
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid("contribution.days", f"Tulis berapa hari, 1 sampai {MOST_DAYS}.", "days")
+    return Decimal(people * days)
+
+
+def _check_value(promise: Promise, quantity: Decimal) -> None:
     """A value stands with its basis, and own budget without a value would count as nothing."""
     if promise.unit_value is None and promise.from_own_budget:
         raise Invalid("contribution.value", "Tulis biaya per satuan menurut DPA Anda.", "unit_value")
@@ -99,7 +120,7 @@ def _check_value(promise: Promise) -> None:
         raise Invalid(
             "contribution.basis", "Pilih dasar nilai ini: SSH, penawaran, atau pernyataan.", "basis"
         )
-    if promise.unit_value is not None and promise.unit_value * promise.quantity > money.LARGEST:
+    if promise.unit_value is not None and promise.unit_value * quantity > money.LARGEST:
         raise Invalid("contribution.value", "Nilai ini terlalu besar; periksa angka nolnya.", "unit_value")
 
 

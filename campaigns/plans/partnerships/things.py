@@ -18,6 +18,8 @@ from campaigns.plans.campaigns import Campaign
 NONE = Decimal(0)
 SEN = Decimal("0.01")
 LONGEST_WHAT, LONGEST_UNIT = 160, 40  # characters
+PERSON_DAYS = "orang-hari"  # the unit of PERSONNEL
+MOST_PEOPLE, MOST_DAYS = 10_000, 366  # of one promise
 
 
 class PartnershipState(StrEnum):
@@ -127,7 +129,9 @@ class Contribution(Base):
     """A promise of a partner: so much of something, for the whole campaign or one activity of it.
 
     `needed_by` is a WITA day; `unit_value` is rupiah for one unit and never stands without its basis.
-    `sub_activity` and `account_code` say which line of the partner's own DPA pays a CASH_BUDGET.
+    `sub_activity` and `account_code` say which line of the partner's own DPA pays a CASH_BUDGET. PERSONNEL is
+    `people` × `days`, and its quantity in person-days. `quantity` and `confirmed_quantity` are kept figures of the
+    ledger of promises (ledger.py). `replaces` is the promise that this one stands in for.
     """
 
     __tablename__ = "contribution"
@@ -140,6 +144,8 @@ class Contribution(Base):
     what: Mapped[str] = mapped_column(String(LONGEST_WHAT))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT))
+    people: Mapped[int | None]
+    days: Mapped[int | None]
     unit_value: Mapped[Decimal | None] = mapped_column(Rupiah)
     basis: Mapped[ValueBasis | None] = mapped_column(choice(ValueBasis))
     needed_by: Mapped[date | None]
@@ -153,6 +159,7 @@ class Contribution(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
     version: Mapped[int] = mapped_column()
     partnership: Mapped[Partnership] = relationship(lazy="joined")
     activity: Mapped[Activity | None] = relationship()
@@ -168,6 +175,11 @@ class Contribution(Base):
         return self.partnership.scopes
 
     @property
+    def assignee_ids(self) -> set[int]:
+        """The officers of the activity that it is for."""
+        return self.activity.assignee_ids if self.activity else set()
+
+    @property
     def is_open(self) -> bool:
         """Whether it can still change: neither definite nor taken back (rule P1)."""
         return self.state == ContributionState.PLEDGED
@@ -177,14 +189,26 @@ class Contribution(Base):
         return self.state == ContributionState.CONFIRMED
 
     @property
+    def is_goods(self) -> bool:
+        """Whether it is handed on to people after it arrived, and so has a stock."""
+        return self.kind == ContributionKind.GOODS
+
+    @property
     def stands(self) -> bool:
         """Whether the promise was not taken back."""
         return self.state != ContributionState.CANCELLED
 
     @property
     def line(self) -> str:
-        """The promise in a few words: `8 bus: Bus antarkota`."""
-        return f"{formats.number(self.quantity)} {self.unit}: {self.what}"
+        """The promise in a few words: `8 bus: Bus antarkota`, `8 orang × 2 hari: Pengemudi`."""
+        return f"{self.measure}: {self.what}"
+
+    @property
+    def measure(self) -> str:
+        """How much was promised: `8 bus`, `8 orang × 2 hari`."""
+        if self.people is not None and self.days is not None and self.people * self.days == self.quantity:
+            return f"{formats.number(self.people)} orang × {formats.number(self.days)} hari"
+        return f"{formats.number(self.quantity)} {self.unit}"
 
     @property
     def standing_quantity(self) -> Decimal:

@@ -527,7 +527,7 @@ def test_the_partner_totals_stand_apart_and_add_up_from_the_promises(
     """Rule M1: own budget and in-kind estimates are two totals; what has no value is counted, not guessed."""
     road, social = accepted(planner, campaign, dishub), accepted(planner, campaign, dinsos)
     bus = pledged(road, dishub, unit_value=Decimal(5_000_000), basis=ValueBasis.QUOTATION)
-    pledged(social, dinsos, kind=ContributionKind.PERSONNEL, what="Tagana", unit="orang")
+    pledged(social, dinsos, kind=ContributionKind.PERSONNEL, what="Tagana", people=4, days=2)
     pledged(
         social,
         dinsos,

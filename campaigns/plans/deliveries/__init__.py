@@ -1,0 +1,38 @@
+"""Deliveries: what arrived of what partners promised, in parts, each verified here (rules P1, P2)."""
+
+from campaigns.plans.deliveries.acts import record, reverse, verify
+from campaigns.plans.deliveries.questions import (
+    Support,
+    at,
+    for_activity,
+    of_campaign,
+    of_contribution,
+    of_contributions,
+    reliabilities,
+    reliability_of,
+    supports,
+    waiting,
+)
+from campaigns.plans.deliveries.things import Delivery
+from campaigns.plans.partnerships import standing_of
+from campaigns.plans.promise_ledger import PromiseStanding, Reliability
+
+__all__ = [
+    "Delivery",
+    "PromiseStanding",
+    "Reliability",
+    "Support",
+    "at",
+    "for_activity",
+    "of_campaign",
+    "of_contribution",
+    "of_contributions",
+    "record",
+    "reliabilities",
+    "reliability_of",
+    "reverse",
+    "standing_of",
+    "supports",
+    "verify",
+    "waiting",
+]

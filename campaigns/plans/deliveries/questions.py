@@ -1,0 +1,111 @@
+"""What people ask of deliveries: what arrived of which promise, what is missing, how partners keep their word.
+
+Every figure is computed from the ledger of promises (rule P2).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from campaigns.ground.database import db
+from campaigns.plans import partnerships, promise_ledger
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+from campaigns.plans.deliveries.things import Delivery
+from campaigns.plans.partnerships import (
+    Contribution,
+    ContributionState,
+    Partnership,
+    ledger,
+    standing_of,
+)
+from campaigns.plans.promise_ledger import PromiseStanding, Reliability
+
+
+@dataclass(frozen=True)
+class Support:
+    """A promise and where it stands."""
+
+    contribution: Contribution
+    standing: PromiseStanding
+
+    @property
+    def by_when(self) -> date | None:
+        return self.contribution.needed_by
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether something of it has still to come."""
+        return self.standing.missing > 0
+
+
+def of_contribution(contribution: Contribution) -> list[Delivery]:
+    """The promise's deliveries by day, those taken back included."""
+    return _deliveries(select(Delivery).where(Delivery.contribution_id == contribution.id))
+
+
+def of_contributions(contributions: Iterable[Contribution]) -> dict[int, list[Delivery]]:
+    """The deliveries of each promise, by its id."""
+    ids = [one.id for one in contributions]
+    found: defaultdict[int, list[Delivery]] = defaultdict(list)
+    for delivery in _deliveries(select(Delivery).where(Delivery.contribution_id.in_(ids))):
+        found[delivery.contribution_id].append(delivery)
+    return {id_: found[id_] for id_ in ids}
+
+
+def of_campaign(campaign: Campaign) -> list[Delivery]:
+    """The campaign's deliveries by day, those taken back included."""
+    wanted = select(Delivery).join(Contribution).join(Partnership)
+    return _deliveries(wanted.where(Partnership.campaign_id == campaign.id))
+
+
+def at(activity: Activity) -> list[Delivery]:
+    """What arrived for an activity, by day, what was taken back included."""
+    return _deliveries(select(Delivery).where(Delivery.activity_id == activity.id))
+
+
+def waiting() -> list[Delivery]:
+    """Deliveries that nobody here has looked at yet, the oldest first."""
+    unseen = select(Delivery).where(Delivery.verified_at.is_(None), Delivery.reversed_at.is_(None))
+    return _deliveries(unseen)
+
+
+def supports(contributions: Sequence[Contribution]) -> list[Support]:
+    """These promises, each with where it stands, in their order."""
+    standings = standing_of(contributions)
+    return [Support(one, standings[one.id]) for one in contributions]
+
+
+def for_activity(activity: Activity) -> list[Support]:
+    """What was promised for an activity itself and what of it came, the earliest needed first."""
+    mine = partnerships.contributions_to([activity])
+    return supports(sorted(mine, key=lambda promise: (promise.needed_by or date.max, promise.id)))
+
+
+def reliability_of(agency_id: int) -> Reliability:
+    """How an agency kept what it ever promised (rule P2)."""
+    return reliabilities([agency_id])[agency_id]
+
+
+def reliabilities(agency_ids: Iterable[int]) -> dict[int, Reliability]:
+    """How each of these agencies kept what it promised, in two queries."""
+    ids = list(agency_ids)
+    theirs = (
+        select(Contribution.id, Partnership.agency_id)
+        .join(Partnership)
+        .where(Partnership.agency_id.in_(ids), Contribution.state == ContributionState.CONFIRMED)
+    )
+    whose = {number: agency for number, agency in db.session.execute(theirs)}
+    told: defaultdict[int, list[PromiseStanding]] = defaultdict(list)
+    for id_, standing in ledger.standings_of_ids(list(whose)).items():
+        told[whose[id_]].append(standing)
+    return {id_: promise_ledger.reliability(told[id_]) for id_ in ids}
+
+
+def _deliveries(wanted: Select[Delivery]) -> list[Delivery]:
+    ordered = wanted.order_by(Delivery.day, Delivery.id)
+    return list(db.session.scalars(ordered.options(joinedload(Delivery.activity))))
