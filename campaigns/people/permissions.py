@@ -36,6 +36,7 @@ class Action(StrEnum):
     KEEP_STOCK = "mencatat barang yang dibagikan, kembali, atau rusak"
     SEE_BUDGET = "melihat anggaran"
     EDIT_BUDGET = "mencatat pagu, komitmen, dan realisasi"
+    OVERRIDE_BUDGET = "mengizinkan pelampauan anggaran dan membuka tahun yang ditutup"
     RECORD_COMPLAINT = "mencatat laporan warga"
     SEE_COMPLAINT = "melihat laporan warga"
     SEE_CONFIDENTIAL = "membaca isi laporan rahasia"
@@ -87,6 +88,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_FIELDWORK: Reach.ANYWHERE,
         Action.SEE_PARTNERSHIP: Reach.ANYWHERE,
         Action.SEE_BUDGET: Reach.ANYWHERE,
+        Action.OVERRIDE_BUDGET: Reach.OWN_AGENCY,
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_CONFIDENTIAL: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,

@@ -28,3 +28,19 @@ def check_account(code: str, error_code: str, field: str) -> str:
     if not ACCOUNT.fullmatch(tidy):
         raise Invalid(error_code, "Tulis kode rekening lengkap, misalnya 5.1.02.01.01.0039.", field)
     return tidy
+
+
+def canonical(sub_activity: str) -> str:
+    """One spelling of a sub kegiatan, whichever of its two forms was written: its last part in four digits."""
+    head, _, last = sub_activity.rpartition(".")
+    return f"{head}.{last.zfill(4)}"
+
+
+def program_of(sub_activity: str) -> str:
+    """The program of a sub kegiatan: `2.16.02` of `2.16.02.1.01.0002`."""
+    return ".".join(sub_activity.split(".")[:3])
+
+
+def activity_of(sub_activity: str) -> str:
+    """The kegiatan of a sub kegiatan, with whose power it is: `2.16.02.1.01` of `2.16.02.1.01.0002`."""
+    return ".".join(sub_activity.split(".")[:5])

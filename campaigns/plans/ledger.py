@@ -1,18 +1,20 @@
-"""The arithmetic of a budget line: entries in, a balance out (rule M2).
+"""The arithmetic of a budget line: entries in, a balance out, quarter by quarter if asked (rule M2).
 
 Plain functions over plain values. The order of the entries never matters to what they come to: a balance is a
 sum, and a correction is the same entry with the opposite sign.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from campaigns.ground import formats
 
 ZERO = Decimal(0)
+QUARTERS = (1, 2, 3, 4)
 
 
 class EntryKind(StrEnum):
@@ -65,6 +67,16 @@ class Balance:
         """What may still be promised or paid."""
         return self.ceiling - self.realised - self.outstanding
 
+    @property
+    def used(self) -> Decimal:
+        """What is paid or promised: no shift takes the ceiling below it."""
+        return self.realised + self.outstanding
+
+    @property
+    def absorption(self) -> Decimal | None:
+        """Serapan: what is paid in percent of the ceiling, not rounded; None without a ceiling."""
+        return self.realised * 100 / self.ceiling if self.ceiling else None
+
     def __add__(self, other: "Balance") -> "Balance":
         return Balance(
             self.ceiling + other.ceiling,
@@ -115,7 +127,61 @@ def rests(entries: Iterable[Entry]) -> dict[int, Decimal]:
 
 
 def room(entries: Iterable[Entry], commitment: int | None = None) -> Decimal:
-    """The most that may still be promised or paid: the available, and what a payment's commitment left."""
+    """The most that may still be promised or paid: the available, and what a payment's commitment left.
+
+    A line that is overdrawn (by an override) has none to give, and still pays what it promised.
+    """
     known = list(entries)
     rest = rests(known).get(commitment, ZERO) if commitment is not None else ZERO
-    return balance(known).available + rest
+    return max(balance(known).available, ZERO) + rest
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What happened in one quarter by the days of the documents, beside what was planned for it, in rupiah."""
+
+    planned: Decimal = ZERO
+    committed: Decimal = ZERO
+    realised: Decimal = ZERO
+
+    @property
+    def deviation(self) -> Decimal:
+        """What was paid beyond the cash plan; below zero what was not."""
+        return self.realised - self.planned
+
+    def __add__(self, other: "Quarter") -> "Quarter":
+        return Quarter(
+            self.planned + other.planned, self.committed + other.committed, self.realised + other.realised
+        )
+
+
+def quarter_of(day: date) -> int:
+    """The quarter of a day, 1 to 4: triwulan I is January to March."""
+    return (day.month + 2) // 3
+
+
+def quarters(dated: Iterable[tuple[date, Entry]], plan: Mapping[int, Decimal]) -> dict[int, Quarter]:
+    """The four quarters of a year: a reversal bears the day of what it takes back, so it falls into the same one."""
+    found = {number: Quarter(planned=plan.get(number, ZERO)) for number in QUARTERS}
+    for day, entry in dated:
+        sign = {EntryKind.COMMITMENT: 1, EntryKind.RELEASE: -1}.get(entry.kind, 0)
+        paid = entry.amount if entry.kind == EntryKind.REALISATION else ZERO
+        found[quarter_of(day)] += Quarter(committed=sign * entry.amount, realised=paid)
+    return found
+
+
+def until(by_quarter: Mapping[int, Quarter]) -> dict[int, Quarter]:
+    """What the quarters come to from the year's beginning until each one's end."""
+    total, found = Quarter(), {}
+    for number in QUARTERS:
+        total += by_quarter[number]
+        found[number] = total
+    return found
+
+
+def unbalanced(moves: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """The groups (sub kegiatan) whose moves do not net to zero, each with what is too much or too little."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for group, amount in moves:
+        sums[group] += amount
+    return {group: total for group, total in sums.items() if total}

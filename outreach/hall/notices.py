@@ -15,6 +15,7 @@ from outreach.hall.sharing import while_unchanged
 # What stands in `about` -> the page at the desk, the grant it needs, and the name of its number.
 DESK: dict[str, tuple[str, Action, str]] = {
     "activity": ("desk.show_activity", Action.SEE_PLANS, "activity_id"),
+    "budget_line": ("desk.show_budget", Action.SEE_BUDGET, "line_id"),
     "campaign": ("desk.show_campaign", Action.SEE_PLANS, "campaign_id"),
     "complaint": ("desk.show_complaint", Action.SEE_COMPLAINT, "complaint_id"),
     "partnership": ("desk.show_partnership", Action.SEE_PARTNERSHIP, "partnership_id"),

@@ -39,6 +39,10 @@ OPEN = {"receipt_no", "kind", "state", "tracking_id", "purpose"}  # of a complai
 TYPES: dict[tuple[str, str], TypeEngine[Any]] = {
     ("activity", "kind"): choice(EvidenceKind),
     ("budget_line", "amount"): Rupiah(),
+    ("budget_line", "unit_price"): Rupiah(),
+    ("budget_line", "quantity"): Quantity(),
+    **{("budget_line", f"quarter_{quarter}"): Rupiah() for quarter in (1, 2, 3, 4)},
+    ("standard_price", "amount"): Rupiah(),
     ("person", "role"): choice(Role),
 }
 VILLAGES = ("village", "village_code", "village_codes")

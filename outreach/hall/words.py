@@ -17,7 +17,7 @@ from campaigns.plans import accommodations, agreements
 from campaigns.plans.accommodations import Ragam
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.agreements import AgreementState
-from campaigns.plans.budgets import EntryKind, LineStage
+from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, OverrideState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
 from campaigns.plans.partner_events import Outcome as EventOutcome
@@ -174,6 +174,17 @@ teach(
         EntryKind.COMMITMENT: Mark("Komitmen", "info", "file-earmark-text"),
         EntryKind.REALISATION: Mark("Realisasi", "ok", "check-lg"),
         EntryKind.RELEASE: Mark("Pelepasan", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        DocumentKind.MURNI: Mark("DPA murni", "ok", "file-earmark-text"),
+        DocumentKind.PERGESERAN: Mark("Pergeseran", "info", "arrow-right"),
+        DocumentKind.PERUBAHAN: Mark("Perubahan (DPPA)", "warn", "pencil"),
+        OverrideState.ASKED: Mark("Menunggu pimpinan", "warn", "hourglass-split"),
+        OverrideState.GRANTED: Mark("Diizinkan, belum dipakai", "info", "check-circle-fill"),
+        OverrideState.REFUSED: Mark("Ditolak", "bad", "x-circle"),
+        OverrideState.USED: Mark("Diizinkan dan dipakai", "ok", "check-lg"),
     }
 )
 teach(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from campaigns import reference
 from campaigns.ground.database import asked_once, db
+from campaigns.people.agencies import Agency
 from campaigns.plans import ledger
 from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, LineStage, number_of
 from campaigns.plans.campaigns import Campaign
@@ -29,14 +30,17 @@ class OpenCommitment:
 @asked_once
 def lines_of(campaign: Campaign) -> list[BudgetLine]:
     """The campaign's lines by year, sub kegiatan and account."""
-    mine = select(BudgetLine).where(BudgetLine.campaign_id == campaign.id)
+    mine = select(BudgetLine).where(BudgetLine.campaign_id == campaign.id, BudgetLine.removed_at.is_(None))
     by_code = (BudgetLine.year, BudgetLine.sub_activity, BudgetLine.account_code, BudgetLine.id)
     return list(db.session.scalars(mine.order_by(*by_code)))
 
 
-def of_year(year: int) -> list[BudgetLine]:
-    """The lines of a budget year by campaign (those of none last), sub kegiatan and account."""
-    wanted = select(BudgetLine).outerjoin(Campaign).where(BudgetLine.year == year)
+def of_year(year: int, agency: Agency | None = None) -> list[BudgetLine]:
+    """The lines of a budget year by campaign (those of none last), sub kegiatan and account; of one agency, or all."""
+    standing = (BudgetLine.year == year, BudgetLine.removed_at.is_(None))
+    wanted = select(BudgetLine).outerjoin(Campaign).where(*standing)
+    if agency is not None:
+        wanted = wanted.where(BudgetLine.agency_id == agency.id)
     by_campaign = (Campaign.id.is_(None), Campaign.first_day, Campaign.id)
     by_code = (BudgetLine.sub_activity, BudgetLine.account_code, BudgetLine.id)
     return list(db.session.scalars(wanted.order_by(*by_campaign, *by_code)))
@@ -44,7 +48,14 @@ def of_year(year: int) -> list[BudgetLine]:
 
 def years() -> list[int]:
     """Budget years that have lines, newest first."""
-    return list(db.session.scalars(select(BudgetLine.year).distinct().order_by(BudgetLine.year.desc())))
+    standing = select(BudgetLine.year).where(BudgetLine.removed_at.is_(None)).distinct()
+    return list(db.session.scalars(standing.order_by(BudgetLine.year.desc())))
+
+
+def agencies_of(year: int) -> list[Agency]:
+    """The agencies that have lines in a budget year, by name."""
+    having = select(BudgetLine.agency_id).where(BudgetLine.year == year, BudgetLine.removed_at.is_(None))
+    return list(db.session.scalars(select(Agency).where(Agency.id.in_(having)).order_by(Agency.name)))
 
 
 def balances(lines: Sequence[BudgetLine]) -> dict[int, Balance]:
@@ -72,7 +83,8 @@ def summary_of(campaign: Campaign, stage: LineStage = LineStage.DPA) -> Balance:
 def summaries_of(campaigns: Sequence[Campaign], stage: LineStage = LineStage.DPA) -> dict[int, Balance]:
     """`summary_of` each of many campaigns by its id, in two queries."""
     ids = [campaign.id for campaign in campaigns]
-    wanted = select(BudgetLine).where(BudgetLine.campaign_id.in_(ids), BudgetLine.stage == stage)
+    standing = (BudgetLine.stage == stage, BudgetLine.removed_at.is_(None))
+    wanted = select(BudgetLine).where(BudgetLine.campaign_id.in_(ids), *standing)
     lines = list(db.session.scalars(wanted))
     each, totals = balances(lines), dict.fromkeys(ids, Balance())
     for line in lines:
@@ -95,17 +107,28 @@ def open_commitments(line: BudgetLine) -> list[OpenCommitment]:
     return [OpenCommitment(entry, rests[entry.id]) for entry in promised if rests[entry.id] > 0]
 
 
+def unpaid_of(agency: Agency, year: int) -> list[OpenCommitment]:
+    """Every commitment of an agency's year that is not yet wholly paid or released, by line."""
+    lines = [line for line in of_year(year, agency) if line.stage == LineStage.DPA]
+    having = {line_id for line_id, balance in balances(lines).items() if balance.outstanding}
+    return [one for line in lines if line.id in having for one in open_commitments(line)]
+
+
 def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
-    """Which of a line's entries may still be taken back, as far as the entries alone say."""
+    """Which of a line's entries may still be taken back by themselves, as far as the entries alone say.
+
+    A shift is taken back with its whole document (`documents.withdraw`).
+    """
     undone = {entry.reverses_id for entry in entries}
     live = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
     used = {entry.commitment_id for entry in live}
-    return [entry for entry in live if entry.id not in used]
+    return [entry for entry in live if entry.id not in used and entry.kind != EntryKind.SHIFT]
 
 
 def alike(**facts: object) -> list[BudgetLine]:
-    """The lines with just these facts."""
-    return list(db.session.scalars(select(BudgetLine).filter_by(**facts).order_by(BudgetLine.id)))
+    """The lines with just these facts, removed ones aside."""
+    wanted = select(BudgetLine).filter_by(**facts, removed_at=None).order_by(BudgetLine.id)
+    return list(db.session.scalars(wanted))
 
 
 @cache
