@@ -90,7 +90,6 @@ LABELS = {
     "number": "Nomor",
     "office": "Nama kantor",
     "officer_names": "Petugas",
-    "number": "Nomor",
     "offset": "Tenggat",
     "owner_id": "Dikerjakan oleh",
     "parties": "Para pihak",
