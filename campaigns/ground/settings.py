@@ -10,6 +10,15 @@ DEFAULTS = {
     "demo": "",  # the day the demo year was loaded; while it is set, every page says "data contoh"
     "escalation_days": "5",  # working days that something may be overdue before its leader hears of it
     "ladder_rule": "naik>diulang",  # what a year's editions have to keep; see plans/climbing
+    # what stands at the head of papers; see plans/letterhead
+    "letter_government": "Pemerintah Provinsi Kalimantan Selatan",
+    "letter_office": "Dinas Komunikasi dan Informatika",
+    "letter_address": "",
+    "letter_phone": "",
+    "letter_email": "",
+    "letter_website": "",
+    "letter_city": "Banjarmasin",  # before the date of a letter
+    "letter_logo": "",  # the number of an attachment
 }
 
 

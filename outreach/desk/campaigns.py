@@ -7,7 +7,7 @@ from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from campaigns.ground import clock
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
-from campaigns.insight import readiness
+from campaigns.insight import readiness, support
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import activities, budgets, campaigns, climbing, cloning, ladder, partnerships, rollover
@@ -141,8 +141,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         contributions=partnerships.contributions_for(campaign),
         waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
-        support=partnerships.support_of(campaign),
-        budget=budgets.summary_of(campaign),
+        money=support.of(campaign),
         lines=lines,
         balances=asked_of(budgets.balances, lines),
         lacks=while_unchanged(("lacks", campaign.id), lambda: readiness.before_approval(campaign)),

@@ -10,6 +10,7 @@ from wtforms import SelectChoice, SelectField, TextAreaField
 from campaigns.ground import clock
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
+from campaigns.insight import support
 from campaigns.people import journal
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
@@ -148,6 +149,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         "desk/partnerships/show.html",
         partnership=partnership,
         row=Standing(partnership, contributions),
+        support=support.of_promises(contributions),
         history=journal.of(partnership, *contributions),
     )
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request, url_for
 
 from campaigns.ground import clock, formats, regions, settings
 from campaigns.ground.errors import Invalid
+from campaigns.insight import support
 from campaigns.plans import dating
+from campaigns.plans.partnerships import Contribution
 from outreach.hall import words
 from outreach.hall.sharing import while_unchanged
 
@@ -51,6 +54,11 @@ def rule_told(text: str | None) -> str:
         return ""
 
 
+def worth(promise: Contribution) -> Decimal | None:
+    """What was promised, in rupiah; None where nobody told a value."""
+    return support.value_of(promise, promise.quantity)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         rupiah=formats.rupiah,
@@ -69,6 +77,7 @@ def init_app(app: Flask) -> None:
         place=regions.name,
         rule_told=rule_told,
         word=words.word,
+        worth=worth,
         mark=words.mark,
     )
     app.jinja_env.globals.update(

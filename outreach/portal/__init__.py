@@ -1,6 +1,6 @@
 """The portal: partner agencies see and promise their part."""
 
-from outreach.portal import calendar, contributions, partnerships, promises
+from outreach.portal import calendar, contributions, papers, partnerships, promises
 from outreach.portal.blueprint import portal
 
-__all__ = ["calendar", "contributions", "partnerships", "portal", "promises"]
+__all__ = ["calendar", "contributions", "papers", "partnerships", "portal", "promises"]

@@ -6,6 +6,7 @@ from wtforms import TextAreaField
 
 from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_REASON
+from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, partnerships
 from campaigns.plans.partnerships import Partnership, Standing, Urgency
@@ -53,10 +54,12 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
 
 
 def partnership_page(partnership: Partnership, form: AcceptanceForm) -> ResponseReturnValue:
+    promises = partnerships.contributions_of(partnership)
     page = render_template(
         "portal/partnerships/show.html",
         partnership=partnership,
-        row=Standing(partnership, partnerships.contributions_of(partnership)),
+        row=Standing(partnership, promises),
+        support=support.of_promises(promises),
         activities=activities.of(partnership.campaign),
         alive=partnership.campaign.is_alive,
         form=form,

@@ -344,6 +344,7 @@ CASES = [
         same(first_day="2027-03-03", last_day="2027-03-07"),
         lambda r: {"campaign_id": r.moved},
     ),
+    Case("desk.revise_letterhead", same(government="Pemerintah", office="Kominfo", city="Banjarbaru")),
     Case("desk.revise_settings", same(office="Kominfo", escalation_days="7", ladder_rule="")),
     Case("desk.create_site", same(name="Dermaga", kind="dermaga", village_code=LOK_BAINTAN, lat="", lon="")),
     Case("desk.revise_site", same(name="Dermaga", kind="", village_code=LOK_BAINTAN, lat="", lon="", **SEEN)),
