@@ -36,7 +36,7 @@ def show_handover(contribution_id: int) -> ResponseReturnValue:
     return partners.handover(find(current_member(), Action.SEE_PARTNERSHIP, Contribution, contribution_id))
 
 
-@desk.get("/activities/<int:activity_id>/attendance-list")
+@desk.get("/activities/<int:activity_id>/sign-in-sheet")
 def show_attendance_list(activity_id: int) -> ResponseReturnValue:
     """A blank list with as many rows as people are expected (`?rows=`)."""
     activity = find(current_member(), Action.SEE_PLANS, Activity, activity_id)
