@@ -34,6 +34,7 @@ class Choice:
     officer_id: int | None = None
     regency: str = ""
     agency_id: int | None = None  # a partner's
+    partnership_id: int | None = None  # of that partner, a guest's
 
 
 @dataclass
@@ -88,11 +89,12 @@ def entries(first: date, last: date, choice: Choice) -> list[Activity]:
     return list(db.session.scalars(wanted.order_by(Activity.starts_at, Activity.id)))
 
 
-def helped_by(agency_id: int) -> Select[int]:
-    """The campaigns that an agency is asked to help, or helps."""
-    return select(Partnership.campaign_id).where(
+def helped_by(agency_id: int, partnership_id: int | None = None) -> Select[int]:
+    """The campaigns that an agency is asked to help, or helps; by that one partnership alone, if it is named."""
+    theirs = select(Partnership.campaign_id).where(
         Partnership.agency_id == agency_id, Partnership.state.in_(OPEN)
     )
+    return theirs if partnership_id is None else theirs.where(Partnership.id == partnership_id)
 
 
 def subscribed(feed: Feed) -> Subscription:
@@ -141,7 +143,7 @@ def _conditions(choice: Choice) -> list[ColumnElement[bool]]:
         here = Site.village_code.startswith(choice.regency + ".", autoescape=True)
         found.append(Activity.site_id.in_(select(Site.id).where(here)))
     if choice.agency_id is not None:
-        found.append(Activity.campaign_id.in_(helped_by(choice.agency_id)))
+        found.append(Activity.campaign_id.in_(helped_by(choice.agency_id, choice.partnership_id)))
     return found
 
 

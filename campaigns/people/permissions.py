@@ -7,7 +7,7 @@ fetch through it (`find`), templates ask it (`may`), lists filter by it (`reach`
 from enum import StrEnum
 from typing import Any
 
-from campaigns.ground.database import Thing, fetch, unknown
+from campaigns.ground.database import Base, Thing, fetch, unknown
 from campaigns.ground.errors import NotAllowed
 from campaigns.people.persons import Membership, Role
 
@@ -164,6 +164,17 @@ def may(by: Membership, action: Action, thing: Any = None) -> bool:
             return by.person_id in thing.assignee_ids
         case Reach.SCOPE:
             return by.scope in getattr(thing, "scopes", ())
+
+
+def within(by: Membership, kind: type[Base]) -> int | None:
+    """The id of the one `kind` that a guest reaches, for lists; 0 if the link is for another kind.
+
+    None for whoever is no guest, and sees whatever the grant says.
+    """
+    if by.scope is None:
+        return None
+    table, _, number = by.scope.partition(":")
+    return int(number) if table == kind.__tablename__ else 0
 
 
 def require(by: Membership, action: Action, thing: Any = None) -> None:

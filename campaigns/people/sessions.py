@@ -231,6 +231,14 @@ def with_token(token: str) -> SignIn | None:
     return found if found and is_open(found) else None
 
 
+def guest_of(token: str) -> Membership | None:
+    """The guest whose session this token is or was, open or not; None for everybody else's."""
+    if not token:
+        return None
+    found = db.session.scalar(WITH_TOKEN, {"token_hash": sealing.digest(token)})
+    return found.membership if found is not None and found.membership.is_guest else None
+
+
 def is_open(sign_in: SignIn) -> bool:
     """Whether the session still opens doors."""
     now, member = clock.now(), sign_in.membership

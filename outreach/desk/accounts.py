@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField
 
-from campaigns.ground.database import transaction
+from campaigns.ground.database import transaction, unknown
 from campaigns.people import accounts, agencies, journal, persons, resets, second_factor
 from campaigns.people.accounts import Invitation
 from campaigns.people.agencies import Agency
@@ -190,7 +190,11 @@ def list_roles() -> ResponseReturnValue:
 
 
 def _found(kind, id_):
-    return find(current_member(), Action.MANAGE_PEOPLE, kind, id_)
+    """What an admin manages; guests, who come by a link and have no account, are none of it."""
+    found = find(current_member(), Action.MANAGE_PEOPLE, kind, id_)
+    if getattr(found, "is_guest", False) or (isinstance(found, Person) and persons.is_guest(found)):
+        raise unknown(kind)
+    return found
 
 
 def _wanted() -> list[Membership]:

@@ -16,7 +16,14 @@ from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import campaigns, cloning, partnerships
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import Contribution, Partnership, PartnershipState, Standing, Urgency
+from campaigns.plans.partnerships import (
+    Contribution,
+    Partnership,
+    PartnershipState,
+    Standing,
+    Urgency,
+    links,
+)
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.addresses import asked_number
@@ -151,6 +158,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         row=Standing(partnership, contributions),
         support=support.of_promises(contributions),
         history=journal.of(partnership, *contributions),
+        doors=links.of(partnership),
     )
 
 

@@ -110,10 +110,16 @@ def show_bug(error: Exception) -> ResponseReturnValue:
     """A bug: one sentence and a number by which the log tells the rest."""
     db.session.rollback()
     number = secrets.token_hex(4).upper()
-    log.exception("bug %s at %s %s", number, request.method, request.path, exc_info=error)
+    log.exception("bug %s at %s %s", number, request.method, told_path(), exc_info=error)
     return answer(
         500, f"Terjadi kesalahan di sistem. Sampaikan nomor {number} kepada admin.", "bug", reference=number
     )
+
+
+def told_path() -> str:
+    """The request's path for the log; without its token where it holds one, since the address alone lets in."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "<token>") if token else request.path
 
 
 def came_from() -> str:

@@ -5,11 +5,12 @@ Their links are made of PUBLIC_URL, never of what a request calls us (Host).
 
 from flask import Flask, current_app
 
-from campaigns.ground import clock, formats, outbox
+from campaigns.ground import clock, formats, outbox, settings
 from campaigns.people.accounts import Invitation
 from campaigns.people.notices import Notice
 from campaigns.people.persons import ROLE_NAMES, Person
 from campaigns.people.resets import PasswordReset
+from campaigns.plans.partnerships import PartnerLink
 
 INVITATION = """{name},
 
@@ -30,6 +31,23 @@ Buka tautan ini untuk memilih kata sandi baru bagi akun Jangkau Anda ({username}
 Tautan berlaku sampai {until} dan hanya dapat dipakai satu kali.
 Bila Anda tidak memintanya, abaikan surat ini; kata sandi lama tetap berlaku.
 """
+PARTNER_LINK = """Yth. {name}
+{agency}
+
+Dengan hormat,
+
+{office} mengundang {agency} mendukung kampanye {campaign} ({days}). Melalui tautan berikut, Saudara dapat membaca
+permintaan kami, menyampaikan kesediaan, serta mencatat dukungan atas nama {agency}, tanpa perlu membuat akun:
+
+{link}
+
+Tautan ini bersifat pribadi, hanya membuka kemitraan tersebut, dan berlaku sampai {until}. Mohon tidak meneruskannya
+kepada pihak lain; setiap tindakan melalui tautan ini tercatat atas nama Saudara.
+
+Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.
+
+{office}
+"""
 NOTICE = """{name},
 
 {what} pada akun Jangkau Anda ({username}), {at}.
@@ -46,6 +64,11 @@ def invitation_link(token: str) -> str:
 def reset_link(token: str) -> str:
     """The address at which a new password is chosen."""
     return f"{_public_url()}/password-resets/{token}"
+
+
+def partner_link(token: str) -> str:
+    """The address at which a partner without an account comes in."""
+    return f"{_public_url()}/partner-links/{token}"
 
 
 def text_of(message: outbox.Message) -> str:
@@ -70,15 +93,32 @@ def reset(made: PasswordReset, token: str) -> None:
     _send_link(made.person.email, "Kata sandi baru untuk Jangkau", RESET, words, made, reset_link(token))
 
 
+def send_partner_link(made: PartnerLink, token: str) -> None:
+    """Send the link to one partnership, if there is an address to send it to."""
+    campaign = made.partnership.campaign
+    words = {
+        "name": made.name,
+        "agency": made.partnership.agency.name,
+        "office": settings.get("office"),
+        "campaign": campaign.title,
+        "days": formats.days(campaign.first_day, campaign.last_day),
+    }
+    subject = f"Undangan kemitraan {campaign.title}"[:200]
+    if settings.get("demo"):
+        words["office"] += " (data contoh)"
+        subject = f"[data contoh] {subject}"[:200]
+    _send_link(made.email, subject, PARTNER_LINK, words, made, partner_link(token))
+
+
 def _send_link(
     to: str | None,
     subject: str,
     letter: str,
     words: dict[str, str],
-    thing: Invitation | PasswordReset,
+    thing: Invitation | PasswordReset | PartnerLink,
     link: str,
 ) -> None:
-    """A letter with a link that works once, until the thing expires; the link lies sealed beside the body."""
+    """A letter with a link that works until the thing expires; the link lies sealed beside the body."""
     if to:
         body = letter.format(**words, link=outbox.SECRET, until=formats.moment(thing.expires_at))
         outbox.put_secret(to, subject, body, thing, secret=link, until=thing.expires_at)

@@ -15,12 +15,18 @@ from campaigns.ground.errors import NotAllowed
 from campaigns.people import permissions, persons, second_factor, sessions
 from campaigns.people.permissions import Action
 from campaigns.people.persons import Membership, Role
+from campaigns.plans.partnerships import links
 from outreach.hall import keeping
 from outreach.hall.errors import SENTENCES, answer, wants_json
 from outreach.hall.keeping import is_local as is_local
 
 csrf = CSRFProtect()
 
+ACCOUNT_ONLY = "Anda masuk lewat tautan untuk satu kemitraan; halaman ini memerlukan akun."
+LINK_OVER = (
+    "Tautan yang Anda pakai sudah dicabut atau sudah berakhir. Mintalah yang baru kepada pengundang Anda."
+)
+GUEST_AWAY = "Sesi Anda sudah berakhir. Buka lagi tautan dari surat Anda, lalu lanjutkan."
 NEEDED = "Peran Anda mewajibkan kode masuk dua langkah. Nyalakan dulu."
 EXPIRED = "Sesi formulir ini sudah berakhir. Isian Anda masih ada; kirim sekali lagi."
 
@@ -62,12 +68,14 @@ def guard(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
 
 
 def signed_in(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """A view of the public room that only signed-in people may open, in whatever role."""
+    """A view of the public room that only people with an account may open, in whatever role."""
     let_in = guard(*Role)
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         refusal = let_in()
+        if refusal is None and g.member.is_guest:
+            raise NotAllowed("account.guest", ACCOUNT_ONLY)
         return view(*args, **kwargs) if refusal is None else refusal
 
     return guarded
@@ -81,6 +89,9 @@ def recognise() -> sessions.SignIn | None:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page, and bring them back; keep what a writer typed (product §5)."""
+    guest = sessions.guest_of(session.get("token", ""))
+    if guest is not None:
+        return ask_for_link(guest)
     if wants_json():
         return answer(401, SENTENCES[401], "http.401")
     if request.method in {"GET", "HEAD"}:
@@ -88,6 +99,14 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return render_template(
         "public/sign_in/kept.html", kept=keeping.keep(), has_files=bool(request.files)
     ), 401
+
+
+def ask_for_link(guest: Membership) -> ResponseReturnValue:
+    """Tell a guest, who has nothing to sign in with, what to do; what was typed can be sent once they are back."""
+    said = GUEST_AWAY if guest.opens else LINK_OVER
+    if request.method in {"GET", "HEAD"} or wants_json():
+        return answer(401, said, "link.over")
+    return keeping.offer_again(said, 401)
 
 
 def ask_to_set_up() -> ResponseReturnValue:
@@ -166,7 +185,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_csrf)
 
     app.jinja_env.globals.update(
-        Action=Action, home_of=home_of, other_places=other_places, must_set_up=second_factor.must_set_up
+        Action=Action,
+        home_of=home_of,
+        other_places=other_places,
+        must_set_up=second_factor.must_set_up,
+        guest_link=lambda: links.of_guest(current_member()),
     )
 
     @app.context_processor

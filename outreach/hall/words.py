@@ -22,6 +22,7 @@ from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
 from campaigns.plans.partner_events import Outcome as EventOutcome
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
+from campaigns.plans.partnerships.links import LinkState
 from campaigns.plans.playbooks import Phase
 from campaigns.plans.rollover import Choice
 from campaigns.plans.sites import Precision
@@ -231,6 +232,13 @@ teach(
         AgreementState.ENDING: Mark("Akan berakhir", "warn", "hourglass-split"),
         AgreementState.OVER: Mark("Berakhir", "bad", "x-octagon-fill"),
         AgreementState.WITHDRAWN: Mark("Dicabut", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        LinkState.OPEN: Mark("Berlaku", "ok", "check-circle-fill"),
+        LinkState.EXPIRED: Mark("Kedaluwarsa", "plain", "hourglass-split"),
+        LinkState.REVOKED: Mark("Dicabut", "plain", "dash-circle"),
     }
 )
 teach({kind: Mark(name, "plain", "universal-access") for kind, name in accommodations.NAMES.items()})

@@ -7,9 +7,10 @@ from campaigns.ground import holidays
 from campaigns.ground.database import transaction
 from campaigns.insight import calendars
 from campaigns.insight.calendars import Choice
-from campaigns.people.permissions import Action, require
+from campaigns.people.permissions import Action, require, within
 from campaigns.plans import feeds, partnerships
 from campaigns.plans.activities import Activity
+from campaigns.plans.partnerships import Partnership
 from outreach.hall.calendars import VIEWS, asked_page, hours, weeks
 from outreach.hall.links import absolute
 from outreach.hall.session import current_member
@@ -21,15 +22,13 @@ def show_calendar() -> ResponseReturnValue:
     member = current_member()
     require(member, Action.SEE_PARTNERSHIP)
     page = asked_page()
-    mine = {
-        s.partnership.campaign_id: s.partnership.id
-        for s in partnerships.standings_of_agency(member.agency_id)
-    }
+    mine = {s.partnership.campaign_id: s.partnership.id for s in partnerships.standings_of_partner(member)}
 
     def link(activity: Activity) -> str:
         return url_for("portal.show_partnership", partnership_id=mine[activity.campaign_id])
 
-    days = calendars.days(page.first, page.last, Choice(agency_id=member.agency_id), ours=False)
+    choice = Choice(agency_id=member.agency_id, partnership_id=within(member, Partnership))
+    days = calendars.days(page.first, page.last, choice, ours=False)
     return render_template(
         "portal/calendar/show.html",
         page=page,
@@ -44,7 +43,7 @@ def show_calendar() -> ResponseReturnValue:
 
 @portal.get("/calendar/feed")
 def show_feed_address() -> ResponseReturnValue:
-    require(current_member(), Action.SEE_PARTNERSHIP)
+    require(current_member(), Action.ANSWER_INVITATION, current_member().agency)
     return _page("")
 
 

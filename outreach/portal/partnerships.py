@@ -30,11 +30,11 @@ def home() -> ResponseReturnValue:
     require(member, Action.SEE_PARTNERSHIP)
     promises = [
         promise
-        for promise in partnerships.contributions_of_agency(member.agency_id)
+        for promise in partnerships.contributions_of_partner(member)
         if promise.partnership.campaign.is_alive
     ]
     confirmed = [promise for promise in promises if promise.is_confirmed]
-    rows = partnerships.standings_of_agency(member.agency_id)
+    rows = partnerships.standings_of_partner(member)
     waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return render_template(
         "portal/home/show.html",

@@ -22,7 +22,7 @@ def export_promises(form: str) -> ResponseReturnValue:
     require(member, Action.SEE_PARTNERSHIP)
     rows = (
         (*_asked(row.partnership), *_promised(promise))
-        for row in partnerships.standings_of_agency(member.agency_id)
+        for row in partnerships.standings_of_partner(member)
         for promise in row.contributions or [None]
     )
     return exports.as_file(form, "janji-dukungan", HEADINGS, rows)

@@ -108,6 +108,8 @@ def switch_membership() -> ResponseReturnValue:
         if chosen is None:
             raise NotFound("membership.unknown", "Peran yang Anda pilih tidak ada.")
         enter(chosen)
+    told = {"role": gettext(chosen.title), "agency": chosen.agency.name}
+    flash(gettext("Anda sekarang bertindak sebagai %(role)s, %(agency)s.", **told))
     return redirect(home_of(chosen), 303)
 
 

@@ -37,6 +37,17 @@ SPOKEN = (
     lazy_gettext("Peran Anda mewajibkan kode masuk dua langkah."),
     lazy_gettext("Peran Anda mewajibkan kode masuk dua langkah. Nyalakan dulu."),
     lazy_gettext("Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru."),
+    # links without an account
+    lazy_gettext(
+        "Tautan ini tidak lengkap, sudah dicabut, atau sudah berakhir. Mintalah yang baru kepada pengundang Anda."
+    ),
+    lazy_gettext("Tautan ini bukan untuk instansi yang sedang Anda wakili. Keluar dulu, lalu buka lagi."),
+    lazy_gettext(
+        "Tautan yang Anda pakai sudah dicabut atau sudah berakhir. Mintalah yang baru kepada pengundang Anda."
+    ),
+    lazy_gettext("Sesi Anda sudah berakhir. Buka lagi tautan dari surat Anda, lalu lanjutkan."),
+    lazy_gettext("Anda masuk lewat tautan untuk satu kemitraan; halaman ini memerlukan akun."),
+    lazy_gettext("satu kemitraan pada tautannya"),
     # what every role may do, and how far
     lazy_gettext("melihat program, kampanye, kegiatan, dan titik"),
     lazy_gettext("menyusun program"),

@@ -262,6 +262,7 @@ CASES = [
         foreign=lambda r: {"agency_id": r.own_agency},
     ),
     Case("desk.create_end", same(**REASON)),
+    Case("desk.create_partner_link", same(name="Siti", email="siti@contoh.id", days="14")),
     Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
     Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
     Case("desk.revise_date_rule", same(date_rule="ramadan..idulfitri-1", **SEEN)),

@@ -19,6 +19,7 @@ OWNED = {
         "playbook_partner_id",
         "playbook_evidence_id",
         "accommodation_id",
+        "link_id",
     ),
 }
 CHANGED_BY = {

@@ -211,6 +211,11 @@ def to_an_invitation(home: Home, browser: FlaskClient) -> tuple[str, str, dict[s
     return f"/invitations/{link}", f"/invitations/{link}", entries
 
 
+def to_a_partners_link(home: Home, browser: FlaskClient) -> tuple[str, str, dict[str, str]]:
+    address = f"/partner-links/{home.world.tokens[0]}"
+    return address, address, {}
+
+
 def to_a_wish(home: Home, browser: FlaskClient) -> tuple[str, str, dict[str, str]]:
     return "/password-resets", "/password-resets", {"account": "petugas"}
 
@@ -226,6 +231,7 @@ EXEMPT: dict[str, Come] = {
     "public.accept_invitation": to_an_invitation,
     "public.accept_reset": to_a_reset,
     "public.create_reset": to_a_wish,
+    "public.enter_partner_link": to_a_partners_link,
     "public.sign_in": to_sign_in,
     "public.sign_in_code": to_the_second_step,
 }
@@ -312,6 +318,7 @@ OWN = {  # their forms have a token, or their address is a secret: they are one 
     "public.show_feed",
     "public.new_reset",
     "public.show_invitation",
+    "public.show_partner_link",
     "public.show_reset",
     "public.sign_in",
     "public.sign_in_code",

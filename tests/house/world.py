@@ -30,7 +30,7 @@ from campaigns.plans import (
     warnings,
 )
 from campaigns.plans.accommodations import AccommodationKind
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.cast import FIRST, LAST, PDF
@@ -73,6 +73,7 @@ class World:
         self.common |= self._playbook(campaign)
         self.common["job_name"] = self._job()
         self.common["membership_id"] = cast.member("planner", username="anggota").id
+        self.tokens: dict[int, str] = {}  # of links without an account, by whose they are
         officers = (self.members["officer"], cast.member("officer", username="petugas-lain"))
         partners = (self.members["partner"], cast.member("partner", "DINSOS", "dinsos"))
         self.mine = {**self._fieldwork(campaign, officers[0], 0), **self._support(campaign, partners[0], 0)}
@@ -164,7 +165,9 @@ class World:
             given = partnerships.pledge(
                 asked, ContributionKind.VEHICLE, WHOSE[place], Decimal(2), "bus", by=partner
             )
-        return {"partnership_id": asked.id, "contribution_id": given.id}
+            link, token = links.make(asked, WHOSE[place], None, 14, by=self.members["planner"])
+            self.tokens[place] = token
+        return {"partnership_id": asked.id, "contribution_id": given.id, "link_id": link.id}
 
     def own(self, member: Membership) -> dict[str, object]:
         """The ids of what belongs to this person alone."""

@@ -12,6 +12,7 @@ from campaigns.plans.partnerships.acts import (
 )
 from campaigns.plans.partnerships.amendments import fall_short, put_off, replace
 from campaigns.plans.partnerships.ledger import PromiseEntry, entries_of, standing_of
+from campaigns.plans.partnerships.links import PartnerLink
 from campaigns.plans.partnerships.questions import (
     Standing,
     Support,
@@ -19,13 +20,13 @@ from campaigns.plans.partnerships.questions import (
     awaiting_answer,
     contributions_for,
     contributions_of,
-    contributions_of_agency,
+    contributions_of_partner,
     contributions_to,
     invitable,
     of,
     standing_contributions,
     standings,
-    standings_of_agency,
+    standings_of_partner,
     support_of,
     waiting_contributions,
     without_promise,
@@ -43,6 +44,7 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionState",
+    "PartnerLink",
     "Partnership",
     "PartnershipState",
     "PromiseEntry",
@@ -55,7 +57,7 @@ __all__ = [
     "confirm",
     "contributions_for",
     "contributions_of",
-    "contributions_of_agency",
+    "contributions_of_partner",
     "contributions_to",
     "decline",
     "end",
@@ -71,7 +73,7 @@ __all__ = [
     "standing_contributions",
     "standing_of",
     "standings",
-    "standings_of_agency",
+    "standings_of_partner",
     "support_of",
     "waiting_contributions",
     "withdraw",

@@ -19,7 +19,7 @@ from campaigns.people.persons import Membership, Role
 from campaigns.plans import campaigns
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ledger
+from campaigns.plans.partnerships import ledger, links
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
 from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
 from campaigns.plans.partnerships.questions import standing_promises_of
@@ -210,7 +210,7 @@ def withdraw(contribution: Contribution, reason: str, *, by: Membership) -> None
 
 
 def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
-    """Release a partner; what it promised and has not brought no longer counts.
+    """Release a partner; what it promised and has not brought no longer counts, and links open nothing any more.
 
     Raises Invalid (no reason), Conflict (declined or ended before), NotAllowed.
     """
@@ -232,6 +232,7 @@ def end(partnership: Partnership, reason: str, *, by: Membership) -> None:
         f" {partnership.campaign.title}. Janji dukungan Anda tidak berlaku lagi.\n\nAlasan: {reason}",
         by=by,
     )
+    links.revoke_all(partnership)
 
 
 def _ask_anew(partnership: Partnership, asked: str, reply_by: date, by: Membership) -> None:

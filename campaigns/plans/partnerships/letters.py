@@ -5,18 +5,21 @@ from campaigns.people import notices
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role, in_role
 from campaigns.plans.campaigns.telling import planners_of
+from campaigns.plans.partnerships import links
 from campaigns.plans.partnerships.things import Partnership
 
 LONGEST_SUBJECT = 200  # characters
 
 
 def tell_partner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
-    """Say it to the agency's liaison officers, and write to the address of the agency itself, if it has one."""
+    """Say it to the agency's liaison officers, and write to the agency itself and to guests, who have no inbox."""
     agency = partnership.agency
     people = [member.person for member in in_role(Role.PARTNER, agency)]
     notices.tell(people, Purpose.PARTNERSHIP, subject, partnership, body, by=by)
-    if agency.email and agency.email not in {person.email for person in people}:
-        outbox.put(agency.email, _one_line(subject), body, partnership)
+    addresses = dict.fromkeys([agency.email, *(link.email for link in links.open_of(partnership))])
+    for address in addresses:
+        if address and address not in {person.email for person in people}:
+            outbox.put(address, _one_line(subject), body, partnership)
 
 
 def tell_planner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:

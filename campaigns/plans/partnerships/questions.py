@@ -12,6 +12,8 @@ from sqlalchemy.orm import joinedload
 from campaigns.ground.database import asked_once, db
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
+from campaigns.people.permissions import within
+from campaigns.people.persons import Membership
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.partnerships.things import (
@@ -95,9 +97,9 @@ def contributions_of(partnership: Partnership) -> list[Contribution]:
     return _promises(select(Contribution).where(Contribution.partnership_id == partnership.id))
 
 
-def contributions_of_agency(agency_id: int) -> list[Contribution]:
-    """Every promise of an agency, the earliest needed first, those without a day last."""
-    theirs = _promises(select(Contribution).join(Partnership).where(Partnership.agency_id == agency_id))
+def contributions_of_partner(by: Membership) -> list[Contribution]:
+    """Every promise that a liaison officer answers for, the earliest needed first, those without a day last."""
+    theirs = _promises(select(Contribution).join(Partnership).where(*_within(by)))
     return sorted(theirs, key=lambda promise: (promise.needed_by or date.max, promise.id))
 
 
@@ -181,9 +183,15 @@ def standings(year: int | None = None) -> list[Standing]:
     return _standings([] if year is None else [Campaign.year == year])
 
 
-def standings_of_agency(agency_id: int) -> list[Standing]:
-    """Everything an agency was ever asked for, the most pressing first."""
-    return _standings([Partnership.agency_id == agency_id])
+def standings_of_partner(by: Membership) -> list[Standing]:
+    """Everything that a liaison officer's agency was ever asked for, the most pressing first."""
+    return _standings(_within(by))
+
+
+def _within(by: Membership) -> list[ColumnElement[bool]]:
+    """The partnerships of somebody's agency; of a guest the one of the link."""
+    mine, only = [Partnership.agency_id == by.agency_id], within(by, Partnership)
+    return mine if only is None else [*mine, Partnership.id == only]
 
 
 def _standings(conditions: Sequence[ColumnElement[bool]]) -> list[Standing]:

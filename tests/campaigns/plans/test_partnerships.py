@@ -262,7 +262,7 @@ def test_another_agency_neither_sees_nor_answers(
         lambda: partnerships.confirm(promise, Decimal(1), by=planner),
     ):
         assert refusal_of(act) == "not-allowed"
-    assert partnerships.contributions_of_agency(dinsos.agency_id) == []
+    assert partnerships.contributions_of_partner(dinsos) == []
 
 
 def pledged_again(partnership: Partnership, by: Membership) -> object:

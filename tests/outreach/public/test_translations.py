@@ -14,9 +14,12 @@ from campaigns.ground.errors import DomainError
 from campaigns.people import accounts, passwords, persons, resets
 from campaigns.people.permissions import Action, Reach
 from campaigns.people.persons import ROLE_NAMES
+from campaigns.plans.partnerships import links
 from outreach.hall.errors import SENTENCES
-from outreach.hall.session import EXPIRED, NEEDED
+from outreach.hall.session import ACCOUNT_ONLY, EXPIRED, GUEST_AWAY, LINK_OVER, NEEDED
+from outreach.public.partner_links import NOT_YOURS
 
+SAID = (ACCOUNT_ONLY, EXPIRED, GUEST_AWAY, LINK_OVER, NEEDED)
 ROOT = Path(__file__).parents[3]
 TRANSLATIONS = ROOT / "outreach" / "translations"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None}
@@ -59,10 +62,11 @@ def refusals():
     yield lambda: persons.check_username("x")
     yield lambda: accounts.invitation_with("x")
     yield lambda: resets.with_token("x")
+    yield lambda: links.with_token("x")
 
 
 def test_what_the_house_says_at_public_doors_is_english_too(app):
-    spoken = [*SENTENCES.values(), EXPIRED, NEEDED, *Action, *Reach]
+    spoken = [*SENTENCES.values(), *SAID, NOT_YOURS, *Action, *Reach]
     spoken += [*(name for name in ROLE_NAMES.values() if name != "Admin")]
     for refusal in refusals():
         with pytest.raises(DomainError) as refused:
