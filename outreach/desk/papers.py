@@ -10,6 +10,7 @@ from campaigns.plans import budgets, climbing
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
 from outreach.desk.blueprint import desk
 from outreach.hall.addresses import asked_number
@@ -34,6 +35,12 @@ def show_commitment_letter(partnership_id: int) -> ResponseReturnValue:
 @desk.get("/contributions/<int:contribution_id>/handover")
 def show_handover(contribution_id: int) -> ResponseReturnValue:
     return partners.handover(find(current_member(), Action.SEE_PARTNERSHIP, Contribution, contribution_id))
+
+
+@desk.get("/deliveries/<int:delivery_id>/handover")
+def show_delivery_record(delivery_id: int) -> ResponseReturnValue:
+    delivery = find(current_member(), Action.SEE_PARTNERSHIP, Delivery, delivery_id)
+    return partners.handover(delivery.contribution, delivery)
 
 
 @desk.get("/activities/<int:activity_id>/sign-in-sheet")

@@ -6,6 +6,7 @@ from campaigns.ground.errors import Conflict
 from campaigns.insight import support
 from campaigns.plans import activities, partnerships
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
 from outreach.hall.links import absolute
 from outreach.papers import paper
@@ -34,17 +35,23 @@ def commitment(partnership: Partnership) -> Response:
     )
 
 
-def handover(promise: Contribution) -> Response:
-    """The record that goods, services or people were handed over. Raises Conflict where nothing changes hands."""
+def handover(promise: Contribution, delivery: Delivery | None = None) -> Response:
+    """The record that goods, services or people were handed over: of a delivery, or blank for one to come.
+
+    Raises Conflict where nothing changes hands.
+    """
     if support.is_partner_budget(promise):
         raise Conflict(
             "contribution.own-budget",
             "Belanja dari DPA mitra sendiri tidak diserahterimakan; tidak ada BAST-nya.",
         )
-    if not promise.stands:
-        raise Conflict("contribution.cancelled", "Janji ini sudah ditarik; tidak ada yang diserahterimakan.")
+    if not (promise.stands if delivery is None else delivery.stands):
+        raise Conflict("contribution.cancelled", "Ini sudah ditarik; tidak ada yang diserahterimakan.")
     agency = promise.partnership.agency.name
-    return paper.made("handover", f"BAST {promise.what} {agency}", promise=promise, delivery=None)
+    place = (delivery and delivery.activity) or promise.activity
+    return paper.made(
+        "handover", f"BAST {promise.what} {agency}", promise=promise, delivery=delivery, place=place
+    )
 
 
 def recapitulation(campaign: Campaign) -> Response:

@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from campaigns.people.permissions import Action, find
+from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
 from outreach.hall.session import current_member
 from outreach.papers import partners
@@ -18,3 +19,9 @@ def show_commitment_letter(partnership_id: int) -> ResponseReturnValue:
 @portal.get("/contributions/<int:contribution_id>/handover")
 def show_handover(contribution_id: int) -> ResponseReturnValue:
     return partners.handover(find(current_member(), Action.SEE_PARTNERSHIP, Contribution, contribution_id))
+
+
+@portal.get("/deliveries/<int:delivery_id>/handover")
+def show_delivery_record(delivery_id: int) -> ResponseReturnValue:
+    delivery = find(current_member(), Action.SEE_PARTNERSHIP, Delivery, delivery_id)
+    return partners.handover(delivery.contribution, delivery)

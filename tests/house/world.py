@@ -21,6 +21,7 @@ from campaigns.plans import (
     accommodations,
     budgets,
     climbing,
+    deliveries,
     ladder,
     partner_events,
     partnerships,
@@ -167,7 +168,13 @@ class World:
             )
             link, token = links.make(asked, WHOSE[place], None, 14, by=self.members["planner"])
             self.tokens[place] = token
-        return {"partnership_id": asked.id, "contribution_id": given.id, "link_id": link.id}
+            brought = deliveries.record(given, Decimal(1), "bus", cast.BEGIN.date(), WHOSE[place], by=partner)
+        return {
+            "partnership_id": asked.id,
+            "contribution_id": given.id,
+            "link_id": link.id,
+            "delivery_id": brought.id,
+        }
 
     def own(self, member: Membership) -> dict[str, object]:
         """The ids of what belongs to this person alone."""
