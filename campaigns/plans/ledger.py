@@ -126,6 +126,15 @@ def rests(entries: Iterable[Entry]) -> dict[int, Decimal]:
     return {number: max(rest, ZERO) for number, rest in left.items()}
 
 
+def overpaid(entries: Iterable[Entry]) -> dict[int, Decimal]:
+    """What was paid or released beyond each commitment, where it was: taken from the available, and to be warned of."""
+    left: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry.commitment is not None:
+            left[entry.commitment] += _LEAVES.get(entry.kind, 0) * entry.amount
+    return {number: -rest for number, rest in left.items() if rest < 0}
+
+
 def room(entries: Iterable[Entry], commitment: int | None = None) -> Decimal:
     """The most that may still be promised or paid: the available, and what a payment's commitment left.
 

@@ -8,19 +8,37 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
 from campaigns.people.permissions import Action, find, may, require
-from campaigns.plans import account_codes, budgets, campaigns, ledger
-from campaigns.plans.budgets import Balance, BudgetEntry, BudgetLine, EntryKind, FundingSource, LineStage
-from campaigns.plans.budgets.things import LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LONGEST_NOTE
+from campaigns.plans import budgets, campaigns, ledger, standard_prices
+from campaigns.plans.budgets import (
+    Balance,
+    BudgetDetail,
+    BudgetEntry,
+    BudgetLine,
+    DocumentKind,
+    EntryKind,
+    FundingSource,
+    LineStage,
+    groups,
+)
 from campaigns.plans.campaigns import Campaign
 from outreach.desk.blueprint import desk
+from outreach.desk.budgets_chosen import NONE, Chosen, chosen, offered_agencies, offered_years
+from outreach.desk.budgets_forms import (
+    FORMS,
+    AdoptionForm,
+    CashForm,
+    LineForm,
+    RealisationForm,
+    ReleaseForm,
+    ReversalForm,
+)
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, RupiahField
 from outreach.hall.session import current_member
 
 SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
@@ -28,61 +46,10 @@ SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
     "available": ("Tersedia terbanyak", lambda row: -row.balance.available),
     "absorbed": ("Serapan terendah", lambda row: row.balance.share(row.balance.realised)),
 }
-STAGES = [SelectChoice("dpa", "DPA (sudah ditetapkan)"), SelectChoice("usulan", "Usulan (RKA)")]
 FAMILIES = {
     EntryKind.ALLOTMENT: ("Pagu", {EntryKind.ALLOTMENT, EntryKind.SHIFT}),
     EntryKind.COMMITMENT: ("Komitmen", {EntryKind.COMMITMENT, EntryKind.RELEASE}),
     EntryKind.REALISATION: ("Realisasi", {EntryKind.REALISATION}),
-}
-
-
-class SpendingForm(HouseForm):
-    amount = RupiahField("Jumlah (Rp)", [REQUIRED])
-    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
-    day = DayField("Tanggal dokumen", [REQUIRED])
-    note = TextAreaField("Uraian", [Length(max=LONGEST_NOTE)])
-
-    @property
-    def facts(self) -> tuple[Decimal, str, date, str]:
-        return self.amount.data, self.document_no.data, self.day.data, self.note.data or ""
-
-
-class RealisationForm(SpendingForm):
-    commitment_id = SelectField("Untuk komitmen", coerce=int, default=0)
-
-
-class ReleaseForm(SpendingForm):
-    commitment_id = SelectField("Komitmen", [CHOSEN], coerce=int)
-
-
-class ReversalForm(HouseForm):
-    entry_id = SelectField("Catatan yang dibatalkan", [CHOSEN], coerce=int)
-    reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_NOTE)])
-
-
-class AdoptionForm(HouseForm):
-    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
-    day = DayField("Tanggal DPA", [REQUIRED])
-
-
-class LineForm(HouseForm):
-    stage = SelectField("Tahap", [CHOSEN], choices=STAGES)
-    year = SelectField("Tahun anggaran", [CHOSEN], coerce=int)
-    sub_activity = StringField("Kode sub kegiatan", [REQUIRED, Length(max=account_codes.LONGEST)])
-    account_code = StringField("Kode rekening", [REQUIRED, Length(max=account_codes.LONGEST)])
-    description = StringField("Uraian belanja", [REQUIRED, Length(max=LONGEST_DESCRIPTION)])
-    funding_source = SelectField("Sumber dana", [CHOSEN], choices=[str(source) for source in FundingSource])
-    amount = RupiahField("Pagu (Rp)", [REQUIRED])
-    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
-    day = DayField("Tanggal dokumen", [REQUIRED])
-
-
-FORMS: dict[str, type[HouseForm]] = {
-    "commit": SpendingForm,
-    "realise": RealisationForm,
-    "release": ReleaseForm,
-    "reverse": ReversalForm,
-    "adopt": AdoptionForm,
 }
 
 
@@ -101,55 +68,59 @@ class Row:
 
 @dataclass(frozen=True)
 class Step:
-    """An entry as the ledger shows it, with the balance after it."""
+    """An entry as the ledger shows it, with the balance after it; `beyond` is what was paid above a commitment."""
 
     entry: BudgetEntry
     balance: Balance
     undone: bool
+    beyond: Decimal | None = None
 
 
 @desk.get("/budgets")
 def list_budgets() -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
-    year, stage, sort = asked()
-    rows = rows_of(year, stage, sort)
-    stages = [each for each in LineStage if any(row.line.stage == each for row in rows)]
+    choice, sort = chosen(), asked_sort()
+    rows = rows_of(choice, sort)
     return render_template(
         "desk/budgets/index.html",
         page=paged(rows),
-        totals={
-            s: sum((row.balance for row in rows if row.line.stage == s), Balance()) for s in reversed(stages)
-        },
-        year=year,
-        years=offered_years(),
-        stage=stage,
-        stages=list(LineStage),
+        totals=totals_of(rows),
+        choice=choice,
+        year=choice.year,
         sort=sort,
         sorts={name: label for name, (label, _key) in SORTS.items()},
-        open_to=[c for c in campaigns.of_year(year) if may(current_member(), Action.EDIT_BUDGET, c)],
+        open_to=[c for c in campaigns.of_year(choice.year) if may(current_member(), Action.EDIT_BUDGET, c)],
+        **offers(choice.year),
     )
+
+
+def offers(year: int) -> dict[str, Any]:
+    """What the filters of a budget page offer."""
+    return {
+        "years": offered_years(),
+        "offices": offered_agencies(year),
+        "stages": list(LineStage),
+        "sources": [(str(source), str(source)) for source in FundingSource],
+        "titles": [(str(c.id), c.title) for c in campaigns.of_year(year)] + [(NONE, "Tanpa kampanye")],
+    }
+
+
+def totals_of(rows: Sequence["Row"]) -> dict[LineStage, Balance]:
+    """What the rows of each stage come to, the signed ones first; proposals are never added to those."""
+    stages = [stage for stage in reversed(LineStage) if any(row.line.stage == stage for row in rows)]
+    return {s: sum((row.balance for row in rows if row.line.stage == s), Balance()) for s in stages}
 
 
 @exports.downloads(desk, "/budgets")
 def export_budgets(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
-    year, stage, sort = asked()
+    choice = chosen()
     headings = (
-        *(
-            "Tahun",
-            "Kampanye",
-            "Uraian",
-            "Tahap",
-            "Sub kegiatan",
-            "Kode rekening",
-            "Nama rekening",
-            "Sumber dana",
-        ),
-        *("Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)"),
+        *("Tahun", "Kampanye", "Uraian", "Tahap", "Sub kegiatan", "Kode rekening", "Nama rekening"),
+        *("Sumber dana", "Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)"),
     )
-    return exports.as_file(
-        form, f"anggaran-{year}", headings, [cells(row) for row in rows_of(year, stage, sort)]
-    )
+    rows = rows_of(choice, asked_sort())
+    return exports.as_file(form, f"anggaran-{choice.year}", headings, [cells(row) for row in rows])
 
 
 def cells(row: Row) -> Sequence[object]:
@@ -169,23 +140,14 @@ def cells(row: Row) -> Sequence[object]:
     )
 
 
-def asked() -> tuple[int, LineStage | None, str]:
-    """The year, stage and order that the address asks for; else this year, or the last one that has lines."""
-    known, this = budgets.years(), clock.today().year
-    year = request.args.get("year", type=int)
-    if year not in offered_years():
-        year = this if this in known or not known else known[0]
-    stage, sort = request.args.get("stage", ""), request.args.get("sort", "")
-    return year, LineStage(stage) if stage in list(LineStage) else None, sort if sort in SORTS else "campaign"
+def asked_sort() -> str:
+    """The order that the address asks for."""
+    sort = request.args.get("sort", "")
+    return sort if sort in SORTS else "campaign"
 
 
-def offered_years() -> list[int]:
-    """Years that have lines or campaigns, and this one, newest first."""
-    return sorted({*budgets.years(), *campaigns.years(), clock.today().year}, reverse=True)
-
-
-def rows_of(year: int, stage: LineStage | None, sort: str) -> list[Row]:
-    lines = [line for line in budgets.of_year(year) if stage in (None, line.stage)]
+def rows_of(choice: Chosen, sort: str) -> list[Row]:
+    lines = choice.lines()
     found, names = budgets.balances(lines), budgets.account_names()
     rows = [Row(line, found[line.id], names.get(line.account_code, "")) for line in lines]
     return sorted(rows, key=SORTS[sort][1])
@@ -210,7 +172,13 @@ def create_realisation(line_id: int) -> ResponseReturnValue:
     def act(line: BudgetLine, form: RealisationForm) -> None:
         number = form.commitment_id.data
         commitment = fetch(BudgetEntry, number) if number else None
-        budgets.realise(line, *form.facts, commitment, by=current_member())
+        paid = budgets.realise(line, *form.facts, commitment, by=current_member())
+        beyond = budgets.paid_beyond(paid)
+        if beyond:
+            flash(
+                f"Perhatikan: komitmen ini dibayar {formats.rupiah(beyond)} lebih banyak dari nilainya;"
+                " kelebihannya diambil dari yang tersedia."
+            )
 
     return record(line_id, "realise", "Realisasi tercatat.", act)
 
@@ -240,10 +208,14 @@ def create_adoption(line_id: int) -> ResponseReturnValue:
 
 
 def record(
-    line_id: int, name: str, said: str, act: Callable[[BudgetLine, Any], object]
+    line_id: int,
+    name: str,
+    said: str,
+    act: Callable[[BudgetLine, Any], object],
+    action: Action = Action.EDIT_BUDGET,
 ) -> ResponseReturnValue:
     """Do one act to a line by its form; what is refused is shown in that form, on the line's page."""
-    line = find(current_member(), Action.EDIT_BUDGET, BudgetLine, line_id)
+    line = find(current_member(), action, BudgetLine, line_id)
     forms = forms_of(line, name)
     form = forms[name]
     if form.validate():
@@ -262,8 +234,11 @@ def forms_of(line: BudgetLine, sent: str = "") -> dict[str, Any]:
         name: kind(day=today) if name == sent else kind(formdata=None, day=today)
         for name, kind in FORMS.items()
     }
+    if sent != "cash":
+        planned = {f"quarter_{q}": amount for q, amount in budgets.plans([line])[line.id].items()}
+        forms["cash"] = CashForm(formdata=None, data=planned)
     for name, form in forms.items():
-        for field in form:  # one page, five forms: their fields need ids of their own
+        for field in form:  # one page, many forms: their fields need ids of their own
             field.id = field.label.field_id = f"{name}-{field.id}"
     commitments = [
         SelectChoice(one.entry.id, f"{one.entry.document_no}, sisa {formats.rupiah(one.rest)}")
@@ -293,6 +268,7 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
     steps, kind = steps_of(line), request.args.get("kind", "")
     family = FAMILIES[EntryKind(kind)] if kind in FAMILIES else None
     shown = [step for step in steps if family is None or step.entry.kind in family[1]]
+    details = budgets.details_of(line)
     return (
         render_template(
             "desk/budgets/show.html",
@@ -302,9 +278,27 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
             page=paged(shown),
             family=family[0] if family else "",
             forms=forms,
+            details=[(detail, above(detail, line)) for detail in details],
+            detailed=sum((detail.amount for detail in details), Decimal(0)),
+            prices=standard_prices.valid_on(price_day(line)),
+            quarters=groups.quarters_of([line])[line.id],
+            overrides=budgets.overrides_of(line),
+            closed=budgets.is_closed(line),
         ),
         status,
     )
+
+
+def price_day(line: BudgetLine) -> date:
+    """The day on which the standard prices of a line's year hold: today, or that year's first."""
+    today = clock.today()
+    return today if today.year == line.year else date(line.year, 1, 1)
+
+
+def above(detail: BudgetDetail, line: BudgetLine) -> standard_prices.StandardPrice | None:
+    """The standard price that a detail goes beyond."""
+    prices = standard_prices.valid_on(price_day(line))
+    return standard_prices.above(detail.description, detail.unit, detail.unit_price, prices)
 
 
 def steps_of(line: BudgetLine) -> list[Step]:
@@ -312,7 +306,8 @@ def steps_of(line: BudgetLine) -> list[Step]:
     entries = budgets.entries_of(line)
     undone = {entry.reverses_id for entry in entries}
     after = ledger.running(entry.plain for entry in entries)
-    return [Step(e, b, e.id in undone) for e, b in zip(entries, after, strict=True)][::-1]
+    beyond = ledger.overpaid(entry.plain for entry in entries)
+    return [Step(e, b, e.id in undone, beyond.get(e.id)) for e, b in zip(entries, after, strict=True)][::-1]
 
 
 @desk.get("/campaigns/<int:campaign_id>/budgets/new")
@@ -346,7 +341,7 @@ def line_form(campaign: Campaign) -> LineForm:
 def opened(campaign: Campaign, form: LineForm) -> int:
     line = budgets.open_line(
         campaign,
-        LineStage(form.stage.data),
+        LineStage.USULAN if form.stage.data == LineStage.USULAN else LineStage.DPA,
         form.sub_activity.data,
         form.account_code.data,
         form.description.data,
@@ -355,6 +350,7 @@ def opened(campaign: Campaign, form: LineForm) -> int:
         form.day.data,
         year=form.year.data,
         funding_source=FundingSource(form.funding_source.data),
+        kind=DocumentKind.PERUBAHAN if form.stage.data == "dppa" else DocumentKind.MURNI,
         by=current_member(),
     )
     return line.id

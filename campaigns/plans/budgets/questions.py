@@ -12,7 +12,13 @@ from campaigns import reference
 from campaigns.ground.database import asked_once, db
 from campaigns.people.agencies import Agency
 from campaigns.plans import ledger
-from campaigns.plans.budgets.things import BudgetEntry, BudgetLine, LineStage, number_of
+from campaigns.plans.budgets.things import (
+    BudgetEntry,
+    BudgetLine,
+    BudgetYear,
+    LineStage,
+    number_of,
+)
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.ledger import Balance, Entry, EntryKind
 
@@ -105,6 +111,18 @@ def open_commitments(line: BudgetLine) -> list[OpenCommitment]:
     rests = ledger.rests(entry.plain for entry in entries)
     promised = [e for e in entries if e.kind == EntryKind.COMMITMENT and e.reverses_id is None]
     return [OpenCommitment(entry, rests[entry.id]) for entry in promised if rests[entry.id] > 0]
+
+
+def paid_beyond(entry: BudgetEntry) -> Decimal:
+    """What has been paid or released beyond the commitment that an entry belongs to; 0 for none (domain: a warning)."""
+    beyond = ledger.overpaid(one.plain for one in entries_of(entry.line))
+    return beyond.get(entry.commitment_id, Decimal(0)) if entry.commitment_id else Decimal(0)
+
+
+def is_closed(line: BudgetLine) -> bool:
+    """Whether the line can only be read: its year is closed, or it was removed."""
+    closed = select(BudgetYear.closed_at).filter_by(agency_id=line.agency_id, year=line.year)
+    return line.removed_at is not None or db.session.scalar(closed) is not None
 
 
 def unpaid_of(agency: Agency, year: int) -> list[OpenCommitment]:

@@ -16,6 +16,7 @@ COUNTS = {
     "sites": 40,
     "skpd_kalsel": 50,
     "kode_rekening": 28,
+    "sub_kegiatan": 16,
 }
 
 

@@ -1,0 +1,253 @@
+"""Documents of a budget year at the desk: a shift or an amendment in one sheet, and the versions they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+
+from campaigns.ground import clock, money
+from campaigns.ground.database import transaction
+from campaigns.ground.errors import Invalid
+from campaigns.people import agencies
+from campaigns.people.agencies import Agency
+from campaigns.people.permissions import Action, find, may, require
+from campaigns.plans import account_codes, budgets
+from campaigns.plans.budgets import (
+    Balance,
+    BudgetDocument,
+    BudgetLine,
+    Difference,
+    DocumentKind,
+    LineStage,
+    Move,
+)
+from campaigns.plans.budgets.groups import program_names
+from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO, LONGEST_NOTE
+from outreach.desk.blueprint import desk
+from outreach.desk.budgets_chosen import Chosen, chosen, offered_agencies, offered_years
+from outreach.hall import exports, words
+from outreach.hall.filters import paged
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
+from outreach.hall.session import current_member
+
+SHIFTS = (DocumentKind.PERGESERAN, DocumentKind.PERUBAHAN)
+
+
+class ShiftForm(HouseForm):
+    kind = SelectField(
+        "Jenis dokumen", [CHOSEN], choices=[SelectChoice(kind, words.word(kind)) for kind in SHIFTS]
+    )
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal dokumen", [REQUIRED])
+    note = TextAreaField("Alasan atau keterangan", [Length(max=LONGEST_NOTE)])
+
+
+class WithdrawalForm(HouseForm):
+    reason = TextAreaField("Alasan pembatalan", [REQUIRED, Length(max=LONGEST_NOTE)])
+
+
+@dataclass
+class SheetRow:
+    """A line in the sheet of a shift, with what was typed for it and what is wrong with that."""
+
+    line: BudgetLine
+    balance: Balance
+    minus: str = ""
+    plus: str = ""
+    faults: list[str] = field(default_factory=list)
+
+    def amount(self) -> Decimal:
+        """What is moved to the line, below zero from it; 0 where nothing was typed. Raises Invalid."""
+        if self.minus.strip() and self.plus.strip():
+            raise Invalid("budget.both", "Isi salah satu saja: dikurangi atau ditambah.")
+        if self.minus.strip():
+            return -money.parse_rupiah(self.minus)
+        return money.parse_rupiah(self.plus) if self.plus.strip() else Decimal(0)
+
+
+@desk.get("/budgets/shifts/new")
+def new_budget_shift() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_BUDGET)
+    choice = own_choice()
+    return shift_page(choice, ShiftForm(formdata=None, day=clock.today()), sheet(choice))
+
+
+@desk.post("/budgets/shifts/new")
+def create_budget_shift() -> ResponseReturnValue:
+    require(current_member(), Action.EDIT_BUDGET)
+    choice, form = own_choice(), ShiftForm()
+    rows = sheet(choice)
+    for row in rows:
+        row.minus = request.form.get(f"minus-{row.line.id}", "")[:40]
+        row.plus = request.form.get(f"plus-{row.line.id}", "")[:40]
+    if form.validate():
+        with form.refusals():
+            moves = moves_of(rows)
+            with transaction():
+                document = budgets.shift(
+                    moves,
+                    DocumentKind(form.kind.data),
+                    form.document_no.data,
+                    form.day.data,
+                    form.note.data or "",
+                    by=current_member(),
+                )
+                number = document.number
+            flash(f"Dokumen {number} tercatat; pagu {len([m for m in moves if m.amount])} baris berubah.")
+            return redirect(url_for("desk.list_budget_versions", year=choice.year), 303)
+    if form.refusal is not None and (form.refusal.field or "").startswith("line-"):
+        for row in rows:
+            if form.refusal.field == f"line-{row.line.id}":
+                row.faults.append(form.refusal.message)
+    return shift_page(choice, form, rows)
+
+
+def own_choice() -> Chosen:
+    """The year and the sub kegiatan of the address, of the treasurer's own agency."""
+    asked = chosen()
+    return Chosen(asked.year, current_member().agency, LineStage.DPA, under=asked.under)
+
+
+def sheet(choice: Chosen) -> list[SheetRow]:
+    """The signed lines under the chosen code, in the order of the DPA."""
+    lines = sorted(choice.lines(), key=lambda line: (line.sub_activity, line.account_code, line.id))
+    each = budgets.balances(lines)
+    return [SheetRow(line, each[line.id]) for line in lines]
+
+
+def moves_of(rows: Sequence[SheetRow]) -> list[Move]:
+    """What the sheet says; each row's fault is noted in it. Raises Invalid where any row is at fault."""
+    moves = []
+    for row in rows:
+        try:
+            moves.append(Move(row.line, row.amount()))
+        except Invalid as refusal:
+            row.faults.append(refusal.message)
+    if any(row.faults for row in rows):
+        raise Invalid("budget.rows", "Periksa baris yang ditandai; belum ada yang disimpan.")
+    return moves
+
+
+def shift_page(choice: Chosen, form: ShiftForm, rows: Sequence[SheetRow]) -> ResponseReturnValue:
+    whole = Chosen(choice.year, choice.agency, LineStage.DPA).lines()
+    codes = sorted({account_codes.canonical(line.sub_activity) for line in whole})
+    names = program_names()
+    page = render_template(
+        "desk/budgets/shift.html",
+        choice=choice,
+        form=form,
+        rows=rows,
+        codes=[(code, f"{code} {names.get(code, '')}".strip()) for code in codes],
+        years=offered_years(),
+    )
+    return page, form.status
+
+
+@desk.post("/budgets/documents/<int:document_id>/withdrawal")
+def create_document_withdrawal(document_id: int) -> ResponseReturnValue:
+    document = find(current_member(), Action.EDIT_BUDGET, BudgetDocument, document_id)
+    form = WithdrawalForm()
+    if form.validate():
+        with form.refusals():
+            with transaction():
+                budgets.withdraw(document, form.reason.data, by=current_member())
+            flash("Dokumen dibatalkan: pagu kembali seperti sebelumnya, dan jejaknya tetap terbaca.")
+            return redirect(url_for("desk.show_budget_document", document_id=document_id), 303)
+    return document_page(document, form)
+
+
+@desk.get("/budgets/documents/<int:document_id>")
+def show_budget_document(document_id: int) -> ResponseReturnValue:
+    document = find(current_member(), Action.SEE_BUDGET, BudgetDocument, document_id)
+    return document_page(document, WithdrawalForm(formdata=None))
+
+
+def document_page(document: BudgetDocument, form: WithdrawalForm) -> ResponseReturnValue:
+    """What a document gave to each line, as the comparison with the version before it, and its withdrawal."""
+    place = versions_of(document.agency, document.year).index(document) + 1
+    rows = [
+        r for r in budgets.compare(document.agency, document.year, place - 1, place) if r.before != r.after
+    ]
+    moves = budgets.moves_of(document)
+    page = render_template(
+        "desk/budgets/document.html",
+        document=document,
+        place=place,
+        page=paged(rows),
+        total=sum((row.amount for row in rows), Decimal(0)),
+        withdrawable=bool(moves)
+        and sum((move.amount for move in moves if move.reverses_id), Decimal(0)) == 0
+        and may(current_member(), Action.EDIT_BUDGET, document),
+        withdrawn=[move for move in moves if move.reverses_id],
+        form=form,
+    )
+    return page, form.status
+
+
+# Versions
+
+
+@desk.get("/budgets/versions")
+def list_budget_versions() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    choice = chosen()
+    agency = choice.agency or agencies.own()
+    documents = versions_of(agency, choice.year)
+    before, after = asked_versions(len(documents))
+    rows = budgets.compare(agency, choice.year, before, after)
+    return render_template(
+        "desk/budgets/versions.html",
+        choice=choice,
+        agency=agency,
+        versions=list(enumerate(documents, 1)),
+        before=before,
+        after=after,
+        page=paged(rows),
+        total=totals(rows),
+        changed=sum(row.amount != 0 for row in rows),
+        years=offered_years(),
+        offices=offered_agencies(choice.year),
+        may_shift=may(current_member(), Action.EDIT_BUDGET, agency),
+    )
+
+
+@exports.downloads(desk, "/budgets/versions")
+def export_budget_versions(form: str) -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    choice = chosen()
+    agency = choice.agency or agencies.own()
+    before, after = asked_versions(len(versions_of(agency, choice.year)))
+    table = [
+        (
+            *(row.line.sub_activity, row.line.account_code, row.line.description),
+            *(row.before, row.after, row.amount),
+        )
+        for row in budgets.compare(agency, choice.year, before, after)
+    ]
+    headings = ("Sub kegiatan", "Kode rekening", "Uraian", "Sebelum", "Sesudah", "Selisih")
+    return exports.as_file(form, f"perbandingan-dpa-{choice.year}", headings, table)
+
+
+def versions_of(agency: Agency, year: int) -> list[BudgetDocument]:
+    return budgets.documents_of(agency, year)
+
+
+def asked_versions(number: int) -> tuple[int, int]:
+    """The two versions to compare, by their place; without a word the last one with that before it."""
+    asked: dict[str, Any] = {name: request.args.get(name, type=int) for name in ("before", "after")}
+    after = asked["after"] if asked["after"] in range(number + 1) else number
+    before = asked["before"] if asked["before"] in range(number + 1) else max(0, number - 1)
+    return before, after
+
+
+def totals(rows: Sequence[Difference]) -> tuple[Decimal, Decimal, Decimal]:
+    zero = Decimal(0)
+    return (
+        sum((row.before for row in rows), zero),
+        sum((row.after for row in rows), zero),
+        sum((row.amount for row in rows), zero),
+    )
