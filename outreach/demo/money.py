@@ -1,4 +1,4 @@
-"""Writes the budget into the ledger: lines by their document, orders, payments, one mistake taken back."""
+"""Writes the budget into the ledger: lines by their document, orders, payments, a mistake, ceilings that moved."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import partial
 
 from campaigns.plans import budgets
-from campaigns.plans.budgets import BudgetEntry, BudgetLine, LineStage
+from campaigns.plans.budgets import BudgetEntry, BudgetLine, DetailFacts, DocumentKind, LineStage, Move
 from outreach.demo import editions
 from outreach.demo.budget import MONITORING, PROPOSED, SIGNED, Line, Ordered, Paid
 from outreach.demo.history import PAST_LINES
+from outreach.demo.rab import CASH, RAB, SHIFTED, Name, Shifted
 from outreach.demo.story import Step, Story, moment
 
 TREASURER = "bendahara"
@@ -23,10 +24,28 @@ def steps() -> Iterator[Step]:
         year = editions.named(line.edition).days[0][:4]
         signed = (f"{year}-01-02", f"DPA-SKPD {year} (data contoh)")
         yield from _Account(line, LineStage.DPA, *signed, minute).steps()
-    for minute, line in enumerate(SIGNED):
-        yield from _Account(line, LineStage.DPA, *DPA, minute).steps()
+    signed_lines = {
+        (line.edition, line.description): _Account(line, LineStage.DPA, *DPA, minute)
+        for minute, line in enumerate(SIGNED)
+    }
+    for account in signed_lines.values():
+        yield from account.steps()
+    for shifted in SHIFTED:
+        yield Step(moment(shifted.day, "09.30"), partial(_shift, shifted, signed_lines))
     for minute, line in enumerate(PROPOSED):
         yield from _Account(line, LineStage.USULAN, *RKA, minute).steps()
+
+
+def _shift(shifted: Shifted, accounts: dict[Name, "_Account"], story: Story) -> None:
+    moves = [Move(accounts[name].line, Decimal(amount)) for name, amount in shifted.moves]
+    kind, day = DocumentKind(shifted.kind), date.fromisoformat(shifted.day)
+    budgets.shift(moves, kind, shifted.number, day, shifted.note, by=story.people[TREASURER])
+    for name, planned in shifted.cash:
+        budgets.plan_cash(accounts[name].line, thousands(planned), by=story.people[TREASURER])
+
+
+def thousands(amounts: tuple[int, ...]) -> list[Decimal]:
+    return [Decimal(amount) * 1_000 for amount in amounts]
 
 
 class _Account:
@@ -60,8 +79,15 @@ class _Account:
             Decimal(self.facts.ceiling),
             self.document,
             date.fromisoformat(self.signed_on),
+            rab=[DetailFacts(what, times, Decimal(price)) for what, times, price in RAB.get(self._name, ())],
             by=story.people[TREASURER],
         )
+        if self._name in CASH:
+            budgets.plan_cash(self.line, thousands(CASH[self._name]), by=story.people[TREASURER])
+
+    @property
+    def _name(self) -> Name:
+        return self.facts.edition, self.facts.description
 
     def _commit(self, order: Ordered, story: Story) -> None:
         self.orders[order] = budgets.commit(

@@ -6,14 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
-from campaigns.ground.database import transaction
+from campaigns.ground.database import transaction, unknown
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.plans import budgets
+from campaigns.plans.budgets import BudgetYear
 from campaigns.plans.budgets.things import LONGEST_NOTE
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets import offers
-from outreach.desk.budgets_chosen import Chosen, chosen
+from outreach.desk.budgets_chosen import Chosen, offered_years
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
@@ -27,16 +28,16 @@ class ReopeningForm(HouseForm):
     reason = TextAreaField("Alasan dibuka kembali", [REQUIRED, Length(max=LONGEST_NOTE)])
 
 
-@desk.get("/budgets/closing")
-def show_budget_closing() -> ResponseReturnValue:
+@desk.get("/budgets/years/<int:year>")
+def show_budget_closing(year: int) -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
-    return _page(own_year(), ClosingForm(formdata=None), ReopeningForm(formdata=None), 200)
+    return _page(own_year(year), ClosingForm(formdata=None), ReopeningForm(formdata=None), 200)
 
 
-@desk.post("/budgets/closing")
-def create_budget_closing() -> ResponseReturnValue:
+@desk.post("/budgets/years/<int:year>/closing")
+def create_budget_closing(year: int) -> ResponseReturnValue:
     require(current_member(), Action.EDIT_BUDGET)
-    choice, form = own_year(), ClosingForm()
+    choice, form = own_year(year), ClosingForm()
     if form.validate():
         with form.refusals():
             with transaction():
@@ -47,10 +48,10 @@ def create_budget_closing() -> ResponseReturnValue:
     return _page(choice, form, ReopeningForm(formdata=None), form.status)
 
 
-@desk.post("/budgets/reopening")
-def create_budget_reopening() -> ResponseReturnValue:
+@desk.post("/budgets/years/<int:year>/reopening")
+def create_budget_reopening(year: int) -> ResponseReturnValue:
     require(current_member(), Action.OVERRIDE_BUDGET)
-    choice, form = own_year(), ReopeningForm()
+    choice, form = own_year(year), ReopeningForm()
     if form.validate():
         with form.refusals():
             with transaction():
@@ -61,9 +62,11 @@ def create_budget_reopening() -> ResponseReturnValue:
     return _page(choice, ClosingForm(formdata=None), form, form.status)
 
 
-def own_year() -> Chosen:
-    """The year of the address, of the agency of whoever looks: nobody closes another's."""
-    return Chosen(chosen().year, current_member().agency)
+def own_year(year: int) -> Chosen:
+    """The year of the address, of the agency of whoever looks: nobody closes another's. Raises NotFound."""
+    if year not in offered_years():
+        raise unknown(BudgetYear)
+    return Chosen(year, current_member().agency)
 
 
 def _page(choice: Chosen, closing: ClosingForm, reopening: ReopeningForm, status: int) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from campaigns.ground.database import Base, fetch, transaction
 from campaigns.people import accounts, agencies, directory
 from campaigns.plans import budgets, campaigns, halts, ladder, partnerships, sites
 from campaigns.plans.activities import Activity
-from campaigns.plans.budgets import BudgetLine, LineStage
+from campaigns.plans.budgets import BudgetLine, DocumentKind, LineStage
 from campaigns.plans.campaigns import Campaign, Details
 from campaigns.plans.programs import Program
 from campaigns.plans.tasks import Task
@@ -94,6 +94,26 @@ class Ready(World):
                 "DPA/2",
                 TODAY,
                 by=treasurer,
+            )
+            self.proposed_detail = budgets.add_detail(
+                proposed, budgets.DetailFacts("Takjil", "90 paket", Decimal(100)), by=treasurer
+            ).id
+            third = budgets.open_line(
+                None, LineStage.DPA, *facts, "Takjil", Decimal(9_000), "DPA/3", TODAY, by=treasurer
+            )
+            moves = [budgets.Move(second, Decimal(-10)), budgets.Move(third, Decimal(10))]
+            self.shifted = budgets.shift(moves, DocumentKind.PERGESERAN, "PG/1", TODAY, by=treasurer).id
+            self.second, self.third = second.id, third.id
+            fourth = budgets.open_line(
+                None, LineStage.DPA, *facts, "Keliru", Decimal(9_000), "DPA/4", TODAY, by=treasurer
+            )
+            self.mistaken = fourth.id
+            old = budgets.open_line(
+                None, LineStage.DPA, *facts, "Lama", Decimal(9), "DPA/0", date(2024, 1, 5), by=treasurer
+            )
+            budgets.close_year(old.agency, 2024, by=treasurer)
+            budgets.open_line(
+                None, LineStage.DPA, *facts, "Lalu", Decimal(9), "DPA/0", date(2025, 1, 5), by=treasurer
             )
             self.proposed, self.foreign_allotment = proposed.id, budgets.entries_of(second)[0].id
             self.foreign_commitment = budgets.commit(
@@ -212,6 +232,44 @@ CASES = [
         "desk.create_reversal",
         lambda r: REASON | {"entry_id": r.commitment},
         foreign=lambda r: {"entry_id": r.foreign_allotment},
+    ),
+    Case(
+        "desk.create_budget_detail",
+        same(description="Takjil", coefficient="2 paket", unit_price="100"),
+        lambda r: {"line_id": r.proposed},
+    ),
+    Case(
+        "desk.revise_budget_detail",
+        same(description="Takjil", coefficient="2 paket × 3 hari", unit_price="100"),
+        lambda r: {"detail_id": r.proposed_detail},
+    ),
+    Case("desk.create_budget_detail_removal", same(), lambda r: {"detail_id": r.proposed_detail}),
+    Case("desk.revise_cash_plan", same(quarter_1="1000", quarter_2="", quarter_3="", quarter_4="5")),
+    Case("desk.create_override_request", same(amount="2000", **REASON)),
+    Case("desk.create_override", same(amount="1000", reason="Longsor")),
+    Case("desk.create_override_grant", same(note="Baik")),
+    Case("desk.create_override_refusal", same(note="Tunggu perubahan")),
+    Case("desk.create_budget_removal", same(**REASON), lambda r: {"line_id": r.mistaken}),
+    Case(
+        "desk.create_budget_shift",
+        lambda r: {
+            "kind": "pergeseran",
+            "document_no": "PG/2",
+            "day": "2026-11-24",
+            f"minus-{r.second}": "5",
+            f"plus-{r.third}": "5",
+        },
+    ),
+    Case("desk.create_document_withdrawal", same(**REASON), lambda r: {"document_id": r.shifted}),
+    Case("desk.create_budget_closing", same(note="Tutup"), lambda r: {"year": 2025}),
+    Case("desk.create_budget_reopening", same(**REASON), lambda r: {"year": 2024}),
+    Case(
+        "desk.create_standard_price",
+        same(name="Juru bahasa isyarat", ceiling="1 jt", basis="SK", valid_from="2026-01-01"),
+    ),
+    Case(
+        "desk.revise_standard_price",
+        same(name="Moderator", ceiling="1 jt", basis="SK", valid_from="2026-01-01", **SEEN),
     ),
     Case(
         "desk.create_adoption", same(document_no="DPA/9", day="2026-11-24"), lambda r: {"line_id": r.proposed}

@@ -21,11 +21,12 @@ OWNED = {
         "accommodation_id",
         "link_id",
     ),
+    *("detail_id", "document_id", "override_id"),
 }
 CHANGED_BY = {
-    "P": OWNED - {"contribution_id", "line_id"},
-    "L": {"campaign_id"},
-    "T": {"campaign_id", "line_id", "task_id"},
+    "P": OWNED - {"contribution_id", "line_id", "detail_id", "document_id", "override_id"},
+    "L": {"campaign_id", "line_id", "override_id"},
+    "T": {"campaign_id", "line_id", "detail_id", "document_id", "task_id"},
     "O": {"task_id"},
 }
 

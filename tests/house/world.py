@@ -27,6 +27,7 @@ from campaigns.plans import (
     partnerships,
     playbooks,
     sites,
+    standard_prices,
     tasks,
     warnings,
 )
@@ -57,7 +58,7 @@ class World:
             "site_id": cast.site().id,
             "rung_id": ladder.rungs()[3].id,
             "improvement_id": better.id,
-            "line_id": self._line(campaign).id,
+            **self._budget(campaign),
             "holiday_id": holidays.between(FIRST, LAST)[0].id,
             "agency_id": agencies.own().id,
             "person_id": cast.member("planner", username="orang").person_id,
@@ -93,9 +94,11 @@ class World:
             jobs.note_run("deliveries.send_due", 10, cast.NINE, cast.NINE)
         return "deliveries.send_due"
 
-    def _line(self, campaign):
+    def _budget(self, campaign) -> dict[str, object]:
+        """A signed line with its document, a detail and a request to go beyond it; a standard price."""
+        treasurer = self.members["treasurer"]
         with transaction():
-            return budgets.open_line(
+            line = budgets.open_line(
                 campaign,
                 budgets.LineStage.DPA,
                 "2.16.02.1.01.0002",
@@ -104,8 +107,18 @@ class World:
                 Decimal(1_000_000),
                 "DPA/1",
                 FIRST,
-                by=self.members["treasurer"],
+                rab=[budgets.DetailFacts("Cetak", "10 lembar", Decimal(90_000))],
+                by=treasurer,
             )
+            asked = budgets.ask_override(line, Decimal(1_000), "Banjir", by=treasurer)
+        return {
+            "line_id": line.id,
+            "year": line.year,
+            "detail_id": budgets.details_of(line)[0].id,
+            "document_id": budgets.documents_of(line.agency, line.year)[0].id,
+            "override_id": asked.id,
+            "price_id": standard_prices.everything()[0].id,
+        }
 
     def _invitation(self) -> int:
         with transaction():

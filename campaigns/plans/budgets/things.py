@@ -187,6 +187,16 @@ class BudgetOverride(Base):
     def owner_ids(self) -> set[int]:
         return self.line.owner_ids
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the leader has still to decide."""
+        return self.state == OverrideState.ASKED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits, or may still be used or taken back."""
+        return self.state in (OverrideState.ASKED, OverrideState.GRANTED)
+
 
 class BudgetEntry(Base):
     """One fact about a line. Written once; a mistake is taken back by an entry that `reverses` it.

@@ -319,7 +319,7 @@ def test_every_figure_of_a_line_opens_its_entries(desk: FlaskClient, line: Budge
     for amount in ("10 jt", "20 jt"):
         send(desk, line, "realisations", **SPENDING | {"amount": amount})
     link = soup(desk.get(f"/desk/budgets/{line.id}")).find("a", string="Rp30.000.000")
-    rows = soup(desk.get(link["href"])).tbody("tr")
+    rows = soup(desk.get(link["href"])).find("section", {"aria-labelledby": "buku"}).tbody("tr")
     assert [row("td")[2].text for row in rows] == ["Rp20.000.000", "Rp10.000.000"]
     assert [row("td")[3].text for row in rows] == ["Rp70.000.000", "Rp90.000.000"]
 
