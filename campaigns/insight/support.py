@@ -14,6 +14,7 @@ from campaigns.plans.ledger import Balance
 from campaigns.plans.partnerships import Contribution, ContributionKind
 
 ZERO, SEN = Decimal(0), Decimal("0.01")
+TWO_COLUMNS = ("Dari DPA mitra (Rp)", "Taksiran non-kas (Rp)")  # the headings of `apart`
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def arrivals_of(promises: Sequence[Contribution]) -> dict[int, Decimal]:
     """How much of each promise arrived, by its id; those of before deliveries were noted are left out."""
     standings = deliveries.standing_of(promises)
     return {id_: standing.arrived for id_, standing in standings.items() if not standing.untold}
+
+
+def apart(promise: Contribution) -> tuple[Decimal | None, Decimal | None]:
+    """A promise's worth as two cells of a table, one of them empty: a column of both would be added up (rule M1)."""
+    return (promise.value, None) if is_partner_budget(promise) else (None, promise.value)
 
 
 def value_of(promise: Contribution, quantity: Decimal | None) -> Decimal | None:

@@ -17,7 +17,7 @@ from campaigns.plans.dating import LONGEST_RULE
 from campaigns.plans.ladder import Rung
 from campaigns.plans.programs import LONGEST_AUDIENCE, Program
 from outreach.desk.blueprint import desk
-from outreach.hall import exports, words
+from outreach.hall import exports, figures, words
 from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
@@ -128,6 +128,7 @@ def show_campaign(campaign_id: int) -> ResponseReturnValue:
 
 def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue:
     mine, lines = activities.of(campaign), budgets.lines_of(campaign)
+    balances, promises = asked_of(budgets.balances, lines), partnerships.contributions_for(campaign)
     page = render_template(
         "desk/campaigns/show.html",
         campaign=campaign,
@@ -138,12 +139,14 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         to_invite=cloning.partners_to_invite(campaign),
         activities=mine,
         readiness=asked_of(readiness.of_activities, mine),
-        contributions=partnerships.contributions_for(campaign),
+        contributions=promises,
+        promises_drawn=figures.of_promises(promises),
         waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
         money=support.of(campaign),
         lines=lines,
-        balances=asked_of(budgets.balances, lines),
+        balances=balances,
+        lines_drawn=figures.of_lines(lines, balances),
         lacks=while_unchanged(("lacks", campaign.id), lambda: readiness.before_approval(campaign)),
         history=journal.of(campaign, *mine),
         form=form,

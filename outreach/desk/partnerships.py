@@ -25,7 +25,7 @@ from campaigns.plans.partnerships import (
     links,
 )
 from outreach.desk.blueprint import desk
-from outreach.hall import exports, words
+from outreach.hall import exports, figures, words
 from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
@@ -58,7 +58,7 @@ HEADINGS = (
         "Dipastikan",
         "Kurang",
         "Satuan",
-        "Nilai (Rp)",
+        *support.TWO_COLUMNS,
         "Dasar nilai",
         "Tersedia paling lambat",
     ),
@@ -134,7 +134,7 @@ def told(one: Partnership) -> tuple[object, ...]:
 def promised(promise: Contribution | None) -> tuple[object, ...]:
     """A promise as the last cells of such a row; empty cells where there is none."""
     if promise is None:
-        return ("",) * 9
+        return ("",) * 10
     return (
         words.word(promise.kind),
         promise.what,
@@ -142,7 +142,7 @@ def promised(promise: Contribution | None) -> tuple[object, ...]:
         promise.confirmed_quantity,
         promise.short,
         promise.unit,
-        promise.value,
+        *support.apart(promise),
         words.word(promise.basis) if promise.basis else "",
         promise.needed_by,
     )
@@ -157,6 +157,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         partnership=partnership,
         row=Standing(partnership, contributions),
         support=support.of_promises(contributions),
+        drawn=figures.of_promises(contributions),
         history=journal.of(partnership, *contributions),
         doors=links.of(partnership),
     )

@@ -10,6 +10,7 @@ from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, partnerships
 from campaigns.plans.partnerships import Partnership, Standing, Urgency
+from outreach.hall import figures
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.portal.blueprint import portal
@@ -60,6 +61,7 @@ def partnership_page(partnership: Partnership, form: AcceptanceForm) -> Response
         partnership=partnership,
         row=Standing(partnership, promises),
         support=support.of_promises(promises),
+        drawn=figures.of_promises(promises),
         activities=activities.of(partnership.campaign),
         alive=partnership.campaign.is_alive,
         form=form,

@@ -2,6 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
+from campaigns.insight import support
 from campaigns.people.permissions import Action, require
 from campaigns.plans import partnerships
 from outreach.hall import exports, words
@@ -10,7 +11,8 @@ from outreach.portal.blueprint import portal
 
 HEADINGS = (
     *("Kampanye", "Hari pertama", "Hari terakhir", "Diminta", "Jawab paling lambat", "Keadaan kemitraan"),
-    *("Jenis", "Dukungan", "Dijanjikan", "Dipastikan", "Kurang", "Satuan", "Nilai (Rp)", "Dasar nilai"),
+    *("Jenis", "Dukungan", "Dijanjikan", "Dipastikan", "Kurang", "Satuan"),
+    *(*support.TWO_COLUMNS, "Dasar nilai"),
     *("Tersedia paling lambat", "Keadaan janji"),
 )
 
@@ -41,7 +43,7 @@ def _promised(promise: partnerships.Contribution | None) -> tuple[object, ...]:
         return ()
     return (
         *(words.word(promise.kind), promise.what, promise.quantity, promise.confirmed_quantity),
-        *(promise.short, promise.unit, promise.value),
+        *(promise.short, promise.unit, *support.apart(promise)),
         words.word(promise.basis) if promise.basis else None,
         *(promise.needed_by, words.word(promise.state)),
     )

@@ -71,6 +71,19 @@ def test_there_is_no_sum_of_them() -> None:
         support.Given() + support.Given()  # type: ignore[operator]
 
 
+def test_a_table_has_a_column_for_each_sort(
+    campaign: Campaign, planner: Membership, dishub: Membership, dinsos: Membership
+) -> None:
+    """Rule M1: whoever adds up a column of an export adds up one sort."""
+    facts = {"unit_value": Decimal(1_000_000), "basis": ValueBasis.DECLARED}
+    codes = dict(zip(("sub_activity", "account_code"), CODES, strict=True))
+    lent = pledged(campaign, planner, dishub, ContributionKind.VEHICLE, **facts)
+    paid = pledged(campaign, planner, dinsos, ContributionKind.CASH_BUDGET, **facts, **codes)
+    assert support.apart(lent) == (None, 8_000_000)
+    assert support.apart(paid) == (8_000_000, None)
+    assert len(support.apart(lent)) == len(support.TWO_COLUMNS)
+
+
 def test_a_promise_without_value_is_counted_and_not_valued(
     campaign: Campaign, planner: Membership, dishub: Membership
 ) -> None:
