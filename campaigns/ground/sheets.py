@@ -3,7 +3,7 @@
 Pure: sheets in, lines out. What a cell may hold is read by cells.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,21 +36,47 @@ class Column:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, where: `row` as people count, `column` by its heading; `message` is one sentence."""
+    """What is wrong, where: `row` as people count, `column` by its heading, `cell` as `G17`, empty where the table
+    has no such column; `message` is one sentence.
+    """
 
     row: int
     column: str
     code: str
     message: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table: its values by column key, without those that are at fault."""
+    """One row of the table: its values by column key, without those that are at fault. `places` are the columns'."""
 
     row: int
     values: dict[str, Any]
     faults: tuple[Fault, ...]
+    places: Mapping[str, int]
+
+    def fault(self, column: Column, code: str, half: str) -> Fault:
+        """What is wrong with a value of this row, by half a sentence."""
+        return fault_at(self.row, column, self.places.get(column.key), code, half)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in a sheet: the number of its heading's row, and the place of each column that it has."""
+
+    sheet: Sheet
+    heading: int
+    places: dict[str, int]
+
+
+def letters(place: int) -> str:
+    """A column by its place from 0, as spreadsheets call it: A, Z, AA."""
+    name, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 def lines(sheets: Sequence[Sheet], columns: Sequence[Column], most: int) -> list[Line]:
@@ -59,14 +85,20 @@ def lines(sheets: Sequence[Sheet], columns: Sequence[Column], most: int) -> list
     Raises Invalid with field `file`: `table.headless`, `table.twin-heading`, `table.empty`, `table.long` (over `most`
     rows).
     """
-    sheet, heading, places = _heading(sheets, columns)
+    return read(find(sheets, columns), columns, most)
+
+
+def read(table: Table, columns: Sequence[Column], most: int) -> list[Line]:
+    """The filled rows of a table that was found. Raises Invalid as `lines` does."""
+    read_cells = _CellReader(columns, table.places)
+    places = list(table.places.values())
     found = [
-        _line(row, cells, columns, places)
-        for row, cells in _beneath(sheet, heading)
-        if any(_at(cells, place) is not None for place in places.values())
+        read_cells.line(row, cells)
+        for row, cells in _beneath(table)
+        if any(place < len(cells) and cells[place] is not None for place in places)
     ]
     if not found:
-        raise Invalid("table.empty", f"Tidak ada isi di bawah judul kolom (baris {heading}).", "file")
+        raise Invalid("table.empty", f"Tidak ada isi di bawah judul kolom (baris {table.heading}).", "file")
     if len(found) > most:
         raise Invalid(
             "table.long", f"Tabel ini {len(found)} baris; paling banyak {most} sekali unggah.", "file"
@@ -74,21 +106,28 @@ def lines(sheets: Sequence[Sheet], columns: Sequence[Column], most: int) -> list
     return found
 
 
-def _heading(sheets: Sequence[Sheet], columns: Sequence[Column]) -> tuple[Sheet, int, dict[str, int]]:
-    """The sheet, the row's number and each column's place. Raises Invalid."""
+def find(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
+    """The first table with all needed columns; of a heading in two rows, the one that names more. Raises Invalid."""
     nearest: list[str] = [column.title for column in columns if column.needed]
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows[:HEADING_WITHIN], start=1):
             found = _places(cells, columns)
             missing = [column.title for column in columns if column.needed and column.key not in found]
             if not missing:
-                return sheet, row, _chosen(row, found, columns)
+                return _table(sheet, row, found, columns)
             nearest = min(nearest, missing, key=len)
     raise Invalid(
         "table.headless",
         f"Kolom {', '.join(nearest)} tidak ditemukan. Judul kolom harus ada dalam {HEADING_WITHIN} baris pertama.",
         "file",
     )
+
+
+def _table(sheet: Sheet, row: int, found: dict[str, list[int]], columns: Sequence[Column]) -> Table:
+    below = _places(sheet.rows[row], columns) if row < len(sheet.rows) else {}
+    if len(below) > len(found) and found.keys() <= below.keys():
+        row, found = row + 1, below
+    return Table(sheet, row, _chosen(row, found, columns))
 
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, list[int]]:
@@ -114,10 +153,18 @@ def _chosen(row: int, found: dict[str, list[int]], columns: Sequence[Column]) ->
     return {key: places[0] for key, places in found.items()}
 
 
-def _beneath(sheet: Sheet, heading: int) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The rows under the heading with their numbers, without one that only numbers the columns: (1) (2) (3)."""
-    for row, cells in enumerate(sheet.rows[heading:], start=heading + 1):
-        if row > heading + 1 or not _is_numbering(cells):
+def _beneath(table: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows under the heading with their numbers, without the heading again (as on each printed page), and without
+    one that only numbers the columns beneath it: (1) (2) (3).
+    """
+    heading = table.sheet.rows[table.heading - 1]
+    first = min(table.places.values())
+    after_heading = True
+    for row, cells in enumerate(table.sheet.rows[table.heading :], start=table.heading + 1):
+        if first < len(cells) and cells[first] == heading[first] and cells == heading:
+            after_heading = True
+        elif not after_heading or not _is_numbering(cells):
+            after_heading = False
             yield row, cells
 
 
@@ -126,26 +173,52 @@ def _is_numbering(cells: Sequence[Cell]) -> bool:
     return len(marks) > 1 and marks == [str(number) for number in range(1, len(marks) + 1)]
 
 
-def _line(row: int, cells: Sequence[Cell], columns: Sequence[Column], places: dict[str, int]) -> Line:
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for column in columns:
-        cell = _at(cells, places.get(column.key))
+class _CellReader:
+    """Reads the rows of one table. What a column holds again and again (codes, units, sources) is read once."""
+
+    def __init__(self, columns: Sequence[Column], places: Mapping[str, int]) -> None:
+        self.columns = [(column, column.key, places.get(column.key)) for column in columns]
+        self.places = places
+        self.known: dict[str, dict[tuple[type, Cell], Any]] = {column.key: {} for column in columns}
+
+    def line(self, row: int, cells: Sequence[Cell]) -> Line:
+        values: dict[str, Any] = {}
+        faults: list[Fault] = []
+        width = len(cells)
+        for column, key, place in self.columns:
+            cell = cells[place] if place is not None and place < width else None
+            if cell is None and not column.filled:
+                values[key] = column.empty
+                continue
+            value = self.value(column, key, cell)
+            if isinstance(value, Invalid):
+                faults.append(fault_at(row, column, place, value.code, value.message))
+            else:
+                values[key] = value
+        return Line(row, values, tuple(faults), self.places)
+
+    def value(self, column: Column, key: str, cell: Cell) -> Any:
+        """The cell's value, or the refusal of it."""
+        known, asked = self.known[key], (type(cell), cell)
         try:
-            values[column.key] = _value(cell, column)
-        except Invalid as fault:
-            sentence = f"Baris {row}, kolom {column.title}: {fault.message}."
-            faults.append(Fault(row, column.title, fault.code, sentence))
-    return Line(row, values, tuple(faults))
+            return known[asked]
+        except KeyError:
+            value = known[asked] = _value(cell, column)
+            return value
 
 
 def _value(cell: Cell, column: Column) -> Any:
-    if cell is not None:
+    if cell is None:
+        return Invalid("cell.empty", "wajib diisi")
+    try:
         return column.read(cell)
-    if column.filled:
-        raise Invalid("cell.empty", "wajib diisi")
-    return column.empty
+    except Invalid as refusal:
+        return refusal
 
 
-def _at(cells: Sequence[Cell], place: int | None) -> Cell:
-    return cells[place] if place is not None and place < len(cells) else None
+def fault_at(row: int, column: Column, place: int | None, code: str, half: str) -> Fault:
+    """What is wrong with a cell, by half a sentence; `place` of its column from 0, None where there is none."""
+    cell = "" if place is None else f"{letters(place)}{row}"
+    end = "" if half.endswith(("?", ".")) else "."
+    where = f" ({cell})" if cell else ""
+    return Fault(row, column.title, code, f"Baris {row}, kolom {column.title}{where}: {half}{end}", cell)

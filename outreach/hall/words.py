@@ -20,6 +20,7 @@ from campaigns.plans.agreements import AgreementState
 from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, OverrideState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
+from campaigns.plans.imports import Effect, ImportKind, ImportState, Paper, Settled
 from campaigns.plans.partner_events import Outcome as EventOutcome
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
 from campaigns.plans.partnerships.links import LinkState
@@ -268,6 +269,47 @@ teach(
         Outcome.CHANGED: Mark("Mengubah perkiraan", "info", "pencil"),
         Outcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
         Outcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
+    }
+)
+teach(
+    {
+        ImportKind.DPA: Mark("DPA/RKA", "plain"),
+        ImportKind.REALISATION: Mark("Realisasi", "plain"),
+    }
+)
+teach(
+    {
+        ImportState.FAULTY: Mark("Perlu diperbaiki", "bad", "x-octagon-fill"),
+        ImportState.PREPARED: Mark("Menunggu Anda muat", "info", "hourglass-split"),
+        ImportState.TAKEN: Mark("Sudah dimuat", "ok", "check-circle-fill"),
+        ImportState.LEFT: Mark("Tidak dimuat", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        Paper.DPA: Mark("DPA", "plain"),
+        Paper.SHIFT: Mark("Pergeseran DPA", "plain"),
+        Paper.AMENDMENT: Mark("Perubahan (DPPA)", "plain"),
+        Paper.PROPOSAL: Mark("Usulan (RKA)", "plain"),
+    }
+)
+teach(
+    {
+        Effect.NEW: Mark("Baru", "ok", "plus-lg"),
+        Effect.ADOPTED: Mark("Usulan ditetapkan", "ok", "check-lg"),
+        Effect.CHANGED: Mark("Pagu berubah", "info", "pencil"),
+        Effect.DETAILED: Mark("Rincian berubah", "info", "pencil"),
+        Effect.SAME: Mark("Tetap", "plain", "check-lg"),
+        Effect.ENDED: Mark("Dinolkan", "warn", "dash-circle"),
+        Effect.LEFT: Mark("Tidak ada di berkas", "warn", "file-earmark-text"),
+        Effect.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
+    }
+)
+teach(
+    {
+        Settled.NEW: Mark("Baru", "ok", "plus-lg"),
+        Settled.KNOWN: Mark("Sudah tercatat", "plain", "check-lg"),
+        Settled.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
     }
 )
 teach(

@@ -37,6 +37,7 @@ ELSEWHERE = {
     *("desk.create_schedule_preview", "desk.create_schedule"),
     "desk.create_submission",
     *("desk.create_event_preview", "desk.create_event_import"),
+    *("desk.create_import", "desk.create_import_confirmation"),
 }
 
 

@@ -20,13 +20,14 @@ OWNED = {
         "playbook_evidence_id",
         "accommodation_id",
         "link_id",
+        "file_id",
     ),
     *("detail_id", "document_id", "override_id"),
 }
 CHANGED_BY = {
-    "P": OWNED - {"contribution_id", "line_id", "detail_id", "document_id", "override_id"},
+    "P": OWNED - {"contribution_id", "line_id", "detail_id", "document_id", "override_id", "file_id"},
     "L": {"campaign_id", "line_id", "override_id"},
-    "T": {"campaign_id", "line_id", "detail_id", "document_id", "task_id"},
+    "T": {"campaign_id", "line_id", "detail_id", "document_id", "task_id", "file_id"},
     "O": {"task_id"},
 }
 

@@ -35,6 +35,7 @@ from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.partnerships import ContributionKind, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
+from tests.campaigns.plans import papers
 from tests.cast import FIRST, LAST, PDF
 from tests.house.doors import OPEN_TO_ALL, ROLES
 
@@ -71,6 +72,7 @@ class World:
             "invitation_id": self._invitation(),
             "warning_id": self._warning(),
             "event_id": self._event(),
+            "file_id": self._import(),
         }
         self.common |= self._playbook(campaign)
         self.common["job_name"] = self._job()
@@ -143,6 +145,10 @@ class World:
             days = (cast.DAY, cast.DAY)
             kind = warnings.WarningKind.BMKG
             return warnings.note(kind, [], *days, "Hujan lebat", "BMKG", by=self.members["planner"]).id
+
+    def _import(self) -> int:
+        """A DPA that was looked at."""
+        return papers.prepared(papers.xlsx(papers.small()), self.members["treasurer"]).id
 
     def _event(self) -> int:
         with transaction():

@@ -37,7 +37,7 @@ class ImportState(StrEnum):
 
 class ImportFile(Base):
     """A file as it was read for a budget year of an agency. `terms` are what was chosen beside it, `counts` what its
-    rows do, by outcome; both by names of plain text.
+    rows do, by effect; both by names of plain text.
     """
 
     __tablename__ = "import_file"
@@ -58,6 +58,20 @@ class ImportFile(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_by: Mapped[Person] = relationship(lazy="joined", foreign_keys=made_by_id)
     ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still looked at: its rows are kept, and it was neither taken over nor left."""
+        return self.state in (ImportState.FAULTY, ImportState.PREPARED)
+
+    @property
+    def is_taken(self) -> bool:
+        return self.state == ImportState.TAKEN
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a budget's paper, and no payments."""
+        return self.kind == ImportKind.DPA
 
     @property
     def owner_ids(self) -> set[int]:

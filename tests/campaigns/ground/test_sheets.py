@@ -74,7 +74,7 @@ def test_each_fault_names_its_row_and_column() -> None:
         (3, "Nama hari", "cell.empty"),
         (3, "Dasar", "cell.long"),
     ]
-    assert second.faults[0].message.startswith("Baris 3, kolom Tanggal: ")
+    assert second.faults[0].message.startswith("Baris 3, kolom Tanggal (A3): ")
     assert second.values == {}
     assert [fault.column for fault in third.faults] == ["Tanggal", "Nama hari"]
 

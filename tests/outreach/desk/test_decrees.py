@@ -57,7 +57,7 @@ def test_the_basis_typed_is_that_of_rows_without_one(desk):
 def test_wrong_rows_are_named_and_nothing_can_be_kept(desk):
     answer = upload(desk, bombs.xlsx(*TABLE, ("besok", "Hari uji", "libur")), basis=SKB)
     assert answer.status_code == 422
-    assert "Baris 8, kolom Tanggal: “besok” bukan tanggal" in answer.text
+    assert "Baris 8, kolom Tanggal (A8): “besok” bukan tanggal" in answer.text
     assert carried(answer) == {}
     assert f'value="{SKB}"' in answer.text
 
