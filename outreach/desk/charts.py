@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import clock
 from campaigns.insight import absorption
 from campaigns.insight.absorption import Quarter
 from campaigns.people.permissions import Action, require
@@ -13,7 +12,7 @@ from campaigns.plans import budgets, campaigns
 from campaigns.plans.budgets import Balance
 from campaigns.plans.campaigns import Campaign
 from outreach.desk.blueprint import desk
-from outreach.desk.budgets import offered_years
+from outreach.desk.budgets_chosen import chosen, offered_years
 from outreach.hall import charts
 from outreach.hall.charts import Chart, Series
 from outreach.hall.filters import paged
@@ -26,12 +25,12 @@ NAMES = ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV")
 @desk.get("/budgets/charts")
 def show_budget_charts() -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
-    year = request.args.get("year", type=int)
-    if year not in offered_years():
-        year = clock.today().year
+    choice = chosen()
+    year = choice.year
     rows, quarters = campaign_rows(year), absorption.of_year(year)
     return render_template(
         "desk/budgets/charts.html",
+        choice=choice,
         year=year,
         years=offered_years(),
         page=paged(rows),

@@ -125,14 +125,6 @@ def test_a_year_is_spent_by_quarter_against_its_cash_plan(campaign: Campaign, tr
     assert {q.realised for q in absorption.of_year(2027)} == {0}
 
 
-@pytest.mark.parametrize(
-    ("day", "quarter"),
-    [("2026-01-01", 1), ("2026-03-31", 1), ("2026-12-31", 4), ("2027-01-05", 4), ("2025-12-31", 1)],
-)
-def test_a_document_of_another_year_belongs_to_the_nearest_quarter(day: str, quarter: int) -> None:
-    assert absorption.quarter_in(2026, date.fromisoformat(day)) == quarter
-
-
 def test_a_summary_keeps_apart_what_is_not_known(
     campaign: Campaign, planner: Membership, treasurer: Membership, admin: Membership
 ) -> None:
