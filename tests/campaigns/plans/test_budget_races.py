@@ -12,7 +12,8 @@ from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets
-from campaigns.plans.budgets import BudgetEntry, BudgetLine, LineStage
+from campaigns.plans.budgets import BudgetEntry, BudgetLine, DocumentKind, LineStage
+from tests import cast
 from tests.races import DONE, ROUNDS, race
 
 REST = Decimal(10_000_000)
@@ -103,6 +104,75 @@ def test_a_ceiling_is_not_taken_back_while_it_is_promised(app: Flask, treasurer:
 
         assert at_once(app, line.id, member_id, commits, undo) == ["budget.overspent", "done"]
         assert budgets.balance(line).available == 0
+
+
+def shifts_out(line: BudgetLine, by: Membership) -> object:
+    """Take all of this line's ceiling to its neighbour, the line that was opened just before it."""
+    moves = [budgets.Move(line, -REST), budgets.Move(fetch(BudgetLine, line.id - 1), REST)]
+    return budgets.shift(moves, DocumentKind.PERGESERAN, f"PG/{next(NUMBERS)}", DAY, by=by)
+
+
+def shifts_in(line: BudgetLine, by: Membership) -> object:
+    """The same two lines, named in the other order, the other way."""
+    moves = [budgets.Move(line, REST), budgets.Move(fetch(BudgetLine, line.id - 1), -REST)]
+    return budgets.shift(moves, DocumentKind.PERGESERAN, f"PG/{next(NUMBERS)}", DAY, by=by)
+
+
+@pytest.mark.parametrize("act", [commits, pays])
+def test_a_ceiling_is_shifted_or_spent_and_never_both(app: Flask, treasurer: Membership, act: Act) -> None:
+    """M2, S1: a shift holds all of its lines before it looks at any."""
+    member_id = treasurer.id
+    for _ in range(ROUNDS):
+        neighbour, line = fresh(treasurer), fresh(treasurer)
+        ends = at_once(app, line.id, member_id, act, shifts_out)
+        assert ends in (["budget.below-used", "done"], ["budget.overspent", "done"])
+        for one in (neighbour, line):
+            assert budgets.balance(one).available >= 0
+        assert budgets.balance(neighbour).ceiling + budgets.balance(line).ceiling == 2 * REST
+
+
+def test_shifts_over_the_same_lines_never_wait_in_a_circle(app: Flask, treasurer: Membership) -> None:
+    """Two there and two back, beside two payments: all end, and the sum stays."""
+    member_id = treasurer.id
+    for _ in range(max(ROUNDS // 5, 3)):
+        neighbour, line = fresh(treasurer), fresh(treasurer)
+        acts = (shifts_out, shifts_in, shifts_out, shifts_in, commits, pays)
+        ends = at_once(app, line.id, member_id, *acts)
+        assert set(ends) <= {"done", "budget.below-used", "budget.overspent"}, ends
+        assert "done" in ends
+        assert budgets.balance(neighbour).ceiling + budgets.balance(line).ceiling == 2 * REST
+        assert min(budgets.balance(neighbour).available, budgets.balance(line).available) >= 0
+
+
+def test_a_year_is_closed_or_spent_and_never_both(app: Flask, treasurer: Membership) -> None:
+    """M2: nobody promises money of a year that was just closed, nobody closes one with a promise in it."""
+    leader, member_id = cast.member("leader", username="pimpinan-lomba"), treasurer.id
+
+    def closes(line: BudgetLine, by: Membership) -> object:
+        return budgets.close_year(line.agency, line.year, by=by)
+
+    for _ in range(ROUNDS):
+        line = fresh(treasurer)
+        ends = at_once(app, line.id, member_id, closes, commits)
+        assert ends in (["budget.closed", "done"], ["budget.outstanding", "done"])
+        with transaction():
+            if "budget.closed" in ends:
+                budgets.reopen_year(line.agency, line.year, "Lomba", by=leader)
+            else:
+                order = budgets.open_commitments(line)[0].entry
+                budgets.reverse(order, "Lomba", by=treasurer)
+
+
+def test_one_leave_is_used_by_exactly_one(app: Flask, treasurer: Membership) -> None:
+    """M2: two commitments beyond an empty line, leave for one of them."""
+    leader, member_id = cast.member("leader", username="pimpinan-lomba"), treasurer.id
+    for _ in range(ROUNDS):
+        line = fresh(treasurer)
+        with transaction():
+            budgets.commit(line, REST, f"SPK/{next(NUMBERS)}", DAY, "", by=treasurer)
+            budgets.permit_override(line, REST, "Banjir", by=leader)
+        assert at_once(app, line.id, member_id, commits, commits) == ["budget.overspent", "done"]
+        assert budgets.balance(line).available == -REST
 
 
 def test_without_hold_postgresql_would_spend_twice(
