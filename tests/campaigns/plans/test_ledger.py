@@ -1,6 +1,7 @@
 """The arithmetic of a budget line, proven over whatever order and whatever amounts (rule M2)."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -169,3 +170,73 @@ def test_a_share_can_always_be_drawn() -> None:
     assert Balance(ceiling=Decimal(300)).share(Decimal(100)) == Decimal("33.33")
     assert Balance(ceiling=Decimal(300)).share(Decimal(900)) == 100
     assert Balance().share(Decimal(5)) == 0
+
+
+# Quarters, shifts, overdrafts
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+PLANS = st.dictionaries(st.sampled_from(ledger.QUARTERS), AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (date(2026, 1, 1), 1),
+        (date(2026, 3, 31), 1),
+        (date(2026, 4, 1), 2),
+        (date(2026, 9, 30), 3),
+        (date(2026, 12, 31), 4),
+    ],
+)
+def test_a_quarter_is_three_months(day: date, quarter: int) -> None:
+    assert ledger.quarter_of(day) == quarter
+
+
+@carefully
+@given(dated=st.lists(st.tuples(DAYS, ENTRIES.flatmap(st.just)), max_size=4), plan=PLANS)
+def test_the_quarters_of_a_year_come_to_its_balance(
+    dated: list[tuple[date, list[Entry]]], plan: dict[int, Decimal]
+) -> None:
+    """M2: nothing is lost between two quarters, and each deviation is what was paid less what was planned."""
+    entries = [(day, entry) for day, some in dated for entry in some]
+    found = ledger.quarters(entries, plan)
+    total = sum(found.values(), ledger.Quarter())
+    balance = ledger.balance(entry for _, entry in entries)
+    assert (total.realised, total.committed) == (balance.realised, balance.committed)
+    assert total.planned == sum(plan.values(), Decimal(0))
+    assert ledger.until(found)[4] == total
+    for number, quarter in found.items():
+        paid = [e.amount for d, e in entries if e.kind == "realisation" and ledger.quarter_of(d) == number]
+        assert quarter.deviation == sum(paid, Decimal(0)) - plan.get(number, Decimal(0))
+
+
+@carefully
+@given(moves=st.lists(st.tuples(st.sampled_from("AB"), SIGNED), max_size=8))
+def test_what_is_moved_back_balances(moves: list[tuple[str, Decimal]]) -> None:
+    """M2: shifts net to zero inside a group, and what does not is named with its difference."""
+    assert ledger.unbalanced([*moves, *((group, -amount) for group, amount in moves)]) == {}
+    found = ledger.unbalanced(moves)
+    for group in "AB":
+        assert found.get(group, Decimal(0)) == sum((a for g, a in moves if g == group), Decimal(0))
+
+
+@carefully
+@given(entries=ENTRIES)
+def test_an_overdrawn_line_has_room_for_what_it_promised_alone(entries: list[Entry]) -> None:
+    """M2: whatever was allowed before, within the room nothing is drawn deeper."""
+    before = ledger.balance(entries).available
+    for number, rest in ledger.rests(entries).items():
+        paid_ = Entry(EntryKind.REALISATION, ledger.room(entries, number), number)
+        assert ledger.room(entries, number) >= rest
+        assert ledger.balance([*entries, paid_]).available >= min(before, Decimal(0))
+
+
+def test_what_is_paid_beyond_a_commitment_is_known() -> None:
+    """domain §3.5: realisasi > commitment is warned of."""
+    assert ledger.overpaid([allotted(100), committed(40), paid(30, 1)]) == {}
+    assert ledger.overpaid([allotted(100), committed(40), paid(30, 1), paid(15, 1)]) == {1: 5 * MILLION}
+
+
+def test_absorption_is_of_the_ceiling() -> None:
+    assert ledger.balance([allotted(80), paid(20)]).absorption == 25
+    assert Balance().absorption is None
