@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import clock, files, texts
+from campaigns.ground import clock, files, formats, texts
 from campaigns.ground.database import Base, UtcDateTime, add, choice, db, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.files import Attachment, Upload
@@ -92,6 +92,13 @@ class Agreement(Base):
     def title(self) -> str:
         """How letters and lists name it: `PKS Nomor 119/07/2026`."""
         return f"{KIND_NAMES[self.kind]} Nomor {self.number}"
+
+    @property
+    def told(self) -> str:
+        """It in a sentence: `PKS Nomor 119/07/2026 tentang …, yang berlaku 1 Januari – 31 Desember 2026`."""
+        return (
+            f"{self.title} tentang {self.subject}, yang berlaku {formats.days(self.first_day, self.last_day)}"
+        )
 
     @property
     def is_withdrawn(self) -> bool:

@@ -15,6 +15,7 @@ from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState, De
 from campaigns.plans.climbing import ClimbStatus
 from campaigns.plans.dating import LONGEST_RULE
 from campaigns.plans.ladder import Rung
+from campaigns.plans.partnerships import calls
 from campaigns.plans.programs import LONGEST_AUDIENCE, Program
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, figures, words
@@ -137,6 +138,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         moved=rollover.moved_to(campaign),
         forecast=rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
         to_invite=cloning.partners_to_invite(campaign),
+        calls=calls.failing(campaign) if campaign.is_alive else [],
         activities=mine,
         readiness=asked_of(readiness.of_activities, mine),
         contributions=promises,

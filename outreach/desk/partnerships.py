@@ -22,6 +22,7 @@ from campaigns.plans.partnerships import (
     PartnershipState,
     Standing,
     Urgency,
+    calls,
     links,
 )
 from outreach.desk.blueprint import desk
@@ -190,12 +191,19 @@ def create_partnership(campaign_id: int) -> ResponseReturnValue:
                 campaign, agency, form.asked.data, form.reply_by.data, by=current_member()
             )
             flash(f"{agency.name} diundang. Jawabannya akan tampak di sini.")
+            for call in calls.failing(campaign):
+                if call.part.agency_id == agency.id:
+                    flash(
+                        f"{call.agreement.title} tidak mencakup tanggal kampanye; undangan tidak menyebutnya."
+                    )
             return redirect(url_for("desk.show_partnership", partnership_id=partnership.id), 303)
     return invitation_page(form, campaign)
 
 
 def invitation_page(form: InvitationForm, campaign: Campaign) -> ResponseReturnValue:
-    return render_template("desk/partnerships/new.html", form=form, campaign=campaign), form.status
+    called = calls.calls_of(campaign.program, campaign.first_day, campaign.last_day)
+    page = render_template("desk/partnerships/new.html", form=form, campaign=campaign, calls=called)
+    return page, form.status
 
 
 @desk.get("/partnerships/<int:partnership_id>/end")

@@ -4,11 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
+from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import Role
-from campaigns.plans import dating, playbooks, tasks
+from campaigns.plans import agreements, dating, playbooks, tasks
+from campaigns.plans.agreements import Agreement
 from campaigns.plans.playbooks import (
     LONGEST_DOCUMENT,
     LONGEST_GOODS,
@@ -43,13 +45,26 @@ class PartForm(HouseForm):
     agency_id = SelectField("Instansi", coerce=int)
     part = StringField("Peran", [REQUIRED, Length(max=LONGEST_GOODS)])
     goods = StringField("Yang diharapkan", [Length(max=LONGEST_GOODS)])
+    agreement_id = SelectField("Kesepakatan", coerce=int)
 
-    def offer(self) -> "PartForm":
+    def offer(self, known: Agreement | None = None) -> "PartForm":
+        """Fill the choices: agreements that are not over, and the one that the row has already."""
+        standing = agreements.to_call_on(clock.today())
+        offered = standing if known is None or known in standing else [known, *standing]
+        self.agreement_id.choices = [
+            SelectChoice(0, "Tanpa kesepakatan"),
+            *(SelectChoice(one.id, f"{one.title}: {one.subject}") for one in offered),
+        ]
         self.agency_id.choices = [
             SelectChoice(0, "Belum ditentukan"),
             *(SelectChoice(agency.id, agency.name) for agency in agencies.partners()),
         ]
         return self
+
+    def told(self) -> tuple[str, str, int | None, int | None]:
+        """The part, what is expected, of whom, and by which agreement."""
+        agency_id, agreement_id = self.agency_id.data or None, self.agreement_id.data or None
+        return self.part.data, self.goods.data or "", agency_id, agreement_id
 
 
 class ProofForm(HouseForm):
@@ -125,10 +140,7 @@ def create_playbook_partner(program_id: int) -> ResponseReturnValue:
     form = PartForm().offer()
     if form.validate():
         with form.refusals(), transaction():
-            agency_id = form.agency_id.data or None
-            playbooks.add_partner(
-                program, form.part.data, form.goods.data or "", agency_id, by=current_member()
-            )
+            playbooks.add_partner(program, *form.told(), by=current_member())
             return _back(program, "Peran mitra ditambahkan.")
     return _page(program, part=form)
 
@@ -171,18 +183,18 @@ def revise_playbook_task(playbook_task_id: int) -> ResponseReturnValue:
 def edit_playbook_partner(playbook_partner_id: int) -> ResponseReturnValue:
     partner = find(current_member(), Action.EDIT_PROGRAM, PlaybookPartner, playbook_partner_id)
     told = {"agency_id": partner.agency_id or 0, "part": partner.part, "goods": partner.goods}
-    form = PartForm(formdata=None, data=told).offer()
+    told["agreement_id"] = partner.agreement_id or 0
+    form = PartForm(formdata=None, data=told).offer(partner.agreement)
     return _edit(partner.program, form, EDIT_PART, partner.id)
 
 
 @desk.post("/playbook/partners/<int:playbook_partner_id>")
 def revise_playbook_partner(playbook_partner_id: int) -> ResponseReturnValue:
     partner = find(current_member(), Action.EDIT_PROGRAM, PlaybookPartner, playbook_partner_id)
-    form = PartForm().offer()
+    form = PartForm().offer(partner.agreement)
     if form.validate():
         with form.refusals(), transaction():
-            told = (form.part.data, form.goods.data or "", form.agency_id.data or None)
-            playbooks.revise_partner(partner, *told, by=current_member())
+            playbooks.revise_partner(partner, *form.told(), by=current_member())
             return _back(partner.program, SAVED)
     return _edit(partner.program, form, EDIT_PART, partner.id)
 

@@ -16,6 +16,7 @@ from outreach.hall.sharing import while_unchanged
 DESK: dict[str, tuple[str, Action, str]] = {
     "activity": ("desk.show_activity", Action.SEE_PLANS, "activity_id"),
     "budget_line": ("desk.show_budget", Action.SEE_BUDGET, "line_id"),
+    "agreement": ("desk.show_agreement", Action.SEE_PARTNERSHIP, "agreement_id"),
     "campaign": ("desk.show_campaign", Action.SEE_PLANS, "campaign_id"),
     "complaint": ("desk.show_complaint", Action.SEE_COMPLAINT, "complaint_id"),
     "partnership": ("desk.show_partnership", Action.SEE_PARTNERSHIP, "partnership_id"),
@@ -24,6 +25,7 @@ DESK: dict[str, tuple[str, Action, str]] = {
 HOME = ("desk.home", Action.SEE_PLANS)
 LISTS: dict[str, tuple[str, Action]] = {
     "activity": ("desk.list_activities", Action.SEE_PLANS),
+    "agreement": ("desk.list_agreements", Action.SEE_PARTNERSHIP),
     "campaign": ("desk.list_campaigns", Action.SEE_PLANS),
     "complaint": ("desk.list_complaints", Action.SEE_COMPLAINT),
     "partnership": ("desk.list_partnerships", Action.SEE_PARTNERSHIP),

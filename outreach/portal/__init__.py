@@ -1,6 +1,6 @@
 """The portal: partner agencies see and promise their part."""
 
-from outreach.portal import calendar, contributions, papers, partnerships, promises
+from outreach.portal import agreements, calendar, contributions, papers, partnerships, promises
 from outreach.portal.blueprint import portal
 
-__all__ = ["calendar", "contributions", "papers", "partnerships", "portal", "promises"]
+__all__ = ["agreements", "calendar", "contributions", "papers", "partnerships", "portal", "promises"]

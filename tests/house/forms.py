@@ -186,6 +186,7 @@ PROMISE = {
 TALLY = {"male": "21", "female": "25", "method": "counted"}
 REASON = {"reason": "Banjir"}
 SEEN = {"version": "1"}
+AGREED = {"kind": "mou", "number": "7/2026", "subject": "Bus", "covers": "", **DAYS}
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 CASES = [
@@ -321,6 +322,17 @@ CASES = [
         foreign=lambda r: {"agency_id": r.own_agency},
     ),
     Case("desk.create_end", same(**REASON)),
+    Case(
+        "desk.create_agreement",
+        lambda r: AGREED | {"agency_ids": r.free_agency},
+        foreign=lambda r: {"agency_ids": r.own_agency},
+    ),
+    Case(
+        "desk.revise_agreement",
+        lambda r: AGREED | {"agency_ids": r.free_agency, **SEEN},
+        foreign=lambda r: {"agency_ids": r.own_agency},
+    ),
+    Case("desk.create_agreement_withdrawal", same(**REASON)),
     Case("desk.create_partner_link", same(name="Siti", email="siti@contoh.id", days="14")),
     Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
     Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
@@ -331,8 +343,8 @@ CASES = [
     ),
     Case(
         "desk.create_playbook_partner",
-        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": ""},
-        foreign=lambda r: {"agency_id": r.own_agency},
+        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": "", "agreement_id": "0"},
+        foreign=lambda r: {"agency_id": r.own_agency, "agreement_id": r.others["agreement_id"]},
     ),
     Case("desk.create_playbook_evidence", same(spending="Honor", paper="Kuitansi", mandatory="y")),
     Case(
@@ -341,8 +353,8 @@ CASES = [
     ),
     Case(
         "desk.revise_playbook_partner",
-        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": ""},
-        foreign=lambda r: {"agency_id": r.own_agency},
+        lambda r: {"agency_id": r.free_agency, "part": "Bus", "goods": "", "agreement_id": "0"},
+        foreign=lambda r: {"agency_id": r.own_agency, "agreement_id": r.others["agreement_id"]},
     ),
     Case("desk.revise_playbook_evidence", same(spending="Honor", paper="Nota", mandatory="y")),
     Case(

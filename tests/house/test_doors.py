@@ -21,6 +21,7 @@ OWNED = {
         "accommodation_id",
         "link_id",
         "file_id",
+        "agreement_id",
     ),
     *("detail_id", "document_id", "override_id"),
 }
@@ -73,7 +74,7 @@ def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter
     me = cast.sign_in(app.test_client(), world.members[ROLES[letter]])
     owned = {
         "F": {"accommodation_id", "activity_id", "complaint_id", "evidence_id", "notice_id", "task_id"},
-        "M": {"partnership_id", "contribution_id"},
+        "M": {"agreement_id", "partnership_id", "contribution_id"},
     }[letter]
     tried = 0
     for rule, method in doors(app):

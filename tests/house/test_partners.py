@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.people.persons import Membership
-from campaigns.plans import agreements, feeds, partnerships
+from campaigns.plans import agreements, deliveries, feeds, partnerships
 from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.partnerships import ContributionKind, Partnership, links
 from tests import cast
@@ -29,7 +29,7 @@ from tests.house.world import WHOSE, World
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 REFUSED = {403, 404, 405}
 HIDDEN = "Rapat tertutup di Siring"  # stands in everything that only B takes part in
-PARTNERS = {"partnership_id", "contribution_id", "link_id"}
+PARTNERS = {"partnership_id", "contribution_id", "delivery_id", "link_id", "agreement_id"}
 ROOMS = ("portal.", "public.", "desk.", "field.")
 CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|content="[^"]*"')
 
@@ -90,7 +90,8 @@ def test_no_verb_opens_what_is_another_partners(two: Two, who: str) -> None:
             kind = ContributionKind.GOODS
             given = partnerships.pledge(two.own_other, kind, HIDDEN, Decimal(1), "unit", by=two.a)
             other, _ = links.make(two.own_other, HIDDEN, None, 5, by=two.planner)
-        ids |= {"contribution_id": given.id, "link_id": other.id}
+            brought = deliveries.record(given, Decimal(1), "unit", cast.BEGIN.date(), HIDDEN, by=two.a)
+        ids |= {"contribution_id": given.id, "link_id": other.id, "delivery_id": brought.id}
     tried = 0
     for rule in rules(two.app, having=PARTNERS):
         for verb in VERBS:

@@ -19,6 +19,7 @@ from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import (
     accommodations,
+    agreements,
     budgets,
     climbing,
     deliveries,
@@ -32,6 +33,7 @@ from campaigns.plans import (
     warnings,
 )
 from campaigns.plans.accommodations import AccommodationKind
+from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.partnerships import ContributionKind, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
@@ -188,11 +190,15 @@ class World:
             link, token = links.make(asked, WHOSE[place], None, 14, by=self.members["planner"])
             self.tokens[place] = token
             brought = deliveries.record(given, Decimal(1), "bus", cast.BEGIN.date(), WHOSE[place], by=partner)
+            days = (FIRST, LAST, [partner.agency_id], WHOSE[place])
+            terms = Terms(AgreementKind.PKS, f"PKS/{place}", WHOSE[place], *days)
+            agreed = agreements.note(terms, PDF, by=self.members["planner"])
         return {
             "partnership_id": asked.id,
             "contribution_id": given.id,
             "link_id": link.id,
             "delivery_id": brought.id,
+            "agreement_id": agreed.id,
         }
 
     def own(self, member: Membership) -> dict[str, object]:

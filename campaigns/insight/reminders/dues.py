@@ -15,7 +15,7 @@ from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Role, in_role
-from campaigns.plans import activities, campaigns, partnerships, tasks
+from campaigns.plans import activities, agreements, campaigns, partnerships, tasks
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.partnerships import Contribution
@@ -38,6 +38,7 @@ def gather(now: datetime) -> list[Due]:
         *_endings(today, who),
         *_invitations(today, who),
         *_promises(today, who),
+        *_agreements(today, who),
         *_complaints(off, who),
     ]
 
@@ -152,6 +153,21 @@ def _promises(today: date, who: Who) -> Iterable[Due]:
             f"{said} diperlukan paling lambat {day}{state}.",
             "" if promise.is_confirmed else f"{said} belum dipastikan; diperlukan sejak {day}.",
             who(Role.LEADER, promise.partnership.campaign.agency_id),
+        )
+
+
+def _agreements(today: date, who: Who) -> Iterable[Due]:
+    """Standing agreements within 60 days of their end, told once; prolonged ones begin anew by their new day."""
+    for agreement in agreements.ending(today):
+        parties = ", ".join(party.agency.name for party in agreement.parties)
+        yield Due(
+            Purpose.PARTNERSHIP,
+            f"agreement:{agreement.id}",
+            agreement.last_day,
+            who(Role.PLANNER, agreement.agency_id),
+            f"{agreement.title} dengan {parties} berakhir {formats.day(agreement.last_day)}."
+            " Perpanjang bila masih diperlukan.",
+            once=True,
         )
 
 

@@ -19,7 +19,7 @@ from campaigns.plans.offsets import Offset
 
 BEFORE = (1, 3)  # working days ahead, the nearest first
 AGAIN = 5  # working days between two reminders of what is overdue
-ESCALATED = "escalated"
+ESCALATED, ONCE = "escalated", "once"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Due:
     """A thing and the WITA day it falls due; `people` and `leaders` are ids of persons.
 
     `ahead` is told before and on the day, `late` after it; without one, nothing is told then. `leaders` hear of
-    what is late for too long, unless it is theirs anyway.
+    what is late for too long, unless it is theirs anyway. What is `once` is told one time, as soon as it is gathered.
     """
 
     purpose: Purpose
@@ -37,6 +37,7 @@ class Due:
     ahead: str = ""
     late: str = ""
     leaders: frozenset[int] = frozenset()
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def reminders(dues: Iterable[Due], today: date, off: Container[date], patience: 
 
 
 def _of(due: Due, today: date, off: Container[date], patience: int) -> Iterable[Reminder]:
-    stage = stage_of(due.day, today, off)
+    stage = ONCE if due.once else stage_of(due.day, today, off)
     sentence = due.late if today > due.day else due.ahead
     if stage and sentence:
         said = Reminder(0, due.purpose, due.about, stage, due.day, sentence)

@@ -19,7 +19,7 @@ from campaigns.people.persons import Membership, Role
 from campaigns.plans import campaigns
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ledger, links
+from campaigns.plans.partnerships import calls, ledger, links
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
 from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
 from campaigns.plans.partnerships.questions import standing_promises_of
@@ -37,6 +37,8 @@ from campaigns.plans.promise_ledger import EntryKind
 
 def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by: Membership) -> Partnership:
     """Ask an agency for help; one that declined or was released before is asked anew.
+
+    The invitation names the standing agreement that the playbook calls on, if it holds on the campaign's days.
 
     Raises Invalid (nothing asked, day past, not a partner), Conflict (asked already, campaign over),
     NotAllowed.
@@ -56,11 +58,14 @@ def invite(campaign: Campaign, agency: Agency, asked: str, reply_by: date, *, by
         journal.note(by, "mengundang mitra", partnership, agency=agency.code, reply_by=reply_by)
     else:
         _ask_anew(partnership, asked, reply_by, by)
+    agreement = calls.agreement_for(campaign, agency)
+    partnership.agreement_id = agreement.id if agreement else None
+    basis = f"\n\nUndangan ini berdasarkan {agreement.told}." if agreement else ""
     tell_partner(
         partnership,
         f"Undangan mendukung {campaign.title}",
         f"{by.agency.name} mengundang {agency.name} mendukung kampanye {campaign.title}"
-        f" ({formats.days(campaign.first_day, campaign.last_day)}).\n\nYang diharapkan:\n{asked}\n\n"
+        f" ({formats.days(campaign.first_day, campaign.last_day)}).{basis}\n\nYang diharapkan:\n{asked}\n\n"
         f"Mohon dijawab paling lambat {formats.day(reply_by)} melalui portal mitra Jangkau.",
         by=by,
     )

@@ -7,6 +7,7 @@ from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import dating, offsets, programs
+from campaigns.plans.agreements import Agreement
 from campaigns.plans.playbooks.questions import evidence_of, is_empty, partners_of, tasks_of
 from campaigns.plans.playbooks.things import (
     LONGEST_DOCUMENT,
@@ -110,24 +111,36 @@ def revise_task(
 
 
 def add_partner(
-    program: Program, part: str, goods: str = "", agency_id: int | None = None, *, by: Membership
+    program: Program,
+    part: str,
+    goods: str = "",
+    agency_id: int | None = None,
+    agreement_id: int | None = None,
+    *,
+    by: Membership,
 ) -> PlaybookPartner:
-    """Add a part that another SKPD plays. Raises Invalid, Conflict (full), NotAllowed."""
+    """Add a part that another SKPD plays, by which agreement. Raises Invalid, Conflict (full), NotAllowed."""
     require(by, Action.EDIT_PROGRAM, program)
     _expect_room(partners_of(program))
     partner = PlaybookPartner(program_id=program.id)
-    _fill_partner(partner, part, goods, agency_id)
+    _fill_partner(partner, part, goods, agency_id, agreement_id)
     journal.note(by, "menambah mitra buku kerja", program, name=partner.part)
     return add(partner)
 
 
 def revise_partner(
-    partner: PlaybookPartner, part: str, goods: str, agency_id: int | None, *, by: Membership
+    partner: PlaybookPartner,
+    part: str,
+    goods: str,
+    agency_id: int | None,
+    agreement_id: int | None = None,
+    *,
+    by: Membership,
 ) -> None:
     """Change the part that another SKPD plays. Raises Invalid, NotAllowed."""
     require(by, Action.EDIT_PROGRAM, partner)
     before = partner.part
-    _fill_partner(partner, part, goods, agency_id)
+    _fill_partner(partner, part, goods, agency_id, agreement_id)
     journal.note(by, "mengubah mitra buku kerja", partner.program, {"name": before}, name=partner.part)
 
 
@@ -184,12 +197,27 @@ def _fill_task(
     task.offset_days, task.working = at.days, at.working
 
 
-def _fill_partner(partner: PlaybookPartner, part: str, goods: str, agency_id: int | None) -> None:
+def _fill_partner(
+    partner: PlaybookPartner, part: str, goods: str, agency_id: int | None, agreement_id: int | None
+) -> None:
     part = _named(part, LONGEST_GOODS, "Tulis peran mitra, misalnya bus dan pengemudi.", "part")
     goods = texts.checked(goods, LONGEST_GOODS, "playbook.long", "goods")
     if agency_id is not None and agency_id not in {agency.id for agency in agencies.partners()}:
         raise Invalid("playbook.agency", "Pilih instansi mitra dari daftar.", "agency_id")
+    _check_call(agreement_id, agency_id, partner.agreement_id)
     partner.part, partner.goods, partner.agency_id = part, goods, agency_id
+    partner.agreement_id = agreement_id
+
+
+def _check_call(agreement_id: int | None, agency_id: int | None, before: int | None) -> None:
+    """Raise Invalid unless the row can call on this agreement: one with its agency, not over unless it was before."""
+    if agreement_id is None:
+        return
+    agreement = db.session.get(Agreement, agreement_id)
+    if agreement is None or (agreement.is_withdrawn and agreement_id != before):
+        raise Invalid("playbook.agreement", "Pilih kesepakatan dari daftar.", "agreement_id")
+    if agency_id not in agreement.owner_ids:
+        raise Invalid("playbook.party", "Kesepakatan ini tidak dengan instansi yang dipilih.", "agreement_id")
 
 
 def _fill_evidence(
