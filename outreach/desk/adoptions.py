@@ -92,7 +92,9 @@ def _adopt(form: SheetForm, rows: Sequence[Row]) -> int:
 
 def _rows(year: int, action: Action = Action.SEE_BUDGET) -> list[Row]:
     """The year's proposals to which somebody may do this, each with what it came to."""
-    lines = [line for line in budgets.of_year(year) if line.stage == LineStage.USULAN]
+    lines = [
+        line for line in budgets.of_year(year, current_member().agency) if line.stage == LineStage.USULAN
+    ]
     mine = [line for line in lines if may(current_member(), action, line)]
     ceilings = budgets.balances(mine)
     return [
@@ -103,7 +105,8 @@ def _rows(year: int, action: Action = Action.SEE_BUDGET) -> list[Row]:
 
 
 def _page(year: int, form: SheetForm, rows: Sequence[Row]) -> ResponseReturnValue:
-    signed = [line for line in budgets.of_year(year) if line.stage == LineStage.DPA]
+    mine = budgets.of_year(year, current_member().agency)
+    signed = [line for line in mine if line.stage == LineStage.DPA]
     before, now = budgets.proposed(signed), budgets.balances(signed)
     adopted = [(line, before[line.id], now[line.id].ceiling) for line in signed if line.id in before]
     was = sum((was for _, was, _ in adopted), Decimal())

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.fieldwork import complaints
 from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
+from campaigns.people import agencies
 from campaigns.people.permissions import Action, may
 from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, programs, rollover, tasks
 from campaigns.plans.campaigns import CampaignState
@@ -96,8 +97,9 @@ def promises() -> dict[str, Any]:
 
 
 def money() -> dict[str, Any]:
-    """This year's budget under DPA, in one balance."""
-    lines = [line for line in budgets.of_year(clock.today().year) if line.stage == budgets.LineStage.DPA]
+    """This year's budget under DPA, in one balance: the office's own, never added to a partner's (rule M1)."""
+    year = budgets.of_year(clock.today().year, agencies.own())
+    lines = [line for line in year if line.stage == budgets.LineStage.DPA]
     return {"budget": sum(budgets.balances(lines).values(), Balance())}
 
 

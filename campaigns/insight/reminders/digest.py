@@ -112,7 +112,7 @@ def _overdue(today: date) -> Iterable[str]:
 
 
 def _money(today: date) -> str:
-    lines = [line for line in budgets.of_year(today.year) if line.stage == LineStage.DPA]
+    lines = [line for line in budgets.of_year(today.year, agencies.own()) if line.stage == LineStage.DPA]
     total = sum(budgets.balances(lines).values(), Balance())
     return (
         f"Anggaran {today.year}: pagu {formats.rupiah(total.ceiling)}, realisasi {formats.rupiah(total.realised)},"
