@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from campaigns.ground import clock, formats
-from campaigns.plans import accommodations, activities, budgets, climbing, partnerships, tasks
+from campaigns.plans import accommodations, activities, budgets, climbing, deliveries, partnerships, tasks
 from campaigns.plans.accommodations import Accommodation
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
+from campaigns.plans.deliveries import Support
 from campaigns.plans.partnerships import Contribution
 
 MENDERS = {
@@ -69,8 +70,8 @@ def before_approval(campaign: Campaign) -> list[Lack]:
         *(Lack("budgets", sentence) for sentence in _of_budget(campaign)),
         *(Lack("partnerships", sentence) for sentence in _of_partners(campaign)),
         *(
-            Lack("partnerships", f"{p.partnership.agency.name}, {p.what}: {_state_of(p)}.")
-            for p in _wanting(campaign)
+            Lack("partnerships", f"{p.partnership.agency.name}, {p.what}: {lack}.")
+            for p, lack in _wanting(campaign)
         ),
     ]
 
@@ -85,10 +86,10 @@ def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
     late = tasks.late_of(asked)
     unmet = _unmet(asked)
     clashes = activities.clashes_of(asked)
-    promises: defaultdict[int, list[Contribution]] = defaultdict(list)
-    for promise in partnerships.contributions_to(asked):
-        if promise.activity_id is not None and _falls_short(promise):
-            promises[promise.activity_id].append(promise)
+    promises: defaultdict[int, list[Support]] = defaultdict(list)
+    for promise in deliveries.supports(partnerships.contributions_to(asked)):
+        if promise.contribution.activity_id is not None and _state_of(promise):
+            promises[promise.contribution.activity_id].append(promise)
     return {
         activity.id: _readiness(
             activity, clashes[activity.id], promises[activity.id], late[activity.id], unmet[activity.id]
@@ -107,7 +108,7 @@ def unready(within: timedelta) -> list[Activity]:
 def _readiness(
     activity: Activity,
     clashes: Sequence[Clash],
-    promises: Sequence[Contribution],
+    promises: Sequence[Support],
     late: Sequence[str],
     unmet: Sequence[Accommodation],
 ) -> Readiness:
@@ -122,7 +123,7 @@ def _readiness(
     if unmet:
         rest = f" dan {len(unmet) - SHOWN} akomodasi lain" if len(unmet) > SHOWN else ""
         lacks.append(f"{', '.join(one.what for one in unmet[:SHOWN])}{rest} belum ada")
-    lacks += [f"{promise.what} ({_state_of(promise)})" for promise in promises]
+    lacks += [f"{promise.contribution.what} ({_state_of(promise)})" for promise in promises]
     lacks += [clash.sentence.removesuffix(".") for clash in clashes if clash.refuses]
     return Readiness(lacks, [clash.sentence.removesuffix(".") for clash in clashes if not clash.refuses])
 
@@ -132,18 +133,27 @@ def _unmet(asked: Sequence[Activity]) -> dict[int, list[Accommodation]]:
     return {id_: [one for one in theirs if not one.is_ready] for id_, theirs in needed.items()}
 
 
-def _falls_short(promise: Contribution) -> bool:
-    return promise.is_open or promise.short > 0
-
-
-def _state_of(promise: Contribution) -> str:
+def _state_of(support: Support) -> str:
+    """What a promise lacks, in a few words; nothing where all of it has arrived or surely will (rule P1)."""
+    promise, where = support.contribution, support.standing
     if promise.is_open:
         return "belum dipastikan"
-    return f"kurang {formats.number(promise.short)} {promise.unit}"
+    lacks = []
+    if where.short:
+        lacks.append(f"kurang {formats.number(where.short)} {promise.unit}")
+    if where.missing and promise.needed_by is not None:
+        missing = f"{formats.number(where.missing)} {promise.unit}"
+        if where.overdue:
+            lacks.append(f"{missing} belum tiba, seharusnya {formats.day(promise.needed_by)}")
+        elif promise.activity is not None and promise.needed_by > promise.activity.day:
+            lacks.append(f"{missing} baru tersedia {formats.day(promise.needed_by)}")
+    return ", ".join(lacks)
 
 
-def _wanting(campaign: Campaign) -> Iterable[Contribution]:
-    return (promise for promise in partnerships.contributions_for(campaign) if _falls_short(promise))
+def _wanting(campaign: Campaign) -> Iterable[tuple[Contribution, str]]:
+    for support in deliveries.supports(partnerships.contributions_for(campaign)):
+        if lack := _state_of(support):
+            yield support.contribution, lack
 
 
 def _of_campaign(campaign: Campaign) -> Iterable[str]:

@@ -23,6 +23,7 @@ from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 from outreach.desk.accommodations import panel_of
 from outreach.desk.blueprint import desk
+from outreach.desk.stock import support_of
 from outreach.hall import exports, words
 from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
@@ -186,6 +187,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         evidence=evidence.of(activity),
         tasks=tasks.of_activity(activity),
         history=journal.of(activity),
+        **support_of(activity),
         **panel_of(activity),
     )
 

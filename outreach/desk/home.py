@@ -11,7 +11,17 @@ from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, may
-from campaigns.plans import activities, budgets, campaigns, climbing, partnerships, programs, rollover, tasks
+from campaigns.plans import (
+    activities,
+    budgets,
+    campaigns,
+    climbing,
+    deliveries,
+    partnerships,
+    programs,
+    rollover,
+    tasks,
+)
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
@@ -88,11 +98,13 @@ def plans() -> dict[str, Any]:
 
 
 def promises() -> dict[str, Any]:
-    """Invitations without an answer, and promises that are not definite yet."""
+    """Invitations without an answer, what has not arrived for the week, what nobody looked at, what is not definite."""
     year = clock.today().year
     return {
         "unanswered": partnerships.awaiting_answer(clock.today()),
         "unconfirmed": partnerships.waiting_contributions(year, year + 1),
+        "missing": deliveries.still_missing(clock.today() + WEEK),
+        "unverified": len(deliveries.waiting()),
     }
 
 

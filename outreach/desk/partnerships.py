@@ -14,7 +14,7 @@ from campaigns.insight import support
 from campaigns.people import journal
 from campaigns.people.agencies import Agency, AgencyKind
 from campaigns.people.permissions import Action, find, require
-from campaigns.plans import campaigns, cloning, partnerships
+from campaigns.plans import campaigns, cloning, deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import (
     Contribution,
@@ -157,6 +157,9 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         "desk/partnerships/show.html",
         partnership=partnership,
         row=Standing(partnership, contributions),
+        standings=deliveries.standing_of(contributions),
+        brought=[one for of in deliveries.of_contributions(contributions).values() for one in of],
+        reliability=deliveries.reliability_of(partnership.agency_id),
         support=support.of_promises(contributions),
         drawn=figures.of_promises(contributions),
         history=journal.of(partnership, *contributions),
@@ -201,8 +204,14 @@ def create_partnership(campaign_id: int) -> ResponseReturnValue:
 
 
 def invitation_page(form: InvitationForm, campaign: Campaign) -> ResponseReturnValue:
-    called = calls.calls_of(campaign.program, campaign.first_day, campaign.last_day)
-    page = render_template("desk/partnerships/new.html", form=form, campaign=campaign, calls=called)
+    kept = deliveries.reliabilities([agency.id for agency in partnerships.invitable(campaign)])
+    page = render_template(
+        "desk/partnerships/new.html",
+        form=form,
+        campaign=campaign,
+        calls=calls.calls_of(campaign.program, campaign.first_day, campaign.last_day),
+        known=[(agency, kept[agency.id]) for agency in partnerships.invitable(campaign) if kept[agency.id].n],
+    )
     return page, form.status
 
 

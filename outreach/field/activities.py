@@ -9,7 +9,7 @@ from campaigns.fieldwork import attendance, complaints, evidence
 from campaigns.ground import clock
 from campaigns.people.permissions import Action, find, may
 from campaigns.people.persons import Membership
-from campaigns.plans import accommodations, activities, tasks
+from campaigns.plans import accommodations, activities, deliveries, tasks
 from campaigns.plans.activities import Activity
 from campaigns.plans.tasks import Task
 from outreach.field.blueprint import field
@@ -50,6 +50,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         next_receipt=complaints.next_receipt(activity),
         contacts=attendance.contacts_of(activity),
         evidence_number=evidence.number_of(activity),
+        stock_number=len(deliveries.for_activity(activity)),
         own=complaints.of(activity, member.person),
         tasks=_own_tasks(activity, member),
         accommodations=accommodations.needed_for(activity),

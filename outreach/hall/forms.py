@@ -126,6 +126,12 @@ class RupiahField(StringField):  # type: ignore[misc]
 class QuantityField(StringField):  # type: ignore[misc]
     """A number of things, `1.500` or `2,5`; its data is a Decimal."""
 
+    def required(self) -> Decimal:
+        """The number of a REQUIRED field that was validated."""
+        if self.data is None:
+            raise RuntimeError(f"{self.name} was not validated")
+        return self.data
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])

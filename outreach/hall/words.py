@@ -7,6 +7,7 @@ from enum import StrEnum
 from campaigns.fieldwork.attendance import AgeBand, CountMethod, Disability, Sex
 from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, ComplaintState
 from campaigns.fieldwork.evidence import EvidenceKind
+from campaigns.fieldwork.stock import MovementKind
 from campaigns.ground.holidays import Anchor, DayKind
 from campaigns.insight.coverage import Standing
 from campaigns.people.agencies import AgencyKind
@@ -100,6 +101,13 @@ teach(
         ContributionKind.VEHICLE: Mark("Kendaraan", "plain", "bus-front"),
         ContributionKind.MEDIA: Mark("Publikasi", "plain", "megaphone"),
         ContributionKind.CASH_BUDGET: Mark("Anggaran SKPD mitra", "plain", "cash-stack"),
+    }
+)
+teach(
+    {
+        MovementKind.GIVEN: Mark("Dibagikan", "plain"),
+        MovementKind.RETURNED: Mark("Dikembalikan ke pemberi", "plain"),
+        MovementKind.DAMAGED: Mark("Rusak", "plain"),
     }
 )
 teach(

@@ -1,6 +1,25 @@
 """The portal: partner agencies see and promise their part."""
 
-from outreach.portal import agreements, calendar, contributions, papers, partnerships, promises
+from outreach.portal import (
+    agreements,
+    amendments,
+    calendar,
+    contributions,
+    deliveries,
+    papers,
+    partnerships,
+    promises,
+)
 from outreach.portal.blueprint import portal
 
-__all__ = ["agreements", "calendar", "contributions", "papers", "partnerships", "portal", "promises"]
+__all__ = [
+    "agreements",
+    "amendments",
+    "calendar",
+    "contributions",
+    "deliveries",
+    "papers",
+    "partnerships",
+    "portal",
+    "promises",
+]

@@ -20,6 +20,7 @@ from campaigns.plans.partnerships import (
 )
 from campaigns.plans.partnerships.things import LONGEST_UNIT, LONGEST_WHAT
 from outreach.hall import words
+from outreach.hall.fieldwork import PeopleField
 from outreach.hall.forms import (
     REQUIRED,
     DayField,
@@ -47,8 +48,10 @@ class ContributionForm(EditForm):
         ],
     )
     what = StringField("Apa yang Anda sediakan", [REQUIRED, Length(max=LONGEST_WHAT)])
-    quantity = QuantityField("Jumlah", [REQUIRED])
-    unit = StringField("Satuan", [REQUIRED, Length(max=LONGEST_UNIT)])
+    quantity = QuantityField("Jumlah")
+    unit = StringField("Satuan", [Length(max=LONGEST_UNIT)])
+    people = PeopleField("Berapa orang")
+    days = PeopleField("Berapa hari")
     activity_id = SelectField("Untuk kegiatan", coerce=int)
     needed_by = DayField("Tersedia paling lambat", [Optional()])
     unit_value = RupiahField("Nilai satu satuan (Rp)")
@@ -76,7 +79,9 @@ class ContributionForm(EditForm):
             "kind": self.kind.data,
             "what": self.what.data,
             "quantity": self.quantity.data,
-            "unit": self.unit.data,
+            "unit": self.unit.data or "",
+            "people": self.people.data,
+            "days": self.days.data,
             "activity": fetch(Activity, self.activity_id.data) if self.activity_id.data else None,
             "needed_by": self.needed_by.data,
             "unit_value": self.unit_value.data,
@@ -84,6 +89,10 @@ class ContributionForm(EditForm):
             "sub_activity": self.sub_activity.data or "",
             "account_code": self.account_code.data or "",
         }
+
+
+class ReplacementForm(ContributionForm):
+    reason = TextAreaField("Alasan diganti", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
 class ConfirmationForm(HouseForm):
@@ -137,10 +146,18 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
 
 
 def contribution_page(
-    form: ContributionForm, partnership: Partnership, contribution: Contribution | None = None
+    form: ContributionForm,
+    partnership: Partnership,
+    contribution: Contribution | None = None,
+    replaced: Contribution | None = None,
 ) -> ResponseReturnValue:
+    """The form of a promise: a new one, a change to one, or another in place of one."""
     page = render_template(
-        "portal/partnerships/contribution.html", form=form, partnership=partnership, contribution=contribution
+        "portal/partnerships/contribution.html",
+        form=form,
+        partnership=partnership,
+        contribution=contribution,
+        replaced=replaced,
     )
     return page, form.status
 

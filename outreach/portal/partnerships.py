@@ -8,7 +8,8 @@ from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_REASON
 from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
-from campaigns.plans import activities, partnerships
+from campaigns.plans import activities, deliveries, partnerships
+from campaigns.plans.deliveries import Support
 from campaigns.plans.partnerships import Partnership, Standing, Urgency
 from outreach.hall import figures
 from outreach.hall.forms import REQUIRED, HouseForm, Length
@@ -29,23 +30,33 @@ def home() -> ResponseReturnValue:
     """What waits for the agency first: invitations, then promises, then the rest."""
     member = current_member()
     require(member, Action.SEE_PARTNERSHIP)
-    promises = [
-        promise
-        for promise in partnerships.contributions_of_partner(member)
-        if promise.partnership.campaign.is_alive
-    ]
-    confirmed = [promise for promise in promises if promise.is_confirmed]
+    mine = partnerships.contributions_of_partner(member)
+    promises = [one for one in mine if one.stands and one.partnership.campaign.is_alive]
+    by_state = sorted_out(deliveries.supports(promises))
     rows = partnerships.standings_of_partner(member)
     waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return render_template(
         "portal/home/show.html",
         invitations=sorted(waiting, key=lambda one: one.reply_by),
         silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
-        unconfirmed=[promise for promise in promises if promise.is_open],
-        confirmed=confirmed,
-        short=[promise for promise in confirmed if promise.short],
         partnerships=[row.partnership for row in rows],
+        **by_state,
     )
+
+
+def sorted_out(promises: list[Support]) -> dict[str, list[Support]]:
+    """Each promise once, under what presses most: late, not definite, short, still to come, here."""
+    told: dict[str, list[Support]] = {"late": [], "unconfirmed": [], "short": [], "coming": [], "here": []}
+    for one in promises:
+        if one.standing.overdue:
+            told["late"].append(one)
+        elif one.contribution.is_open:
+            told["unconfirmed"].append(one)
+        elif one.standing.short:
+            told["short"].append(one)
+        else:
+            told["coming" if one.is_missing else "here"].append(one)
+    return told
 
 
 @portal.get("/partnerships/<int:partnership_id>")
@@ -60,6 +71,8 @@ def partnership_page(partnership: Partnership, form: AcceptanceForm) -> Response
         "portal/partnerships/show.html",
         partnership=partnership,
         row=Standing(partnership, promises),
+        standings=deliveries.standing_of(promises),
+        brought=deliveries.of_contributions(promises),
         support=support.of_promises(promises),
         drawn=figures.of_promises(promises),
         activities=activities.of(partnership.campaign),

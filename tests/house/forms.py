@@ -12,13 +12,14 @@ from typing import Any
 
 from campaigns.fieldwork import complaints
 from campaigns.fieldwork.complaints import ComplaintKind
-from campaigns.ground import holidays
+from campaigns.ground import clock, holidays
 from campaigns.ground.database import Base, fetch, transaction
 from campaigns.people import accounts, agencies, directory
-from campaigns.plans import budgets, campaigns, halts, ladder, partnerships, sites
+from campaigns.plans import budgets, campaigns, deliveries, halts, ladder, partnerships, sites
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine, DocumentKind, LineStage
 from campaigns.plans.campaigns import Campaign, Details
+from campaigns.plans.partnerships import Contribution
 from campaigns.plans.programs import Program
 from campaigns.plans.tasks import Task
 from tests import cast
@@ -130,6 +131,9 @@ class Ready(World):
             self.closed = closed.id
             self.foreseen = next(day.id for day in holidays.of_year(2027) if not day.confirmed)
             accounts.set_password(planner.person, cast.PASSWORD)
+            packs = fetch(Contribution, self.mine["packs"])
+            came = deliveries.record(packs, Decimal(7), "paket", clock.today(), "Petugas", by=partner)
+            self.unused = came.id
         self.partner_person = partner.person_id
         self.officer_person = who["officer"].person_id
         foreign = cast.keep(
@@ -168,6 +172,16 @@ def seen(kind: type[Base], number: object) -> dict[str, object]:
     return {"version": getattr(fetch(kind, number), "version", None)}
 
 
+def today() -> dict[str, Any]:
+    """The day on which the form is sent: what arrives or moves never did so before it was promised."""
+    return {"day": clock.today().isoformat()}
+
+
+def definite(r: Ready) -> dict[str, Any]:
+    """A promise that is definite, and of which nothing came."""
+    return {"contribution_id": r.mine["definite"]}
+
+
 def photo(r: Ready) -> dict[str, Any]:
     return {"kind": "documentation", "file": (io.BytesIO(b"%PDF-1.7\n%x\n%%EOF"), "a.pdf"), "caption": "Foto"}
 
@@ -183,6 +197,14 @@ PROMISE = {
     "activity_id": "0",
     "basis": "",
 }
+ARRIVED = {
+    "quantity": "30",
+    "unit": "paket",
+    "receiver": "Petugas",
+    "document_no": "BAST/9",
+    "activity_id": "0",
+}
+MOVED = {"kind": "given", "quantity": "2", "note": "Antrean"}
 TALLY = {"male": "21", "female": "25", "method": "counted"}
 REASON = {"reason": "Banjir"}
 SEEN = {"version": "1"}
@@ -334,6 +356,22 @@ CASES = [
     ),
     Case("desk.create_agreement_withdrawal", same(**REASON)),
     Case("desk.create_partner_link", same(name="Siti", email="siti@contoh.id", days="14")),
+    Case(
+        "desk.create_delivery",
+        lambda r: today() | ARRIVED,
+        lambda r: {"contribution_id": r.mine["definite"]},
+        foreign=lambda r: {"activity_id": r.elsewhere},
+    ),
+    Case("desk.create_shortfall", same(quantity="3", **REASON), definite),
+    Case("desk.create_delay", same(needed_by="2026-12-20", **REASON), definite),
+    Case("desk.create_verification", same(quantity="50", reason="Sepuluh rusak")),
+    Case("desk.create_delivery_reversal", same(**REASON), lambda r: {"delivery_id": r.unused}),
+    Case(
+        "desk.create_movement",
+        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"]},
+        foreign=lambda r: {"contribution_id": r.others["packs"]},
+    ),
+    Case("desk.create_movement_reversal", same(**REASON)),
     Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
     Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
     Case("desk.revise_date_rule", same(date_rule="ramadan..idulfitri-1", **SEEN)),
@@ -426,6 +464,15 @@ CASES = [
         same(kind="complaint", text="Air keruh", village_code="", aid="none", key=KEY),
     ),
     Case("field.create_evidence", photo),
+    Case(
+        "field.create_delivery", lambda r: today() | ARRIVED, definite, lambda r: {"activity_id": r.elsewhere}
+    ),
+    Case(
+        "field.create_movement",
+        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"]},
+        foreign=lambda r: {"contribution_id": r.others["packs"]},
+    ),
+    Case("field.create_movement_reversal", same(**REASON)),
     Case("field.create_task_completion", same(note="Beres")),
     Case("field.create_accommodation_readiness", same(how="Jalur kayu")),
     Case("portal.create_contribution", same(**PROMISE), foreign=lambda r: {"activity_id": r.elsewhere}),
@@ -434,6 +481,21 @@ CASES = [
     ),
     Case("portal.create_confirmation", same(quantity="2")),
     Case("portal.create_withdrawal", same(**REASON)),
+    Case("portal.create_shortfall", same(quantity="3", **REASON), definite),
+    Case("portal.create_delay", same(needed_by="2026-12-20", **REASON), definite),
+    Case(
+        "portal.create_replacement",
+        lambda r: PROMISE | REASON | SEEN,
+        definite,
+        lambda r: {"activity_id": r.elsewhere},
+    ),
+    Case(
+        "portal.create_delivery",
+        lambda r: today() | ARRIVED,
+        definite,
+        lambda r: {"activity_id": r.elsewhere},
+    ),
+    Case("portal.create_delivery_reversal", same(**REASON), lambda r: {"delivery_id": r.unused}),
     Case("portal.create_acceptance", same(note="Siap"), lambda r: {"partnership_id": r.invited}),
     Case("portal.create_refusal", same(**REASON), lambda r: {"partnership_id": r.invited}),
     Case("public.revise_mail", same(purposes=["task"])),

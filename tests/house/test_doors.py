@@ -13,6 +13,7 @@ LOCKED_OUT = {403, 404}
 # What belongs to an agency's program, by the names in addresses; all else is everybody's or a person's own.
 OWNED = {
     *("program_id", "campaign_id", "activity_id", "partnership_id", "contribution_id", "line_id", "task_id"),
+    *("delivery_id", "movement_id"),
     *(
         "improvement_id",
         "playbook_task_id",
@@ -26,7 +27,7 @@ OWNED = {
     *("detail_id", "document_id", "override_id"),
 }
 CHANGED_BY = {
-    "P": OWNED - {"contribution_id", "line_id", "detail_id", "document_id", "override_id", "file_id"},
+    "P": OWNED - {"line_id", "detail_id", "document_id", "override_id", "file_id"},
     "L": {"campaign_id", "line_id", "override_id"},
     "T": {"campaign_id", "line_id", "detail_id", "document_id", "task_id", "file_id"},
     "O": {"task_id"},
@@ -73,8 +74,16 @@ def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter
     """Another agency's, or another officer's, ids in every address: 404 with every verb."""
     me = cast.sign_in(app.test_client(), world.members[ROLES[letter]])
     owned = {
-        "F": {"accommodation_id", "activity_id", "complaint_id", "evidence_id", "notice_id", "task_id"},
-        "M": {"agreement_id", "partnership_id", "contribution_id"},
+        "F": {
+            "accommodation_id",
+            "activity_id",
+            "complaint_id",
+            "evidence_id",
+            "notice_id",
+            "task_id",
+            "movement_id",
+        },
+        "M": {"agreement_id", "partnership_id", "contribution_id", "delivery_id"},
     }[letter]
     tried = 0
     for rule, method in doors(app):

@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from campaigns.fieldwork import complaints, evidence
+from campaigns.fieldwork import complaints, evidence, stock
 from campaigns.fieldwork.evidence import EvidenceKind
-from campaigns.ground import files, holidays
-from campaigns.ground.database import transaction
+from campaigns.fieldwork.stock import MovementKind
+from campaigns.ground import clock, files, holidays
+from campaigns.ground.database import fetch, transaction
 from campaigns.people import accounts, agencies, jobs, notices, sessions
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
@@ -33,8 +34,9 @@ from campaigns.plans import (
     warnings,
 )
 from campaigns.plans.accommodations import AccommodationKind
+from campaigns.plans.activities import Activity
 from campaigns.plans.agreements import AgreementKind, Terms
-from campaigns.plans.partnerships import ContributionKind, links
+from campaigns.plans.partnerships import ContributionKind, Partnership, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.campaigns.plans import papers
@@ -84,6 +86,8 @@ class World:
         partners = (self.members["partner"], cast.member("partner", "DINSOS", "dinsos"))
         self.mine = {**self._fieldwork(campaign, officers[0], 0), **self._support(campaign, partners[0], 0)}
         self.others = {**self._fieldwork(campaign, officers[1], 1), **self._support(campaign, partners[1], 1)}
+        self.mine |= self._goods(self.mine, officers[0], partners[0], 0)
+        self.others |= self._goods(self.others, officers[1], partners[1], 1)
 
         self.notices = {member.id: self._told(member, WHOSE[0]) for member in self.members.values()}
         self.mine["notice_id"] = self.notices[officers[0].id]
@@ -200,6 +204,30 @@ class World:
             "delivery_id": brought.id,
             "agreement_id": agreed.id,
         }
+
+    def _goods(
+        self, ids: dict[str, object], officer: Membership, partner: Membership, place: int
+    ) -> dict[str, object]:
+        """Packs for the activity that came, of which some were given; `definite` are others of which none came."""
+        asked, activity = fetch(Partnership, ids["partnership_id"]), fetch(Activity, ids["activity_id"])
+        facts = (ContributionKind.GOODS, WHOSE[place], Decimal(100), "paket")
+        with transaction():
+            packs = partnerships.pledge(asked, *facts, activity=activity, by=partner)
+            came = deliveries.record(
+                packs,
+                Decimal(60),
+                "paket",
+                clock.today(),
+                WHOSE[place],
+                upload=PDF,
+                activity=activity,
+                by=partner,
+            )
+            moved = stock.move(activity, packs, MovementKind.GIVEN, Decimal(5), WHOSE[place], by=officer)
+            kind = (ContributionKind.GOODS, f"{WHOSE[place]}, definit", Decimal(50), "paket")
+            definite = partnerships.pledge(asked, *kind, activity=activity, needed_by=FIRST, by=partner)
+            partnerships.confirm(definite, Decimal(50), by=partner)
+        return {"delivery_id": came.id, "movement_id": moved.id, "packs": packs.id, "definite": definite.id}
 
     def own(self, member: Membership) -> dict[str, object]:
         """The ids of what belongs to this person alone."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from campaigns.ground.database import db
 from campaigns.plans import partnerships, promise_ledger
 from campaigns.plans.activities import Activity
-from campaigns.plans.campaigns import Campaign
+from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.deliveries.things import Delivery
 from campaigns.plans.partnerships import (
     Contribution,
@@ -72,6 +72,27 @@ def waiting() -> list[Delivery]:
     """Deliveries that nobody here has looked at yet, the oldest first."""
     unseen = select(Delivery).where(Delivery.verified_at.is_(None), Delivery.reversed_at.is_(None))
     return _deliveries(unseen)
+
+
+def everything() -> list[Delivery]:
+    """Every delivery, the latest first."""
+    return _deliveries(select(Delivery))[::-1]
+
+
+def still_missing(before: date) -> list[Support]:
+    """Definite promises to living campaigns that are needed by that day and not all here, the earliest first."""
+    sure = (
+        select(Contribution)
+        .join(Partnership)
+        .join(Campaign)
+        .where(
+            Contribution.state == ContributionState.CONFIRMED,
+            Contribution.needed_by <= before,
+            Campaign.state.in_(ALIVE),
+        )
+        .order_by(Contribution.needed_by, Contribution.id)
+    )
+    return [one for one in supports(list(db.session.scalars(sure))) if one.is_missing]
 
 
 def supports(contributions: Sequence[Contribution]) -> list[Support]:

@@ -1,0 +1,149 @@
+"""Goods at an activity: what arrived is given, left, damaged or returned, and never counted twice (rules P1, S1)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from campaigns.fieldwork import stock
+from campaigns.fieldwork.stock import Balance, MovementKind, StockMovement
+from campaigns.ground import clock
+from campaigns.ground.database import db, transaction
+from campaigns.ground.errors import Conflict, Invalid, NotAllowed
+from campaigns.people.persons import Membership
+from campaigns.plans.activities import Activity
+from campaigns.plans.partnerships import Contribution, Partnership
+from tests import cast
+from tests.campaigns.plans.promising import accepted, delivered, goods, sure
+
+GIVEN, RETURNED, DAMAGED = MovementKind.GIVEN, MovementKind.RETURNED, MovementKind.DAMAGED
+TODAY = clock.day_of(cast.BEGIN)
+KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
+
+
+@pytest.fixture
+def partnership(planner: Membership, dishub: Membership) -> Partnership:
+    return accepted(planner, cast.campaign(planner), dishub)
+
+
+@pytest.fixture
+def activity(planner: Membership, officer: Membership, partnership: Partnership) -> Activity:
+    return cast.activity(planner, partnership.campaign, officer_ids=[officer.person_id])
+
+
+@pytest.fixture
+def packs(dishub: Membership, partnership: Partnership, activity: Activity) -> Contribution:
+    """A hundred packs for the activity, definite; none has arrived."""
+    return goods(partnership, dishub, activity=activity)
+
+
+def moved(
+    activity: Activity, promise: Contribution, kind: MovementKind, quantity: int, by: Membership
+) -> StockMovement:
+    with transaction():
+        return stock.move(activity, promise, kind, Decimal(quantity), by=by)
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    with pytest.raises((Invalid, Conflict, NotAllowed)) as refusal, transaction():
+        act()
+    return refusal.value.code
+
+
+def test_what_arrived_is_given_left_damaged_or_returned(
+    dishub: Membership, officer: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """P1: conservation."""
+    delivered(packs, 90, dishub)
+    for kind, quantity in ((GIVEN, 60), (DAMAGED, 5), (RETURNED, 15)):
+        moved(activity, packs, kind, quantity, officer)
+    balance = stock.balance_of(activity, packs)
+    assert balance == Balance(*map(Decimal, (90, 60, 15, 5)))
+    assert balance.left == 10
+    assert balance.arrived == balance.given + balance.left + balance.damaged + balance.returned
+    [item] = stock.items_of(activity)
+    assert (item.contribution, item.balance) == (packs, balance)
+    assert len(stock.movements_of(activity)) == 3
+
+
+def test_at_the_desk_nothing_goes_below_zero(
+    planner: Membership, dishub: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """P1."""
+    assert refusal_of(lambda: stock.move(activity, packs, GIVEN, Decimal(1), by=planner)) == "stock.short"
+    delivered(packs, 10, dishub)
+    moved(activity, packs, GIVEN, 10, planner)
+    assert refusal_of(lambda: stock.move(activity, packs, DAMAGED, Decimal(1), by=planner)) == "stock.short"
+    assert stock.balance_of(activity, packs).left == 0
+
+
+def test_what_a_device_wrote_happened_and_is_flagged(
+    officer: Membership, dishub: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """P1, D1: accepted below zero, once however often it is sent."""
+    delivered(packs, 10, dishub)
+    sent = {"day": TODAY, "client_id": KEY, "by": officer}
+    with transaction():
+        first = stock.accept(activity, packs, GIVEN, Decimal(12), **sent)
+        again = stock.accept(activity, packs, GIVEN, Decimal(12), **sent)
+    assert (first.id, first.flagged) == (again.id, True)
+    assert stock.balance_of(activity, packs).left == -2
+    assert stock.balance_of(activity, packs).is_below_zero
+    delivered(packs, 5, dishub)
+    with transaction():
+        third = stock.accept(activity, packs, GIVEN, Decimal(3), day=TODAY, client_id="b", by=officer)
+    assert not third.flagged
+
+
+def test_a_mistake_is_taken_back_once(
+    planner: Membership, dishub: Membership, packs: Contribution, activity: Activity
+) -> None:
+    delivered(packs, 10, dishub)
+    wrong = moved(activity, packs, GIVEN, 9, planner)
+    assert refusal_of(lambda: stock.undo(wrong, " ", by=planner)) == "stock.reason"
+    with transaction():
+        undone = stock.undo(wrong, "Salah hitung", by=planner)
+    assert stock.balance_of(activity, packs).left == 10
+    assert stock.undone_of(activity) == {wrong.id}
+    assert refusal_of(lambda: stock.undo(wrong, "x", by=planner)) == "stock.reversed"
+    assert refusal_of(lambda: stock.undo(undone, "x", by=planner)) == "stock.reversal"
+    with pytest.raises(RuntimeError, match="written once"), transaction():
+        wrong.quantity = Decimal(1)
+        db.session.flush()
+
+
+def test_what_was_given_of_a_delivery_keeps_it(
+    planner: Membership, dishub: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """P1: nothing is taken back, or found less, while something depends on it."""
+    delivery = delivered(packs, 10, dishub)
+    given = moved(activity, packs, GIVEN, 9, planner)
+    assert refusal_of(lambda: stock.take_back(delivery, "x", by=dishub)) == "stock.used"
+    assert refusal_of(lambda: stock.verify(delivery, Decimal(8), "x", by=planner)) == "stock.used"
+    assert stock.balance_of(activity, packs).left == 1
+    with transaction():
+        stock.undo(given, "Salah", by=planner)
+        stock.verify(delivery, Decimal(8), "Dua rusak", by=planner)
+    assert stock.balance_of(activity, packs).left == 8
+
+
+def test_only_goods_of_the_activity_have_a_stock(
+    planner: Membership,
+    dishub: Membership,
+    officer: Membership,
+    partnership: Partnership,
+    activity: Activity,
+    packs: Contribution,
+) -> None:
+    other = cast.activity(planner, partnership.campaign, starts_at=cast.NINE + timedelta(2))
+    bus = sure(partnership, dishub, activity=activity)
+    for where, what, by, code in (
+        (activity, bus, planner, "stock.kind"),
+        (other, packs, planner, "stock.elsewhere"),
+        (other, packs, officer, "not-allowed"),
+        (activity, packs, dishub, "not-allowed"),
+    ):
+        assert refusal_of(lambda w=where, c=what, b=by: stock.move(w, c, GIVEN, Decimal(1), by=b)) == code
+    late = lambda: stock.move(activity, packs, GIVEN, Decimal(1), day=TODAY + timedelta(1), by=planner)  # noqa: E731
+    assert refusal_of(late) == "stock.future"
