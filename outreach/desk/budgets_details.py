@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
-from campaigns.ground import formats
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
 from campaigns.plans import budgets
@@ -15,6 +14,7 @@ from campaigns.plans.budgets.things import LONGEST_NOTE
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets import above, record
 from outreach.desk.budgets_forms import CashForm, DetailForm, OverrideForm, RemovalForm
+from outreach.hall import prices
 from outreach.hall.forms import HouseForm, Length
 from outreach.hall.session import current_member
 
@@ -76,10 +76,7 @@ def warn(detail: BudgetDetail) -> None:
     """Say it where a price is above the standard: a warning, never a refusal."""
     price = above(detail, detail.line)
     if price is not None:
-        flash(
-            f"Perhatikan: {formats.rupiah(detail.unit_price)} melebihi standar harga {price.name}"
-            f" {formats.rupiah(price.ceiling)} ({price.basis})."
-        )
+        flash(prices.told(detail.unit_price, price))
 
 
 @desk.post("/budgets/<int:line_id>/cash-plan")

@@ -26,7 +26,7 @@ from campaigns.plans.partnerships import (
     links,
 )
 from outreach.desk.blueprint import desk
-from outreach.hall import exports, figures, words
+from outreach.hall import exports, figures, prices, words
 from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
@@ -161,6 +161,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         brought=[one for of in deliveries.of_contributions(contributions).values() for one in of],
         reliability=deliveries.reliability_of(partnership.agency_id),
         support=support.of_promises(contributions),
+        dear={c.id: prices.above_standard(c.what, c.unit, c.unit_value) for c in contributions},
         drawn=figures.of_promises(contributions),
         history=journal.of(partnership, *contributions),
         doors=links.of(partnership),

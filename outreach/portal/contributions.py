@@ -19,7 +19,7 @@ from campaigns.plans.partnerships import (
     ValueBasis,
 )
 from campaigns.plans.partnerships.things import LONGEST_UNIT, LONGEST_WHAT
-from outreach.hall import words
+from outreach.hall import prices, words
 from outreach.hall.fieldwork import PeopleField
 from outreach.hall.forms import (
     REQUIRED,
@@ -116,9 +116,18 @@ def create_contribution(partnership_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             partnerships.pledge(partnership, **form.facts(), by=current_member())
+            warn_of_price(form)
             flash("Janji dukungan tersimpan. Anda dapat mengubahnya sampai Anda pastikan.")
             return back_to(partnership)
     return contribution_page(form, partnership)
+
+
+def warn_of_price(form: ContributionForm) -> None:
+    """Say it where the value of a unit is above the standard price of it (SSH)."""
+    value = form.unit_value.data
+    standard = prices.above_standard(form.what.data, form.unit.data, value)
+    if standard is not None:
+        flash(prices.told(value, standard))
 
 
 @portal.get("/contributions/<int:contribution_id>/edit")
@@ -137,6 +146,7 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             partnerships.revise_pledge(contribution, **form.facts(), seen=form.seen, by=current_member())
+            warn_of_price(form)
             flash("Perubahan janji dukungan tersimpan.")
             return back_to(contribution.partnership)
     if form.refusal is not None and form.refusal.code == "contribution.changed":

@@ -230,7 +230,10 @@ def test_a_promise_without_a_part_of_it_is_asked_for_again(
         ({"unit": " "}, "unit"),
         ({"quantity": "1.5"}, "quantity"),
         ({"unit_value": "1000"}, "basis"),
-        ({"kind": "cash_budget", "unit_value": "1000", "basis": "ssh"}, "sub_activity"),
+        (
+            {"kind": "cash_budget", "unit_value": "1000", "basis": partnerships.ValueBasis.STANDARD},
+            "sub_activity",
+        ),
         ({"needed_by": "2027-02-01"}, "needed_by"),
         ({"kind": "cash"}, "kind"),
         ({"activity_id": "999"}, "activity_id"),
@@ -320,3 +323,23 @@ def test_a_campaign_that_is_over_offers_no_buttons(
     assert f"/portal/contributions/{promise.id}/" not in page
     answer = client.post(f"/portal/contributions/{promise.id}/confirmation", data={"quantity": "8"})
     assert answer.status_code == 409
+
+
+def test_a_value_above_the_standard_price_is_warned_of_and_not_refused(
+    client: FlaskClient, dishub: Membership, planner: Membership, partnership: Partnership
+) -> None:
+    """domain §3.4: SSH; the partner is told, and the office sees it beside the promise."""
+    cast.sign_in(client, dishub)
+    sent = BUS | {
+        "kind": "service",
+        "what": "Moderator",
+        "unit": "orang",
+        "unit_value": "800.000",
+        "basis": partnerships.ValueBasis.STANDARD,
+    }
+    address = f"/portal/partnerships/{partnership.id}/contributions/new"
+    answer = client.post(address, data=sent)
+    assert answer.status_code == 303
+    assert "melebihi standar harga Moderator Rp700.000" in client.get(answer.location).text
+    cast.sign_in(client, planner)
+    assert "di atas standar harga Rp700.000" in client.get(f"/desk/partnerships/{partnership.id}").text
