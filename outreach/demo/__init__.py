@@ -2,7 +2,7 @@
 
     facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices ·
              accommodations: plain tuples and small dataclasses that a planner can read and correct
-    stage    accounts (the people) · story (who acts, when) · activities, complaints, deliveries, duties
+    stage    accounts (the people) · story (who acts, when) · activities, agreements, complaints, deliveries, duties
              (facts into acts)
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
@@ -21,6 +21,7 @@ from outreach.demo import (
     accommodations,
     accounts,
     activities,
+    agreements,
     complaints,
     deliveries,
     duties,
@@ -57,6 +58,7 @@ def _play() -> None:
         activities,
         accommodations,
         partners,
+        agreements,
         deliveries,
         money,
         complaints,

@@ -64,9 +64,11 @@ def give_password(password_hash: str) -> None:
 
 
 def others_exist() -> bool:
-    """Whether anybody but the demo accounts can sign in."""
+    """Whether anybody but the demo accounts can sign in; guests, who come by a link, have no account."""
     ours = [account.username for account in ACCOUNTS]
-    return db.session.scalar(select(Person.id).where(Person.username.not_in(ours)).limit(1)) is not None
+    guests = select(Membership.person_id).where(Membership.scope.is_not(None))
+    others = select(Person.id).where(Person.username.not_in(ours), Person.id.not_in(guests))
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _settled(account: Account) -> Membership:

@@ -23,10 +23,18 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.insight import coverage
 from campaigns.people import journal, sessions
 from campaigns.people.persons import Membership, Person, Role, memberships_of, with_username
-from campaigns.plans import accommodations, activities, budgets, campaigns, partnerships, programs
+from campaigns.plans import accommodations, activities, agreements, budgets, campaigns, partnerships, programs
 from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.agreements import AgreementState
 from campaigns.plans.campaigns import Campaign, CampaignState
-from campaigns.plans.partnerships import Contribution, ContributionKind, ContributionState, PartnershipState
+from campaigns.plans.partnerships import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    PartnerLink,
+    PartnershipState,
+    calls,
+)
 from outreach import demo
 from outreach.demo import accounts, budget, money
 from tests import cast
@@ -181,6 +189,28 @@ def test_every_kind_of_page_says_that_its_data_are_made_up(visited: Flask) -> No
             assert page.status_code == (404 if address == "/nowhere" else 200), address
             bands = BeautifulSoup(page.data, "html.parser").select("body > .band")
             assert [band.get_text(strip=True)[:11] for band in bands] == ["Data contoh"], address
+
+
+def test_agreements_hold_end_and_are_over(year: Flask) -> None:
+    """One of each: named in next year's mudik, missing from it, and missed by this year's flood campaign."""
+    states = {one.parties[0].agency.code: one.state_on(TODAY) for one in agreements.everything()}
+    assert states == {
+        "DISHUB": AgreementState.VALID,
+        "BIRO-UMUM": AgreementState.ENDING,
+        "BPBD": AgreementState.OVER,
+    }
+    [mudik] = [one for one in everything(Campaign) if one.title == "Lapor Mudik Gratis Bareng 2027"]
+    named = {one.agency.code: one.agreement and one.agreement.number for one in partnerships.of(mudik)}
+    assert named == {"DISHUB": "CONTOH/PKS/01/2026", "BIRO-UMUM": None, "DINKES": None}
+    assert [call.part.agency.code for call in calls.failing(mudik) if call.part.agency] == ["BIRO-UMUM"]
+
+
+def test_a_link_without_an_account_was_used_and_ran_out(year: Flask) -> None:
+    [link] = everything(PartnerLink)
+    assert link.used_at is not None
+    assert clock.day_of(link.expires_at) < TODAY
+    assert link.partnership.is_unanswered
+    assert not accounts.others_exist()
 
 
 def test_nobody_in_the_demo_year_is_a_real_person(year: Flask) -> None:

@@ -20,7 +20,7 @@ from campaigns.plans.campaigns import Campaign, CampaignState
 from campaigns.plans.climbing import ClimbStatus
 from outreach import demo
 from outreach.demo import activities as staged
-from outreach.demo import duties, editions, money, partners
+from outreach.demo import agreements, duties, editions, money, partners
 from outreach.demo.edition import RULES
 from outreach.demo.history import PAST_EDITIONS
 from tests.conftest import make_app
@@ -39,6 +39,7 @@ def app_with_years(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
         patch.setattr(editions, "EDITIONS", [e for e in editions.EDITIONS if e.days[0] < "2027"])
         patch.setattr(staged, "ALL", [h for h in staged.ALL if h.day < "2027"])
         patch.setattr(money, "PROPOSED", ())
+        patch.setattr(agreements, "LINKS", ())
         patch.setattr(partners, "INVITATIONS", [i for i in partners.INVITATIONS if "2027" not in i.edition])
         demo.load(PASSWORD)
         yield app
