@@ -54,8 +54,14 @@ def test_charts_and_totals_are_clean_and_fit(
         (planner, f"/desk/campaigns/{campaign.id}", 0),
         (planner, f"/desk/partnerships/{asked.id}", 0),
         (planner, f"/desk/activities/{activity.id}", 0),
-        (planner, f"/desk/campaigns/{campaign.id}/summary.pdf", 0),  # the page of which the paper is made
+        (
+            planner,
+            f"/desk/campaigns/{campaign.id}/summary.pdf",
+            0,
+        ),  # of papers, the pages of which they are made
+        (planner, f"/desk/activities/{activity.id}/sign-in-sheet", 0),
         (dishub, f"/portal/partnerships/{asked.id}", 0),
+        (dishub, f"/portal/partnerships/{asked.id}/commitment-letter", 0),
         (admin, "/desk/settings/letterhead", 0),
     ):
         answer = sign_in(page, site, who).goto(address)

@@ -221,6 +221,23 @@ def test_the_longest_words_stay_on_the_paper(office: Office, printed: Print) -> 
     assert "1.234.567,5" in told
 
 
+@pytest.mark.full
+def test_three_hundred_promises_stand_on_one_recapitulation(office: Office, printed: Print) -> None:
+    with transaction():
+        for number in range(300):
+            partnerships.pledge(
+                office.asked,
+                ContributionKind.GOODS,
+                f"Barang {number:03d}",
+                Decimal(1),
+                "paket",
+                by=office.dishub,
+            )
+    told = printed(office.planner, f"/desk/campaigns/{office.campaign.id}/support-report")
+    assert all(f"Barang {number:03d}" in told.words for number in range(300))
+    assert all("Tersedia paling lambat" in page for page in told.pages[1:-1])
+
+
 @pytest.mark.parametrize(
     "address",
     [
