@@ -21,7 +21,7 @@ from outreach.papers.child import WITHOUT_PANGO
 
 log = logging.getLogger(__name__)
 
-SECONDS = 20.0  # 200 rows take one and a half, 2.000 rows thirteen
+SECONDS = 45.0  # 200 rows take two, 2.000 rows some fifteen, and on a busy machine three times that
 PATIENCE = 8.0  # seconds that a paper waits for its turn
 AT_ONCE = 2  # presses of this process; more would only share the same processors
 
