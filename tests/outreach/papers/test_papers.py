@@ -217,8 +217,9 @@ def test_the_longest_words_stay_on_the_paper(office: Office, printed: Print) -> 
             office.asked, ContributionKind.GOODS, word, Decimal("1234567.5"), "U" * 40, by=office.dishub
         )
     told = printed(office.dishub, f"/portal/partnerships/{office.asked.id}/commitment-letter").words
-    assert told.replace(" ", "").count("W") >= 160
-    assert "1.234.567,5" in told
+    together = told.replace(" ", "")  # broken at the edge of their cells
+    assert "W" * 160 in together
+    assert "1.234.567,5" in together
 
 
 @pytest.mark.full
