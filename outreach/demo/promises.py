@@ -70,7 +70,8 @@ INVITATIONS = (
         "2026-01-05",
         promises=(
             Promise("2026-01-05", GOODS, "Paket sembako", 500, "paket", 150_000, STANDARD,
-                    activity="banjir-martapura-barat", confirmed=("2026-01-06", 450)),
+                    activity="banjir-martapura-barat", confirmed=("2026-01-06", 450),
+                    shortened=("2026-01-12", 448, "Dua paket basah tidak diganti.")),
             Promise("2026-01-05", GOODS, "Selimut dan perlengkapan bayi", 120, "paket", 95_000, QUOTED,
                     needed_by="2026-01-20", withdrawn=("2026-01-12", "Stok dialihkan ke posko Balangan.")),
             Promise("2026-11-21", GOODS, "Paket siaga banjir", 300, "paket", 150_000, STANDARD,

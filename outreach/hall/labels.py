@@ -11,6 +11,7 @@ KINDS = {
     "campaign": "Kampanye",
     "complaint": "Laporan warga",
     "contribution": "Dukungan mitra",
+    "delivery": "Kiriman mitra",
     "holiday": "Hari dalam kalender",
     "invitation": "Undangan akun",
     "job_run": "Pekerjaan terjadwal",
@@ -24,6 +25,7 @@ KINDS = {
     "setting": "Pengaturan",
     "site": "Titik",
     "standard_price": "Standar harga",
+    "stock_movement": "Catatan barang",
     "task": "Tugas",
     "warning": "Peringatan",
 }

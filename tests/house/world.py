@@ -193,7 +193,6 @@ class World:
             )
             link, token = links.make(asked, WHOSE[place], None, 14, by=self.members["planner"])
             self.tokens[place] = token
-            brought = deliveries.record(given, Decimal(1), "bus", cast.BEGIN.date(), WHOSE[place], by=partner)
             days = (FIRST, LAST, [partner.agency_id], WHOSE[place])
             terms = Terms(AgreementKind.PKS, f"PKS/{place}", WHOSE[place], *days)
             agreed = agreements.note(terms, PDF, by=self.members["planner"])
@@ -201,7 +200,6 @@ class World:
             "partnership_id": asked.id,
             "contribution_id": given.id,
             "link_id": link.id,
-            "delivery_id": brought.id,
             "agreement_id": agreed.id,
         }
 

@@ -138,8 +138,10 @@ def _invitations(today: date, who: Who) -> Iterable[Due]:
 
 
 def _promises(today: date, who: Who) -> Iterable[Due]:
-    for promise in partnerships.standing_contributions(today):
-        if promise.needed_by is None:
+    found = partnerships.standing_contributions(today)
+    where = partnerships.standing_of(found)
+    for promise in found:
+        if promise.needed_by is None or where[promise.id].fulfilled:
             continue
         agency = promise.partnership.agency
         said = f"{promise.line} dari {agency.name} untuk {_for(promise)}"

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
-from campaigns.fieldwork import attendance, complaints
+from campaigns.fieldwork import attendance, complaints, stock
 from campaigns.fieldwork.attendance import HeadCount
 from campaigns.fieldwork.complaints import Complaint, ComplaintKind, ComplaintState
 from campaigns.ground import clock, settings
@@ -23,7 +23,16 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.insight import coverage
 from campaigns.people import journal, sessions
 from campaigns.people.persons import Membership, Person, Role, memberships_of, with_username
-from campaigns.plans import accommodations, activities, agreements, budgets, campaigns, partnerships, programs
+from campaigns.plans import (
+    accommodations,
+    activities,
+    agreements,
+    budgets,
+    campaigns,
+    deliveries,
+    partnerships,
+    programs,
+)
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.agreements import AgreementState
 from campaigns.plans.campaigns import Campaign, CampaignState
@@ -32,6 +41,7 @@ from campaigns.plans.partnerships import (
     ContributionKind,
     ContributionState,
     PartnerLink,
+    Partnership,
     PartnershipState,
     calls,
 )
@@ -377,3 +387,26 @@ def test_only_what_is_for_people_with_disabilities_lists_what_it_needs(year: Fla
         "Lapor Teman Difabel: Hari Disabilitas Internasional"
     ]
     assert all(accommodations.AccommodationKind.SIGN_LANGUAGE in kinds for kinds in missing.values() if kinds)
+
+
+def test_of_eight_buses_six_came_and_the_goods_are_accounted_for(year: Flask) -> None:
+    """P1, P2: the mudik of 2026; Biro Umum paid the meals itself, and who has three promises is judged."""
+    [mudik] = [c for c in everything(Campaign) if c.title == "Lapor Mudik Gratis Bareng 2026"]
+    promises = partnerships.contributions_for(mudik)
+    standings = deliveries.standing_of(promises)
+    [buses] = [one for one in promises if "Terminal" in one.what]
+    where = standings[buses.id]
+    assert (where.promised, where.arrived, where.verified, where.short) == (8, 6, 6, 2)
+    [meals] = [one for one in promises if one.kind == ContributionKind.CASH_BUDGET]
+    assert (meals.partnership.agency.code, standings[meals.id].arrived) == ("BIRO-UMUM", 400)
+    for activity in everything(Activity):
+        for item in stock.items_of(activity):
+            assert item.balance.left >= 0
+    kept = {one.agency.code: deliveries.reliability_of(one.agency_id) for one in everything(Partnership)}
+    assert kept["DISHUB"].is_known
+    assert kept["DISHUB"].short
+    assert kept["DKISP-BANJAR"].late
+    assert not kept["BPBD"].is_known
+    for promise in everything(Contribution):
+        where = deliveries.standing_of([promise])[promise.id]
+        assert not promise.stands or where.promised == promise.quantity
