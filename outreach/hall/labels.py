@@ -91,6 +91,7 @@ LABELS = {
     "letter_website": "Laman pada kop surat",
     "level": "Urutan",
     "lines": "Banyak baris",
+    "links_ended": "Tautan mitra yang diakhiri",
     "lon": "Bujur",
     "mail_held": "Surat yang ditahan",
     "name": "Nama",

@@ -20,6 +20,7 @@ from campaigns.ground.outbox import ANSWERED_WITHIN, Message
 from campaigns.people import jobs
 from campaigns.people.journal import Entry
 from campaigns.people.sessions import SignIn
+from campaigns.plans.partnerships import PartnerLink
 from outreach import config
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ def restore(folder: Path, *, replace: bool) -> Restored:
 def _adapt(connection: Connection, name: str) -> None:
     """Bring a copy to this release, and end what must not go on from where it stood.
 
-    Sessions: one that was ended after the backup (a lost phone, a changed password) would open again. Mail: what
+    Sessions: one that was ended after the backup (a lost phone, a changed password) would open again; so would a
+    partner's link that was revoked since. Mail: what
     waited then has mostly left since, and a drill must write to nobody, so it is held back like mail whose outcome
     is unknown. The lease: its worker is another one's.
     """
@@ -84,8 +86,14 @@ def _adapt(connection: Connection, name: str) -> None:
     ended = connection.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now))
     waiting = update(Message).where(Message.sent_at.is_(None), Message.next_try_at.is_not(None))
     held = connection.execute(waiting.values(sending_at=now - ANSWERED_WITHIN, next_try_at=None))
+    links = update(PartnerLink).where(PartnerLink.revoked_at.is_(None), PartnerLink.expires_at > now)
+    shut = connection.execute(links.values(revoked_at=now))
     connection.execute(delete(Lease))
-    after = {"sessions_ended": ended.rowcount, "mail_held": held.rowcount}
+    after = {
+        "sessions_ended": ended.rowcount,
+        "mail_held": held.rowcount,
+        "links_ended": shut.rowcount,
+    }
     connection.execute(
         insert(Entry).values(at=now, act="memulihkan cadangan", about=f"backup:{name}", after=after)
     )

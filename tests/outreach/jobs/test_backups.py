@@ -12,9 +12,11 @@ from sqlalchemy import create_engine, select, text
 
 from campaigns.ground import backups, clock, lease, outbox
 from campaigns.ground.database import db, transaction
-from campaigns.ground.errors import Conflict
-from campaigns.people import jobs, journal, sessions
+from campaigns.ground.errors import Conflict, NotFound
+from campaigns.people import agencies, jobs, journal, sessions
 from campaigns.people.persons import Membership, Person
+from campaigns.plans import partnerships
+from campaigns.plans.partnerships import links
 from outreach.jobs import backups as job
 from tests import cast
 from tests.conftest import both_engines
@@ -82,7 +84,7 @@ def test_only_so_many_are_kept_and_none_goes_for_one_made_elsewhere(
 def test_restored_nobody_is_signed_in_no_mail_leaves_and_it_stands_in_the_journal(
     app: Flask, planner: Membership
 ) -> None:
-    """A session that was ended since would open again; mail that was sent since would be sent again."""
+    """A session or a link that was ended since would open again; mail that was sent since would be sent again."""
     with transaction():
         token = sessions.start(planner, "hilang")
         waiting = outbox.put("a@contoh.go.id", "Menunggu", "", planner.person)
@@ -92,16 +94,23 @@ def test_restored_nobody_is_signed_in_no_mail_leaves_and_it_stands_in_the_journa
         lease.claim("mati")
         lease.give_up("mati")
         id_ = waiting.id
+    campaign = cast.campaign(planner)
+    with transaction():
+        agency = agencies.partners()[0]
+        asked = partnerships.invite(campaign, agency, "Bus", cast.LAST, by=planner)
+        _, opening = links.make(asked, "Siti", None, 14, by=planner)
     made = job.make()
     done = job.restore(made.folder, replace=True)
     assert sessions.with_token(token) is None
+    with pytest.raises(NotFound):
+        links.with_token(opening)
     assert outbox.due(clock.now() + timedelta(days=9)) == []
     assert [message.id for message in outbox.unsure(clock.now())] == [id_]
     assert db.session.scalar(select(lease.Lease)) is None
     entry = db.session.scalars(select(journal.Entry).order_by(journal.Entry.id.desc())).first()
     assert (entry.act, entry.about) == ("memulihkan cadangan", f"backup:{made.name}")
-    assert entry.after == {"sessions_ended": 1, "mail_held": 1}
-    touched = {"sign_in", "message", "lease", "journal_entry"}
+    assert entry.after == {"sessions_ended": 1, "mail_held": 1, "links_ended": 1}
+    touched = {"sign_in", "message", "lease", "journal_entry", "partner_link"}
     assert {n: f for n, f in done.figures.items() if n not in touched} == {
         n: f for n, f in done.manifest.tables.items() if n not in touched
     }
