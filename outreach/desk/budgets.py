@@ -78,7 +78,8 @@ class Step:
 
 @desk.get("/budgets")
 def list_budgets() -> ResponseReturnValue:
-    require(current_member(), Action.SEE_BUDGET)
+    me = current_member()
+    require(me, Action.SEE_BUDGET)
     choice, sort = chosen(), asked_sort()
     rows = rows_of(choice, sort)
     return render_template(
@@ -89,6 +90,7 @@ def list_budgets() -> ResponseReturnValue:
         year=choice.year,
         sort=sort,
         sorts={name: label for name, (label, _key) in SORTS.items()},
+        waiting=budgets.waiting_in(me.agency) if may(me, Action.OVERRIDE_BUDGET) else [],
         open_to=[c for c in campaigns.of_year(choice.year) if may(current_member(), Action.EDIT_BUDGET, c)],
         **offers(choice.year),
     )

@@ -38,6 +38,7 @@ from campaigns.plans.budgets.overrides import (
     overrides_of,
     permit_override,
     refuse_override,
+    waiting_in,
 )
 from campaigns.plans.budgets.questions import (
     OpenCommitment,
@@ -135,6 +136,7 @@ __all__ = [
     "summaries_of",
     "summary_of",
     "unpaid_of",
+    "waiting_in",
     "withdraw",
     "year_of",
     "years",

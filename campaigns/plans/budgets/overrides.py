@@ -12,6 +12,7 @@ from campaigns.ground import clock, formats, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal, notices
+from campaigns.people.agencies import Agency
 from campaigns.people.notices import Purpose
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person, Role, in_role
@@ -132,3 +133,13 @@ def overrides_of(line: BudgetLine) -> list[BudgetOverride]:
 def granted(line: BudgetLine) -> list[BudgetOverride]:
     """Leaves that may still be used."""
     return [one for one in overrides_of(line) if one.state == OverrideState.GRANTED]
+
+
+def waiting_in(agency: Agency) -> list[BudgetOverride]:
+    """What the leader of an agency has still to decide, oldest first."""
+    wanted = select(BudgetOverride).join(BudgetLine).where(BudgetLine.agency_id == agency.id)
+    return list(
+        db.session.scalars(
+            wanted.where(BudgetOverride.state == OverrideState.ASKED).order_by(BudgetOverride.id)
+        )
+    )

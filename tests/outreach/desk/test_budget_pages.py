@@ -209,6 +209,7 @@ def test_leave_is_asked_granted_and_used(
     (leave,) = budgets.overrides_of(lines[1])
     assert desk.post(f"/desk/budgets/overrides/{leave.id}/grant", data={}).status_code == 404
     cast.sign_in(client, leader)
+    assert "1 permintaan izin pelampauan menunggu" in client.get("/desk/budgets?year=2026").text
     page = soup(client.get(address))
     assert "Banjir susulan" in page.find("section", {"aria-labelledby": "izin"}).text
     assert (
