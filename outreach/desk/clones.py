@@ -15,6 +15,7 @@ from campaigns.plans import activities, budgets, cloning, partnerships
 from campaigns.plans.budgets import BudgetLine
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.cloning import Cloned
+from campaigns.plans.partnerships import calls
 from outreach.desk.blueprint import desk
 from outreach.hall.addresses import asked_number
 from outreach.hall.forms import REQUIRED, HouseForm
@@ -90,12 +91,13 @@ def clone_page(form: CloneForm, campaign: Campaign) -> ResponseReturnValue:
 def proposal(campaign: Campaign, year: int, *, climb: bool) -> dict[str, object]:
     """The draft of that year as it would be, with each activity's new day; or the sentence that says why not.
 
-    A day off is named, and a weekend where the edition before had another day of the week.
+    A day off is named, and a weekend where the edition before had another day of the week; so is a standing
+    agreement of the playbook that does not hold on the new days.
     """
     try:
         draft = cloning.drafted(campaign, year, climb=climb)
     except (Invalid, Conflict) as refusal:
-        return {"draft": None, "fault": refusal.message, "dates": []}
+        return {"draft": None, "fault": refusal.message, "dates": [], "calls": []}
     days = [(activity, draft.shift.day(activity.day)) for activity in cloning.copied_of(campaign)]
     off = holidays.days_off(date(year, 1, 1), date(year + 1, 12, 31))
     weekend = {5: "Sabtu", 6: "Minggu"}
@@ -107,7 +109,13 @@ def proposal(campaign: Campaign, year: int, *, climb: bool) -> dict[str, object]
         )
         for one, day in days
     ]
-    return {"draft": draft, "fault": "", "dates": dates}
+    called = calls.calls_of(campaign.program, draft.span.first_day, draft.span.last_day)
+    return {
+        "draft": draft,
+        "fault": "",
+        "dates": dates,
+        "calls": [call for call in called if not call.holds],
+    }
 
 
 def left_behind(campaign: Campaign) -> list[tuple[str, int]]:

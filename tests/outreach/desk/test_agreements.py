@@ -138,6 +138,7 @@ def test_the_planner_is_warned_where_an_agreement_does_not_hold(
         shown = desk.get(page).text
         assert "tidak mencakup tanggal kampanye ini" in shown
         assert "PKS Nomor 119/7/2026" in shown
+    assert "Kesepakatan tidak mencakup tanggalnya" in desk.get(f"/desk/campaigns/{campaign.id}/clone").text
     asked = {"agency_id": next(iter(made.owner_ids)), "asked": "Bus", "reply_by": "2026-12-20"}
     answer = desk.post(f"/desk/campaigns/{campaign.id}/partnerships/new", data=asked, follow_redirects=True)
     assert "undangan tidak menyebutnya" in answer.text

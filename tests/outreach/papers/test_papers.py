@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from campaigns.ground import settings
 from campaigns.ground.database import transaction
-from campaigns.plans import activities, deliveries, letterhead, partnerships
+from campaigns.plans import activities, agreements, deliveries, letterhead, partnerships
+from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.letterhead import Letterhead
 from campaigns.plans.partnerships import ContributionKind
 from outreach.papers import paper
@@ -36,6 +37,14 @@ def test_an_invitation_asks_the_agency_and_nobody_else(office: Office, printed: 
         assert fact in told.words, fact
     assert "rahasia" not in told.words
     assert "Dinas Sosial" not in told.words
+
+
+def test_an_invitation_names_the_agreement_it_stands_on(office: Office, shown: Show) -> None:
+    agreed = Terms(AgreementKind.PKS, "7/2026", "angkutan", cast.FIRST, cast.LAST, [office.dishub.agency_id])
+    with transaction():
+        office.asked.agreement_id = agreements.note(agreed, by=office.planner).id
+    told = shown(office.planner, f"/desk/partnerships/{office.asked.id}/invitation-letter")
+    assert "berdasarkan PKS Nomor 7/2026 tentang angkutan, yang berlaku 1 November" in told
 
 
 def test_a_commitment_keeps_own_budget_and_lent_things_apart(
