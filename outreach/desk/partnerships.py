@@ -153,12 +153,14 @@ def promised(promise: Contribution | None) -> tuple[object, ...]:
 def show_partnership(partnership_id: int) -> ResponseReturnValue:
     partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
     contributions = partnerships.contributions_of(partnership)
+    standings = deliveries.standing_of(contributions)
     brought = [one for of in deliveries.of_contributions(contributions).values() for one in of]
     return render_template(
         "desk/partnerships/show.html",
         partnership=partnership,
         row=Standing(partnership, contributions),
-        standings=deliveries.standing_of(contributions),
+        standings=standings,
+        late=sum(one.overdue for one in standings.values()),
         brought=brought,
         reliability=deliveries.reliability_of(partnership.agency_id),
         support=support.of_promises(contributions),

@@ -1,10 +1,12 @@
 """Deliveries and goods at the desk: what a planner records, verifies, takes back, and says for a partner (P1, P2)."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from campaigns.fieldwork import stock
@@ -16,7 +18,7 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
-from tests.campaigns.plans.promising import accepted, delivered, goods
+from tests.campaigns.plans.promising import accepted, delivered, goods, sure
 
 CAME = {"quantity": "60", "unit": "paket", "day": "2026-11-24", "receiver": "Siti", "document_no": "BAST/1"}
 
@@ -176,3 +178,15 @@ def test_the_list_of_deliveries_and_its_file_agree(
         assert client.get(f"/desk/deliveries{query}").text.count("BAST/") == rows
         assert client.get(f"/desk/deliveries.csv{query}").data.decode("utf-8-sig").count("BAST/") == rows
     assert fetch(Delivery, first.id).verified_quantity == Decimal(10)
+
+
+def test_what_is_late_stands_at_the_head_of_the_partners_page(
+    client: FlaskClient, planner: Membership, dishub: Membership, partnership: Partnership
+) -> None:
+    """P2: the day has passed, and not all of it is here."""
+    sure(partnership, dishub, needed_by=clock.today())
+    with time_machine.travel(cast.BEGIN + timedelta(1)):
+        page = cast.sign_in(client, planner).get(f"/desk/partnerships/{partnership.id}").text
+        home = client.get("/desk/").text
+    assert "1 janji terlambat" in page
+    assert "belum tiba 8 bus" in home
