@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from flask import Flask
 
 from campaigns.ground import clock, sealing
-from campaigns.ground.database import db, key_of, transaction
+from campaigns.ground.database import db, fetch, key_of, transaction
 from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from campaigns.ground.outbox import Message
 from campaigns.people import accounts, agencies, directory, journal, persons, resets, second_factor, sessions
@@ -17,6 +18,7 @@ from campaigns.plans import feeds, partnerships
 from campaigns.plans.partnerships import Contribution, ContributionKind, PartnerLink, Partnership, links
 from campaigns.plans.partnerships.links import DAYS, MOST_DAYS, MOST_OPEN, LinkState
 from tests import cast
+from tests.races import DONE, ends, race
 
 NAME = "Pejabat Penghubung"
 
@@ -290,3 +292,42 @@ def test_a_refused_link_leaves_nobody_behind(asked: Partnership, planner: Member
         links.make(asked, NAME, None, 0, by=planner)
     assert db.session.query(Person).count() == before
     assert agencies.with_code("DISHUB") is not None
+
+
+def test_of_four_forms_sent_at_once_one_makes_a_link(
+    app: Flask, asked: Partnership, planner: Membership
+) -> None:
+    asked_id, planner_id = asked.id, planner.id
+
+    def make() -> str:
+        with transaction():
+            links.make(fetch(Partnership, asked_id), NAME, None, DAYS, by=fetch(Membership, planner_id))
+        return DONE
+
+    assert ends(race(app, [make] * 4)) == [DONE, *["link.twice"] * 3]
+    db.session.rollback()
+    assert len(links.of(fetch(Partnership, asked_id))) == 1
+
+
+def test_whoever_comes_in_while_the_link_is_revoked_is_out_at_once(
+    app: Flask, asked: Partnership, planner: Membership
+) -> None:
+    """Whichever goes first, no session of the link is open after both."""
+    planner_id = planner.id
+    for number in range(3):
+        link, token = made(asked, planner, f"Orang {number}")
+        link_id, person_id = link.id, link.membership.person_id
+
+        def come_in(token: str = token) -> str:
+            found = links.with_token(token)
+            with transaction():
+                return sessions.start(links.use(found), "test")
+
+        def revoke(link_id: int = link_id) -> str:
+            with transaction():
+                links.revoke(fetch(PartnerLink, link_id), by=fetch(Membership, planner_id))
+            return DONE
+
+        assert DONE in race(app, [come_in, revoke, come_in])
+        db.session.rollback()
+        assert sessions.open_of(fetch(Person, person_id)) == []
