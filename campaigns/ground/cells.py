@@ -75,6 +75,11 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether a printable text has single spaces, only inside, and no quote before it: nothing is to be done to it."""
+    return "  " not in text and text[:1] not in " '" and text[-1:] != " "
+
+
 def text(most: int) -> Reader:
     """A text of at most `most` characters, its spaces and lines made single spaces.
 
@@ -82,6 +87,8 @@ def text(most: int) -> Reader:
     """
 
     def read(cell: Cell) -> str:
+        if type(cell) is str and len(cell) <= most and cell.isprintable() and _is_tidy(cell):
+            return cell
         tidy = whole(cell)
         if tidy.startswith("'") and is_formula(tidy[1:]):
             tidy = tidy[1:]

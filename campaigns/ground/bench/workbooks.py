@@ -31,6 +31,16 @@ COLUMNS = set([*LETTERS, *(one + two for one in LETTERS for two in LETTERS)][:MA
 MATTERS = (".xml", ".rels", "mimetype")  # endings of the parts that are read
 # A cell that holds something, and where it says it is. Formatted empty ones reach to the last column in honest files.
 FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^>/])?>""")
+# Where such a place may be far away, in less time: three letters, or two from GS on; five digits from 20000 on.
+FAR = re.compile(rb'r="(?:[A-Za-z]{3,}|[Gg][S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{1,2}(?:[2-9]\d{3}|\d{5}))\d')
+ODD = (
+    b"r='",
+    *(b"r" + blank + b"=" for blank in (b" ", b"\t", b"\r", b"\n")),
+    b"r= ",
+    b"r=\t",
+    b"r=\r",
+    b"r=\n",
+)
 
 
 def sheets(content: bytes) -> list[tuple[str, list[list[Any]]]]:
@@ -70,10 +80,15 @@ def _check_kind(parts: dict[str, bytes]) -> None:
         raise refusal("sheet.kind")
 
 
+def _may_be_far(part: bytes) -> bool:
+    """Whether it is worth looking at each cell: one seems far away, or places are written in an odd way."""
+    return any(odd in part for odd in ODD) or FAR.search(part) is not None
+
+
 def _measure(parts: dict[str, bytes]) -> None:
     """Raises Invalid for a filled cell beyond the last row or column that we take. ODS is measured by its limits."""
     for part in parts.values():
-        for column, row in FILLED.findall(part):
+        for column, row in FILLED.findall(part) if _may_be_far(part) else ():
             if len(row) > 7 or int(row) > MAX_ROWS:
                 raise refusal("sheet.too-many-rows")
             if column.upper() not in COLUMNS:

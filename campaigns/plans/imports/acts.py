@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from campaigns.ground import clock
+from campaigns.ground import clock, collecting
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.spreadsheets import Sheet
@@ -29,6 +29,7 @@ from campaigns.plans.imports.things import (
     ImportState,
 )
 
+TOGETHER = 500  # rows of a file in one row of ours: looked at only together
 LONGEST_SENTENCE = 500  # characters of a fault that are kept
 MOVED = "Anggaran berubah sejak pratinjau ini Anda baca. Periksa lagi perbedaannya, lalu muat."
 
@@ -69,6 +70,7 @@ def prepare_payments(name: str, content: bytes, year: int, read: Payments, *, by
     return _keep(ImportKind.REALISATION, name, content, year, {"places": dict(read.places)}, read, by)
 
 
+@collecting.held_back
 def take_over(file: ImportFile, seen: str, *, by: Membership) -> ImportFile:
     """Do what the preview said, all of it or nothing; once.
 
@@ -137,7 +139,11 @@ def _keep(
         )
     )
     writing.insert_all(
-        ImportRow, ({"file_id": file.id, "number": item[0], "told": _plain(item[1:])} for item in read.items)
+        ImportRow,
+        (
+            {"file_id": file.id, "number": start + 1, "told": _plain(read.items[start : start + TOGETHER])}
+            for start in range(0, len(read.items), TOGETHER)
+        ),
     )
     writing.insert_all(
         ImportFault,

@@ -14,6 +14,7 @@ from campaigns.plans.budgets import FundingSource
 SUM = re.compile(
     r"(?:sub |grand )?(?:jumlah|total)\b|subtotal\b"
 )  # of a folded text: a row that adds others up
+INITIALS = frozenset("jstgJSTG")
 LEADING = re.compile(r"[0-9X](?: ?\. ?[0-9X]+)*", re.IGNORECASE)
 PART_OF_ACCOUNT = re.compile(r"[0-9](?:\.[0-9])?(?:\.[0-9]{2}){0,3}")
 PART_OF_SUB = re.compile(r"(?:[0-9X])(?:\.(?:[0-9]{2}|XX))?(?:\.[0-9]{2})?(?:\.[12])?(?:\.[0-9]{2})?")
@@ -41,7 +42,7 @@ ADDS_UP = Code("", False)  # a row that says `Jumlah` where others have their co
 
 def is_sum(text: str) -> bool:
     """Whether a row with this description adds others up."""
-    return bool(SUM.match(folded(text)))
+    return text.lstrip()[:1] in INITIALS and bool(SUM.match(folded(text)))
 
 
 def sub_activity(cell: Cell) -> Code:
@@ -83,6 +84,12 @@ def rupiah(cell: Cell) -> Decimal | None:
     if amount != amount.quantize(SEN):
         raise Invalid("cell.money", "lebih dari dua angka di belakang koma; bulatkan dulu")
     return amount
+
+
+def sen(cell: Cell) -> int | None:
+    """Money as `rupiah` reads it, in sen: what is added up row by row is added as whole numbers."""
+    amount = rupiah(cell)
+    return None if amount is None else int(amount * 100)
 
 
 SEN = Decimal("0.01")

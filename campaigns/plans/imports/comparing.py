@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from campaigns.ground import formats
 from campaigns.ground.cells import folded
 from campaigns.plans import account_codes, ledger
-from campaigns.plans.budgets.things import DocumentKind, LineStage
+from campaigns.plans.budgets.things import DocumentKind, FundingSource, LineStage
 from campaigns.plans.imports.dpa import Item
 
 ZERO = Decimal(0)
+PARTS = set(FundingSource) - {FundingSource.APBD, FundingSource.APBN}
 Key = tuple[str, str, str]
 
 
@@ -74,14 +76,14 @@ DOES = (Effect.NEW, Effect.ADOPTED, Effect.CHANGED, Effect.DETAILED, Effect.ENDE
 
 
 class Detail(NamedTuple):
-    """A row of an RAB."""
+    """A row of an RAB: quantity in thousandths, price and amount in sen, as the table holds them."""
 
     description: str
     coefficient: str
-    quantity: Decimal
+    quantity: int
     unit: str
-    price: Decimal
-    amount: Decimal
+    price: int
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,13 @@ class Known:
     shifted: bool = False
     details: tuple[Detail, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> Key:
         return account_codes.canonical(self.sub), self.account, self.source
+
+    @cached_property
+    def name(self) -> str:
+        return folded(self.description)
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,13 @@ class Grant:
     amount: Decimal
     details: tuple[Detail, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> Key:
         return account_codes.canonical(self.sub), self.account, self.source
+
+    @cached_property
+    def name(self) -> str:
+        return folded(self.description)
 
 
 @dataclass(frozen=True)
@@ -204,14 +214,12 @@ def _grant(rows: Sequence[Item], names: Mapping[tuple[str, str], str]) -> Grant:
     first = rows[0]
     details = tuple(_detail(item) for item in rows) if len(rows) > 1 or first.is_detailed else ()
     called = names.get((first.sub, first.account), "") if details else ""
-    total = sum((Decimal(item.amount) for item in rows), ZERO)
+    total = Decimal(sum(item.amount for item in rows)) / 100
     return Grant(*first[:5], called or first.description, total, details)
 
 
 def _detail(item: Item) -> Detail:
-    amount = Decimal(item.amount)
-    price = Decimal(item.price) if item.price else amount
-    return Detail(item.description, item.coefficient, Decimal(item.quantity), item.unit, price, amount)
+    return Detail(*item[5:9], item.price or item.amount, item.amount)
 
 
 def compare(granted: Sequence[Grant], known: Sequence[Known], terms: Terms) -> list[Step]:
@@ -252,15 +260,24 @@ def _matched(granted: Sequence[Grant], known: Sequence[Known]) -> _Matching:
     """First by all that is told, then by less: never by what two have alike."""
     matching = _Matching(list(granted), list(known))
     matching.by(
-        lambda g: (g.key, g.campaign_id or None, folded(g.description)),
-        lambda k: (k.key, k.campaign_id, folded(k.description)),
+        lambda g: (g.key, g.campaign_id or None, g.name),
+        lambda k: (k.key, k.campaign_id, k.name),
     )
     matching.by(
-        lambda g: (g.key, folded(g.description)) if g.campaign_id is None else None,
-        lambda k: (k.key, folded(k.description)),
+        lambda g: (g.key, g.name) if g.campaign_id is None else None,
+        lambda k: (k.key, k.name),
     )
     matching.by(lambda g: (g.key, g.campaign_id or None), lambda k: (k.key, k.campaign_id))
     matching.by(lambda g: g.key if g.campaign_id is None else None, lambda k: k.key)
+    # Who only knows that the money is of the APBD, and who knows of which part, mean the same line.
+    matching.by(
+        lambda g: (g.key[:2], g.campaign_id or None) if g.source in PARTS else None,
+        lambda k: (k.key[:2], k.campaign_id) if k.source == FundingSource.APBD else None,
+    )
+    matching.by(
+        lambda g: (g.key[:2], g.campaign_id or None) if g.source == FundingSource.APBD else None,
+        lambda k: (k.key[:2], k.campaign_id) if k.source in PARTS else None,
+    )
     return matching
 
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from campaigns.ground import formats, sheets, texts
+from campaigns.ground import collecting, formats, sheets, texts
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault
 from campaigns.ground.spreadsheets import Sheet
@@ -33,13 +34,26 @@ from campaigns.plans.imports.dpa_rows import (
 )
 
 MOST = 20_000  # rows of one file
-TAXES = (Decimal("0.10"), Decimal("0.11"), Decimal("0.12"))  # PPN that a detail may include
+TAXES = (10, 11, 12)  # per cent of PPN that a detail may include
 HEADING = re.compile(r"\[(#|-)\]")  # SIPD's groups and subgroups of details
-NO_COEFFICIENT = coefficients.Coefficient("", Decimal(1), "")
+
+
+class Times(NamedTuple):
+    """A coefficient: its text, how many thousandths it comes to, and of what."""
+
+    text: str
+    thousandths: int
+    unit: str
+
+
+ONCE = Times("", 1000, "")
 
 
 class Item(NamedTuple):
-    """A row that grants money. `campaign_id` None: the file does not say; NO_CAMPAIGN: it says that there is none."""
+    """A row that grants money: quantity in thousandths, price (0: none is told) and amount in sen.
+
+    `campaign_id` None: the file does not say; NO_CAMPAIGN: it says that there is none.
+    """
 
     row: int
     sub: str
@@ -48,10 +62,10 @@ class Item(NamedTuple):
     campaign_id: int | None
     description: str
     coefficient: str
-    quantity: str
+    quantity: int
     unit: str
-    price: str
-    amount: str
+    price: int
+    amount: int
 
     @property
     def is_detailed(self) -> bool:
@@ -71,6 +85,7 @@ class Reading:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
+@collecting.held_back
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int) -> Reading:
     """What the file grants. `campaigns` are ids by folded title, None where two have it.
 
@@ -100,9 +115,9 @@ class _Taker:
         self.faults: list[Fault] = []
         self.added_up = 0
         self.names: dict[tuple[str, str], str] = {}
-        self.sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        self.sums: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.heads: list[Row] = []
-        self.since = self.whole = Decimal(0)
+        self.since = self.whole = 0
 
     def block(self, rows: list[Row]) -> None:
         """Rows of one account, or one after another that add up."""
@@ -180,49 +195,32 @@ class _Taker:
             if quantity is not None:
                 self.keep(row, quantity, price, amount, header)
 
-    def quantity_of(self, row: Row) -> coefficients.Coefficient | None:
-        text = row.line.values.get("coefficient", "")
+    def quantity_of(self, row: Row) -> Times | None:
         if not row.line.values.get("price"):
-            return NO_COEFFICIENT
+            return ONCE
         try:
-            return coefficients.parse(text[:LONGEST_COEFFICIENT] if text else "1")
+            return _times(row.line.values["coefficient"][:LONGEST_COEFFICIENT] or "1")
         except Invalid as refusal:
             self.refuse(row, COEFFICIENT, refusal.code, texts.after_colon(refusal.message))
             return None
 
-    def keep(
-        self,
-        row: Row,
-        times: coefficients.Coefficient,
-        price: Decimal | None,
-        amount: Decimal | None,
-        header: Row | None,
-    ) -> None:
+    def keep(self, row: Row, times: Times, price: int | None, amount: int | None, header: Row | None) -> None:
         if price:
-            product = coefficients.amount(times.quantity, price)
+            product = _product(times, price)
             amount = product if amount is None else amount
-            if not _is_product(amount, product):
-                told = f"{times.text} × {formats.rupiah(price)} = {formats.rupiah(product)}"
-                self.refuse(
-                    row, AMOUNT, "import.product", f"tertulis {formats.rupiah(amount)}, padahal {told}"
-                )
+            if amount != product and not _is_taxed(amount, product):
+                told = f"{times.text} × {_rupiah(price)} = {_rupiah(product)}"
+                self.refuse(row, AMOUNT, "import.product", f"tertulis {_rupiah(amount)}, padahal {told}")
                 return
         assert amount is not None
-        source = row.source or (header.source if header else None) or FundingSource.APBD
-        campaign = (
-            row.campaign_id if row.campaign_id is not None else (header.campaign_id if header else None)
-        )
-        unit = row.line.values.get("unit") or times.unit or "paket"
+        above = header or row
+        campaign = above.campaign_id if row.campaign_id is None else row.campaign_id
+        source = row.source or above.source or FundingSource.APBD
         self.items.append(
             Item(
-                *(row.line.row, row.sub, row.account, str(source), campaign, row.description),
-                *(
-                    times.text if price else "",
-                    str(times.quantity),
-                    unit,
-                    str(price) if price else "",
-                    str(amount),
-                ),
+                *(row.line.row, row.sub, row.account, source.value, campaign, row.description),
+                *(times.text, times.thousandths, row.line.values["unit"] or times.unit or "paket"),
+                *(price or 0, amount),
             )
         )
         self.sums[row.sub, row.account] += amount
@@ -232,10 +230,10 @@ class _Taker:
     def check_sum(self, row: Row) -> None:
         """A row that says `Jumlah`: of what stands since the last one, of its account or sub kegiatan, or of all."""
         self.added_up += 1
-        since, self.since = self.since, Decimal(0)
+        since, self.since = self.since, 0
         if row.amount is None or self.faults:
             return
-        of_sub = sum((total for (sub, _), total in self.sums.items() if sub == row.sub), Decimal(0))
+        of_sub = sum(total for (sub, _), total in self.sums.items() if sub == row.sub)
         of_account = self.sums.get((row.sub, row.account), since)
         if row.amount not in (since, of_sub, of_account, self.whole):
             self.compare(row, since or self.whole)
@@ -246,39 +244,53 @@ class _Taker:
             return
         for head in self.heads:
             if head.amount is not None:
-                total = sum((each for key, each in self.sums.items() if _is_beneath(head, *key)), Decimal(0))
+                total = sum(each for key, each in self.sums.items() if _is_beneath(head, *key))
                 if total != head.amount:
                     self.compare(head, total)
 
-    def compare(self, row: Row, total: Decimal) -> None:
+    def compare(self, row: Row, total: int) -> None:
         if row.amount is not None and row.amount != total:
-            told = f"tertulis {formats.rupiah(row.amount)}, padahal isinya berjumlah {formats.rupiah(total)}"
+            told = f"tertulis {_rupiah(row.amount)}, padahal isinya berjumlah {_rupiah(total)}"
             self.refuse(row, AMOUNT, "import.sum", told)
 
     def refuse(self, row: Row, column: Column, code: str, half: str) -> None:
         self.faults.append(row.line.fault(column, code, half))
 
 
-def _sum(rows: Sequence[Row], has_prices: bool) -> Decimal:
-    return sum((_worth(row) for row in rows if row.is_priced or not has_prices), Decimal(0))
+@lru_cache(4_096)
+def _times(text: str) -> Times:
+    """A coefficient; the same ones stand in many rows. Raises Invalid."""
+    read = coefficients.parse(text)
+    return Times(read.text, int(read.quantity * 1000), read.unit)
 
 
-def _worth(row: Row) -> Decimal:
-    """What a row grants, as far as that can be read."""
+def _product(times: Times, price: int) -> int:
+    """What so many cost, rounded half up to a sen."""
+    return (times.thousandths * price + 500) // 1000
+
+
+def _is_taxed(amount: int, product: int) -> bool:
+    """Whether an amount is the product, rounded to rupiah by whoever wrote it, or with PPN on it."""
+    return any(abs(100 * amount - product * (100 + tax)) < 100 * 100 for tax in (0, *TAXES))
+
+
+def _sum(rows: Sequence[Row], has_prices: bool) -> int:
+    return sum(_worth(row) for row in rows if row.is_priced or not has_prices)
+
+
+def _worth(row: Row) -> int:
+    """What a row grants, in sen, as far as that can be read."""
     if row.amount is not None:
         return row.amount
     price = row.line.values.get("price")
-    if not price:
-        return Decimal(0)
     try:
-        return coefficients.amount(coefficients.parse(row.line.values["coefficient"] or "1").quantity, price)
+        return _product(_times(row.line.values["coefficient"] or "1"), price) if price else 0
     except Invalid:
-        return Decimal(0)
+        return 0
 
 
-def _is_product(amount: Decimal, product: Decimal) -> bool:
-    """Whether an amount is the product, rounded to rupiah by whoever wrote it, or with PPN on it."""
-    return any(abs(amount - product * (1 + tax)) < 1 for tax in (Decimal(0), *TAXES))
+def _rupiah(amount: int) -> str:
+    return formats.rupiah(Decimal(amount) / 100)
 
 
 def _is_beneath(head: Row, sub: str, account: str) -> bool:

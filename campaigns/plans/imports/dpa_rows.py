@@ -6,7 +6,6 @@ A code that stands only in the first row of its block holds for the rows beneath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from campaigns.ground import cells, sheets
@@ -51,12 +50,12 @@ COEFFICIENT = Column(
 )
 UNIT = Column("unit", "Satuan", cells.text(LONGEST_UNIT), needed=False, filled=False, empty="")
 PRICE = Column(
-    *("price", "Harga", amounts.rupiah, ("harga satuan", "harga satuan rp", "harga rp")),
+    *("price", "Harga", amounts.sen, ("harga satuan", "harga satuan rp", "harga rp")),
     needed=False,
     filled=False,
 )
 AMOUNT = Column(
-    *("amount", "Pagu", amounts.rupiah),
+    *("amount", "Pagu", amounts.sen),
     (
         "pagu rp",
         "pagu anggaran",
@@ -97,8 +96,9 @@ class Row:
     campaign_id: int | None = None
 
     @property
-    def amount(self) -> Decimal | None:
-        amount: Decimal | None = self.line.values.get("amount")
+    def amount(self) -> int | None:
+        """In sen."""
+        amount: int | None = self.line.values.get("amount")
         return amount
 
     @property

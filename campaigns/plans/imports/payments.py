@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.ground import cells, formats, sheets
+from campaigns.ground import cells, collecting, formats, sheets
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Sheet
@@ -89,6 +89,7 @@ class Payments:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
+@collecting.held_back
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int, today: date) -> Payments:
     """What the file says was paid in a year, until `today`. Raises Invalid with field `file`."""
     columns = (*COLUMNS, campaign_column(campaigns))
@@ -116,8 +117,8 @@ class _Taker:
     def take(self, line: Line) -> None:
         told = line.values
         sub, account = told.get("sub"), told.get("account")
-        said = " ".join(str(told.get(key) or "") for key in ("number", "note", "line")).strip()
-        if ADDS_UP in (sub, account) or amounts.is_sum(said):
+        said = told.get("number") or told.get("note") or told.get("line") or ""
+        if not told.get("day") and (ADDS_UP in (sub, account) or amounts.is_sum(said)):
             self.check_sum(line)
             return
         if sub is not None and sub.is_whole:

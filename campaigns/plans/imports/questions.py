@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BigInteger, ColumnElement, select, type_coerce
 
-from campaigns.ground import sheets
+from campaigns.ground import collecting, sheets
 from campaigns.ground.cells import folded
 from campaigns.ground.database import db
 from campaigns.ground.sheets import Column
@@ -165,15 +165,17 @@ class Payout(Preview):
         return sum(map(Decimal, new), Decimal(0))
 
 
+@collecting.held_back
 def plan_of(file: ImportFile) -> Plan:
     """What a budget's paper would do now."""
-    items = [dpa.Item(row, *rest) for row, *rest in _rows(file)]
+    items = [dpa.Item(*row) for row in _rows(file)]
     return Plan(file, faults_of(file), items, known_lines(file.agency_id, file.year))
 
 
+@collecting.held_back
 def payout_of(file: ImportFile) -> Payout:
     """What a treasurer's payments would do now."""
-    items = [payments.Payment(row, *rest) for row, *rest in _rows(file)]
+    items = [payments.Payment(*row) for row in _rows(file)]
     return Payout(file, faults_of(file), items, purses_of(file.agency_id, file.year))
 
 
@@ -213,8 +215,7 @@ def known_lines(agency_id: int, year: int) -> list[Known]:
     facts, shifted = _facts(agency_id, year)
     details: defaultdict[int, list[Detail]] = defaultdict(list)
     detail: Sequence[Any]
-    columns = (BudgetDetail.description, BudgetDetail.coefficient, BudgetDetail.quantity, BudgetDetail.unit)
-    wanted = select(BudgetDetail.line_id, *columns, BudgetDetail.unit_price, BudgetDetail.amount)
+    wanted = select(BudgetDetail.line_id, *DETAIL)
     for line_id, *detail in db.session.execute(
         wanted.join(BudgetLine).where(*_standing(agency_id, year)).order_by(BudgetDetail.id)
     ):
@@ -242,6 +243,12 @@ def purses_of(agency_id: int, year: int) -> list[Purse]:
     return found
 
 
+# As the table holds them: thousandths and sen.
+DETAIL = (
+    *(BudgetDetail.description, BudgetDetail.coefficient, type_coerce(BudgetDetail.quantity, BigInteger)),
+    *(BudgetDetail.unit, type_coerce(BudgetDetail.unit_price, BigInteger)),
+    type_coerce(BudgetDetail.amount, BigInteger),
+)
 Fact = tuple[
     int, Entry, tuple[str, date, int | None]
 ]  # an entry's id, itself, and number, day and what it reverses
@@ -298,4 +305,4 @@ def _rows(file: ImportFile) -> Iterable[list[Any]]:
         .where(ImportRow.file_id == file.id)
         .order_by(ImportRow.number)
     )
-    return ([number, *json.loads(told)] for number, told in db.session.execute(wanted))
+    return (row for _, told in db.session.execute(wanted) for row in json.loads(told))

@@ -79,7 +79,7 @@ class ImportFile(Base):
 
 
 class ImportRow(Base):
-    """A row of the file that was understood, by its number as people count: its values as JSON, in our order."""
+    """Some rows of the file that were understood, as JSON; `number` is the place of the first among all."""
 
     __tablename__ = "import_row"
 

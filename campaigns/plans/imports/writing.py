@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, db
@@ -17,12 +17,23 @@ from campaigns.plans.imports.questions import Payout, Plan
 from campaigns.plans.imports.settling import Settled
 from campaigns.plans.ledger import EntryKind
 
+DETAIL = ("line_id", "description", "coefficient", "quantity", "unit", "unit_price", "amount")
+
 
 def insert_all(kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """Many rows at once, past the mapping of objects."""
     told = list(rows)
     if told:
         db.session.execute(insert(cast(Table, kind.__table__)), told)
+
+
+def _insert_plain(table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Very many rows whose values are as the table holds them, past everything but the driver."""
+    if rows:
+        mark = "?" if db.engine.dialect.paramstyle == "qmark" else "%s"
+        marks = ", ".join([mark] * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        db.session.connection().exec_driver_sql(statement, list(rows))
 
 
 def write_payout(payout: Payout, by: Membership) -> None:
@@ -88,6 +99,12 @@ class _Writing:
     def _opened(self, rows: list[dict[str, Any]]) -> list[int]:
         if not rows:
             return []
+        if (
+            db.engine.dialect.name == "sqlite"
+        ):  # would return them one by one; its only writer may number them itself
+            last = db.session.scalar(select(func.max(BudgetLine.id))) or 0
+            insert_all(BudgetLine, ({"id": last + place, **row} for place, row in enumerate(rows, 1)))
+            return [last + place for place in range(1, len(rows) + 1)]
         table = cast(Table, BudgetLine.__table__)
         opening = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(db.session.scalars(opening, rows))
@@ -152,12 +169,9 @@ class _Writing:
         known = [line_id for step, line_id in told if step.known and step.known.details]
         if known:
             db.session.execute(delete(BudgetDetail).where(BudgetDetail.line_id.in_(known)))
-        names = ("description", "coefficient", "quantity", "unit", "unit_price", "amount")
-        insert_all(
-            BudgetDetail,
-            (
-                {"line_id": line_id, **dict(zip(names, detail, strict=True))}
-                for step, line_id in told
-                for detail in (step.grant.details if step.grant else ())
-            ),
-        )
+        rows = [
+            (line_id, *detail)
+            for step, line_id in told
+            for detail in (step.grant.details if step.grant else ())
+        ]
+        _insert_plain("budget_detail", DETAIL, rows)

@@ -197,6 +197,18 @@ def test_an_account_that_campaigns_share_is_known_by_its_sum(
     assert does(content, treasurer) == {Effect.CHANGED: 1, Effect.SAME: 1}
 
 
+def test_a_line_whose_source_is_told_closer_is_the_same_line(treasurer: Membership) -> None:
+    with transaction():
+        budgets.open_line(
+            None,
+            LineStage.DPA,
+            *(SUB, ACCOUNT, "Cetak materi", rp(1_500_000), "DPA/1", date(2026, 1, 5)),
+            year=YEAR,
+            by=treasurer,
+        )
+    assert does(papers.xlsx(small()[:2]), treasurer) == {Effect.DETAILED: 1}
+
+
 HEAD = ("Kode sub kegiatan", "Kode rekening", "Uraian", "Pagu")
 
 

@@ -1,0 +1,41 @@
+"""Python's collector of cycles, held back while very many objects are made that will all be kept.
+
+It would go through all of them again and again, with the whole program's, and find nothing: two thirds of the time that
+a file of 19,000 rows took.
+"""
+
+import gc
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+_lock = threading.Lock()
+_at_it = 0  # how many threads make objects now
+
+
+def held_back(make: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A function during which nothing is collected; what is free by its count of references still goes at once."""
+
+    @wraps(make)
+    def made(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        _begin(1)
+        try:
+            return make(*args, **kwargs)
+        finally:
+            _begin(-1)
+
+    return made
+
+
+def _begin(step: int) -> None:
+    global _at_it
+    with _lock:
+        _at_it += step
+        if _at_it:
+            gc.disable()
+        else:
+            gc.enable()

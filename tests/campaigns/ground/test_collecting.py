@@ -1,0 +1,24 @@
+import gc
+
+import pytest
+
+from campaigns.ground.collecting import held_back
+
+
+def test_nothing_is_collected_meanwhile_and_again_afterwards() -> None:
+    @held_back
+    def make(deeper: int) -> bool:
+        return gc.isenabled() or (deeper > 0 and make(deeper - 1)) or gc.isenabled()
+
+    assert make(2) is False
+    assert gc.isenabled()
+
+
+def test_a_failure_does_not_end_collecting() -> None:
+    @held_back
+    def fail() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011
+        fail()
+    assert gc.isenabled()
