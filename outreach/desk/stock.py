@@ -10,13 +10,30 @@ from campaigns.people.permissions import Action, find
 from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from outreach.desk.blueprint import desk
+from outreach.hall import exports
 from outreach.hall.deliveries import MistakeForm, MovementForm, stock_of
 from outreach.hall.session import current_member
+
+HEADINGS = ("Mitra", "Barang", "Satuan", "Tiba", "Dibagikan", "Rusak", "Dikembalikan", "Sisa")
 
 
 @desk.get("/activities/<int:activity_id>/stock")
 def list_stock(activity_id: int) -> ResponseReturnValue:
     return _page(find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id), MovementForm.showing())
+
+
+@exports.downloads(desk, "/activities/<int:activity_id>/stock")
+def export_stock(activity_id: int, form: str) -> ResponseReturnValue:
+    activity = find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id)
+    rows = (
+        (
+            *(item.contribution.partnership.agency.name, item.contribution.what, item.contribution.unit),
+            *(item.balance.arrived, item.balance.given, item.balance.damaged),
+            *(item.balance.returned, item.balance.left),
+        )
+        for item in stock.items_of(activity)
+    )
+    return exports.as_file(form, f"barang-{activity.id}", HEADINGS, rows)
 
 
 @desk.post("/activities/<int:activity_id>/stock")

@@ -76,6 +76,7 @@ DOORS = {
     "desk.export_deliveries": "PLT",
     "desk.list_deliveries": "PLT",
     "desk.list_stock": "PLO",
+    "desk.export_stock": "PLO",
     "desk.new_delay": "P",
     "desk.new_delivery": "P",
     "desk.new_delivery_reversal": "P",
