@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import resource
 import sqlite3
 import statistics
@@ -223,7 +224,9 @@ def _alone(number: int) -> None:
     plain, _ = _papers(number)
     with create_app().app_context():
         _whole(plain)
-    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    # not ru_maxrss: that begins with the peak of whoever started us
+    peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    print(json.dumps(int(peak[1]) / 1024 if peak else 0))
 
 
 if __name__ == "__main__":
