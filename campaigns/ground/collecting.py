@@ -1,6 +1,6 @@
 """Python's collector of cycles, held back while very many objects are made that will all be kept.
 
-It would go through all of them again and again, with the whole program's, and find nothing: two thirds of the time that
+It would go through all of them again and again, with the whole program's, and find nothing: two fifths of the time that
 a file of 19,000 rows took.
 """
 
