@@ -10,7 +10,17 @@ from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.insight import readiness, support
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, may, require
-from campaigns.plans import activities, budgets, campaigns, climbing, cloning, ladder, partnerships, rollover
+from campaigns.plans import (
+    activities,
+    budgets,
+    campaigns,
+    climbing,
+    cloning,
+    deliveries,
+    ladder,
+    partnerships,
+    rollover,
+)
 from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, CampaignState, Details
 from campaigns.plans.climbing import ClimbStatus
 from campaigns.plans.dating import LONGEST_RULE
@@ -142,6 +152,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
         activities=mine,
         readiness=asked_of(readiness.of_activities, mine),
         contributions=promises,
+        standings=deliveries.standing_of(promises),
         promises_drawn=figures.of_promises(promises),
         waiting=partnerships.without_promise(campaign),
         partnerships=partnerships.of(campaign),
