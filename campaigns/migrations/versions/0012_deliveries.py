@@ -205,9 +205,9 @@ ENTRY = sa.table(
 def _open_ledger() -> None:
     """Entries for the promises that are there: what they came to, since what led there was never written."""
     connection = op.get_bind()
-    for row in connection.execute(sa.select(CONTRIBUTION).order_by(CONTRIBUTION.c.id)).mappings().all():
-        for entry in _opening_of(row):
-            connection.execute(ENTRY.insert().values(entry))
+    found = connection.execute(sa.select(CONTRIBUTION).order_by(CONTRIBUTION.c.id)).mappings().all()
+    if entries := [entry for row in found for entry in _opening_of(row)]:
+        connection.execute(ENTRY.insert(), entries)
 
 
 def _opening_of(row: Any) -> Iterator[dict[str, Any]]:
