@@ -45,7 +45,7 @@ class PartForm(HouseForm):
     agency_id = SelectField("Instansi", coerce=int)
     part = StringField("Peran", [REQUIRED, Length(max=LONGEST_GOODS)])
     goods = StringField("Yang diharapkan", [Length(max=LONGEST_GOODS)])
-    agreement_id = SelectField("Kesepakatan", coerce=int)
+    agreement_id = SelectField("Kesepakatan", coerce=int, default=0)
 
     def offer(self, known: Agreement | None = None) -> "PartForm":
         """Fill the choices: agreements that are not over, and the one that the row has already."""
