@@ -191,7 +191,7 @@ def promise_buses(partner: Visitor) -> None:
     partner.choose(kind="Kendaraan")
     partner.fill(what="Bus dan pengemudi", quantity="8")
     partner.send("Simpan janji")
-    partner.sees("wajib diisi")  # a pledge without a unit
+    partner.sees("Tulis satuannya")  # a pledge without a unit
     expect(partner.page.locator("main [name=quantity]")).to_have_value("8")
     partner.fill(unit="bus")
     partner.send("Simpan janji")

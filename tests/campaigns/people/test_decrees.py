@@ -142,9 +142,9 @@ def test_wrong_rows_are_named(admin):
     read = decrees.reading([Sheet("", (HEADING, ("besok", None, "liburan"), DECREE[0]))], SKB)
     assert len(read.entries) == 1
     assert [fault.message.split(":")[0] for fault in read.faults] == [
-        "Baris 2, kolom Tanggal",
-        "Baris 2, kolom Nama",
-        "Baris 2, kolom Jenis",
+        "Baris 2, kolom Tanggal (A2)",
+        "Baris 2, kolom Nama (B2)",
+        "Baris 2, kolom Jenis (C2)",
     ]
 
 

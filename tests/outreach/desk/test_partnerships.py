@@ -13,7 +13,7 @@ from campaigns.ground.database import db, fetch, transaction
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
-from campaigns.plans import partnerships
+from campaigns.plans import deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState
 from tests import cast
@@ -204,10 +204,12 @@ def test_the_campaigns_table_shows_promises_and_who_is_silent(
     app: Flask, short: Partnership, unanswered: Partnership, campaign: Campaign
 ) -> None:
     """The part that a campaign's page includes."""
+    promises = partnerships.contributions_for(campaign)
     with app.test_request_context():
         page = render_template_string(
-            '{% from "desk/partnerships/_table.html" import table %}{{ table(promises, waiting, today) }}',
-            promises=partnerships.contributions_for(campaign),
+            '{% from "desk/partnerships/_table.html" import table %}{{ table(promises, where, waiting, today) }}',
+            promises=promises,
+            where=deliveries.standing_of(promises),
             waiting=partnerships.without_promise(campaign),
             today=clock.today(),
         )
