@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
-from campaigns.ground import clock, files
+from campaigns.ground import clock
 from campaigns.ground.database import transaction, unknown
-from campaigns.ground.files import Upload
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.people import agencies, journal
 from campaigns.people.permissions import Action, find, require
@@ -23,7 +22,7 @@ from campaigns.plans.agreements import (
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.addresses import asked_number
-from outreach.hall.attachments import served
+from outreach.hall.attachments import received, served
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, ChecksField, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
@@ -63,11 +62,6 @@ class AgreementForm(EditForm):
             self.agency_ids.data or [],
             self.covers.data or "",
         )
-
-    def upload(self) -> Upload | None:
-        """The scan, made safe; None where none was chosen. Raises Invalid with field `file`."""
-        chosen = self.file.data
-        return files.receive(chosen.filename, chosen.read()) if chosen else None
 
 
 class AgreementEndForm(HouseForm):
@@ -144,7 +138,7 @@ def create_agreement() -> ResponseReturnValue:
     form = AgreementForm().offer()
     if form.validate():
         with form.refusals():
-            upload = form.upload()
+            upload = received(form.file)
             with transaction():
                 agreement = agreements.note(form.terms(), upload, by=current_member())
             flash("Kesepakatan tersimpan. Buku kerja program dapat memakainya.")
@@ -165,7 +159,7 @@ def revise_agreement(agreement_id: int) -> ResponseReturnValue:
     form = AgreementForm().offer(agreement)
     if form.validate():
         with form.refusals():
-            upload = form.upload()
+            upload = received(form.file)
             with transaction():
                 agreements.revise(agreement, form.terms(), upload, seen=form.seen, by=current_member())
             flash("Perubahan kesepakatan tersimpan.")

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField
 
-from campaigns.ground import files
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, require
 from campaigns.plans import letterhead
 from campaigns.plans.letterhead import LENGTHS, Letterhead
 from outreach.desk.blueprint import desk
+from outreach.hall.attachments import received
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.papers import paper
@@ -47,8 +47,7 @@ def revise_letterhead() -> ResponseReturnValue:
     form = LetterheadForm()
     if form.validate():
         with form.refusals():
-            sent = form.file.data
-            logo = files.receive(sent.filename, sent.read()) if sent and sent.filename else None
+            logo = received(form.file)
             with transaction():
                 letterhead.set_letterhead(
                     form.wanted, logo, without_logo=form.without_logo.data, by=current_member()

@@ -1,12 +1,19 @@
-"""Uploaded files on their way out: pictures to look at, everything else to save, nothing to run."""
+"""Uploaded files on their way in, made safe, and out: pictures to look at, all else to save, nothing to run."""
 
 import io
 
 from flask import Response, send_file
+from flask_wtf.file import FileField
 
 from campaigns.ground import files
 from campaigns.ground.errors import NotFound
-from campaigns.ground.files import Attachment
+from campaigns.ground.files import Attachment, Upload
+
+
+def received(field: FileField) -> Upload | None:
+    """What was sent along, made safe; None for nothing. Before a transaction, not in it. Raises Invalid, Conflict."""
+    sent = field.data
+    return files.receive(sent.filename, sent.read()) if sent and sent.filename else None
 
 
 def served(attachment: Attachment) -> Response:

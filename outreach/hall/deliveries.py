@@ -7,10 +7,10 @@ from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import MovementKind
-from campaigns.ground import clock, files, formats
+from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.errors import NotFound
-from campaigns.ground.files import Attachment, Upload
+from campaigns.ground.files import Attachment
 from campaigns.ground.texts import LONGEST_REASON
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, deliveries, partnerships
@@ -19,6 +19,7 @@ from campaigns.plans.deliveries import Delivery
 from campaigns.plans.deliveries.things import LONGEST_DOCUMENT_NO, LONGEST_RECEIVER
 from campaigns.plans.partnerships import Contribution
 from campaigns.plans.partnerships.things import LONGEST_UNIT
+from outreach.hall.attachments import received
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, QuantityField
 from outreach.hall.words import word
 
@@ -72,16 +73,11 @@ class DeliveryForm(HouseForm):
         self.activity_id.choices = [SelectChoice(0, "Menurut janjinya"), *choices]
         return self
 
-    def upload(self) -> Upload | None:
-        """What was sent along, made safe. Raises Invalid, Conflict."""
-        sent = self.file.data
-        return files.receive(sent.filename, sent.read()) if sent and sent.filename else None
-
     def record(
         self, contribution: Contribution, by: Membership, activity: Activity | None = None
     ) -> Delivery:
         """It arrived, for the activity chosen where none is given. Raises Invalid, Conflict, NotAllowed."""
-        upload = self.upload()
+        upload = received(self.file)
         with transaction():
             chosen = fetch(Activity, self.activity_id.data) if self.activity_id.data else None
             return deliveries.record(

@@ -8,16 +8,17 @@ from wtforms import RadioField, SelectChoice, SelectField, StringField, TextArea
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.attendance import Count, CountMethod, Sex
 from campaigns.fieldwork.evidence import LONGEST_CAPTION, EvidenceKind
-from campaigns.ground import files, money
+from campaigns.ground import money
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Invalid, NotFound
-from campaigns.ground.files import Attachment, Upload
+from campaigns.ground.files import Attachment
 from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.people.persons import Membership
 from campaigns.plans import tasks
 from campaigns.plans.accommodations import LONGEST_TEXT, Accommodation
 from campaigns.plans.activities import Activity
 from campaigns.plans.tasks import Task
+from outreach.hall.attachments import received
 from outreach.hall.forms import HouseForm, Length
 from outreach.hall.words import word
 
@@ -95,14 +96,9 @@ class CompletionForm(HouseForm):
     note = TextAreaField("Catatan", [Length(max=LONGEST_NOTE)])
     file = FileField("Dokumen (PDF atau foto)")
 
-    def upload(self) -> Upload | None:
-        """What was sent along, made safe. Raises Invalid, Conflict."""
-        sent = self.file.data
-        return files.receive(sent.filename, sent.read()) if sent and sent.filename else None
-
     def complete(self, task: Task, by: Membership) -> None:
         """Done, with what was sent along. Raises Invalid, Conflict."""
-        upload = self.upload()
+        upload = received(self.file)
         with transaction():
             tasks.complete(task, self.note.data or "", upload, by=by)
 

@@ -86,8 +86,25 @@ class Detail(NamedTuple):
     amount: int
 
 
+class Coded:
+    """A line as lines are told apart: by its codes and source, then by what it is called."""
+
+    sub: str
+    account: str
+    source: str
+    description: str
+
+    @cached_property
+    def key(self) -> Key:
+        return account_codes.canonical(self.sub), self.account, self.source
+
+    @cached_property
+    def name(self) -> str:
+        return folded(self.description)
+
+
 @dataclass(frozen=True)
-class Known:
+class Known(Coded):
     """A line that is there: its ceiling, what of it is used, and the allotments that a correction takes back."""
 
     id: int
@@ -102,17 +119,9 @@ class Known:
     shifted: bool = False
     details: tuple[Detail, ...] = ()
 
-    @cached_property
-    def key(self) -> Key:
-        return account_codes.canonical(self.sub), self.account, self.source
-
-    @cached_property
-    def name(self) -> str:
-        return folded(self.description)
-
 
 @dataclass(frozen=True)
-class Grant:
+class Grant(Coded):
     """A line as the paper grants it. `campaign_id` as Item has it; `row` is its first."""
 
     row: int
@@ -123,14 +132,6 @@ class Grant:
     description: str
     amount: Decimal
     details: tuple[Detail, ...] = ()
-
-    @cached_property
-    def key(self) -> Key:
-        return account_codes.canonical(self.sub), self.account, self.source
-
-    @cached_property
-    def name(self) -> str:
-        return folded(self.description)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What people ask of imports: the files that were brought, and what a prepared one would do now."""
 
 import json
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class SubTotal:
     after: Decimal
 
 
-class Preview:
+class Preview(ABC):
     """What a file would do now. `mark` tells it from what it would do after something changed."""
 
     def __init__(self, file: ImportFile, read: Sequence[Wrong]) -> None:
@@ -55,8 +56,9 @@ class Preview:
         self.read = read
 
     @property
+    @abstractmethod
     def live(self) -> Sequence[Wrong]:
-        raise NotImplementedError
+        """What is wrong with what is there."""
 
     @cached_property
     def faults(self) -> list[Wrong]:
@@ -64,9 +66,9 @@ class Preview:
         return sorted((*self.read, *self.live), key=lambda wrong: wrong.row)
 
     @property
+    @abstractmethod
     def does(self) -> bool:
         """Whether it would change anything."""
-        raise NotImplementedError
 
     @property
     def is_ready(self) -> bool:
