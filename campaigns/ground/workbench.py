@@ -5,15 +5,17 @@ somebody's code. So it works with a copy of the bytes alone: an empty environmen
 nothing that it could open, and an answer of JSON and plain bytes. However it ends, the program only says no.
 """
 
+import atexit
 import json
 import logging
 import os
-import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +53,7 @@ TOOLS = {
 AT_ONCE = 2  # children of this process; more would only share the same processors
 PATIENCE = 8.0  # seconds that an upload waits for its turn
 
+LONGEST_ANSWER = 200  # bytes of a keeper
 READY = b"ready\n"  # the child's first line: from here on it is the content's fault
 UNREADABLE = (
     "Berkas ini tidak dapat dibuka dengan aman: rusak, atau terlalu besar setelah dibuka. "
@@ -60,10 +63,11 @@ BUSY = "Sistem sedang memeriksa berkas lain. Tunggu sebentar, lalu unggah lagi."
 
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from campaigns.ground.bench import child; child.main(sys.argv[2])"
+    "from campaigns.ground.bench import keeper; keeper.main(sys.argv[2])"
 )
 _ROOT = str(Path(__file__).parents[2])
 _places = threading.BoundedSemaphore(AT_ONCE)
+_idle: defaultdict[str, list["_Keeper"]] = defaultdict(list)  # keepers by the module they have loaded
 
 
 class FellOverError(Exception):
@@ -106,36 +110,85 @@ def _place() -> Iterator[None]:
         _places.release()
 
 
+class _Keeper:
+    """A process that has one parser loaded (bench/keeper.py). A fresh interpreter whose forks are the children; no fork
+    of this program, whose threads hold locks that it would copy.
+    """
+
+    def __init__(self, module: str) -> None:
+        self.line, its_end = socket.socketpair()
+        with its_end:
+            words = [sys.executable, "-I", "-B", "-c", _START, _ROOT, module]
+            self.process = subprocess.Popen(
+                words, stdin=its_end.fileno(), stdout=subprocess.DEVNULL, env={}, cwd="/"
+            )
+        self.cpu = 0.0  # seconds that it and its children have taken
+
+    def open(self, tool: Tool, source: int, said: int, wish: dict[str, int | str]) -> int | None:
+        """How the child ended that was given this file; None where it had to be stopped. Raises OSError, ValueError."""
+        limits = [tool.memory, tool.cpu, tool.output]
+        order = {"limits": limits, "seconds": tool.seconds, "wish": wish}
+        self.line.settimeout(tool.seconds + PATIENCE)
+        socket.send_fds(self.line, [json.dumps(order).encode()], [source, said])
+        answer = json.loads(self.line.recv(LONGEST_ANSWER))
+        self.cpu = answer["cpu"]
+        code: int | None = answer["code"]
+        return code
+
+    def end(self) -> None:
+        self.line.close()
+        self.process.kill()
+        self.process.wait()
+
+
 def _worked(tool: Tool, content: bytes, wish: dict[str, int | str]) -> tuple[int | None, bytes]:
-    """How the child ended (None: it had to be stopped), and what it said.
+    """How the child ended (None: it had to be stopped), and what it said. Raises Conflict.
 
     Bytes go through memory that both see, not through pipes: nobody can block anybody, and RLIMIT_FSIZE caps the
-    answer. A fresh interpreter, no fork: the server's threads hold locks that a fork would copy.
+    answer.
     """
-    order = {
-        "module": tool.module,
-        "parent": os.getpid(),
-        "limits": [tool.memory, tool.cpu, tool.output],
-        "wish": wish,
-    }
     with _scratch() as source, _scratch() as said:
         source.write(content)
         source.seek(0)
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", _START, _ROOT, json.dumps(order)],
-            stdin=source,
-            stdout=said,
-            stderr=subprocess.STDOUT,  # only until it is ready: why it cannot begin
-            env={},
-            cwd="/",
-        )
+        keeper = _keeper(tool.module)
         try:
-            in_time = _ends_within(child, tool.seconds)
-        finally:  # also where this very request is being ended
-            child.kill()
-            code = child.wait()
+            code = keeper.open(tool, source.fileno(), said.fileno(), wish)
+        except (OSError, ValueError):
+            keeper.end()
+            log.exception("bench: the keeper of %s ended", tool.module)
+            raise Conflict("file.busy", BUSY, "file") from None
+        except BaseException:  # this very request is being ended
+            keeper.end()
+            raise
+        _idle[tool.module].append(keeper)
         said.seek(0)
-        return (code if in_time else None), said.read(tool.output + len(READY))
+        return code, said.read(tool.output + len(READY))
+
+
+def _keeper(module: str) -> _Keeper:
+    """One that waits for work, or a new one."""
+    while _idle[module]:
+        keeper = _idle[module].pop()
+        if keeper.process.poll() is None:
+            return keeper
+        keeper.end()  # it had nothing to do for long
+    return _Keeper(module)
+
+
+@atexit.register
+def end_keepers() -> None:
+    """End all that wait for work."""
+    for waiting in _idle.values():
+        while waiting:
+            waiting.pop().end()
+
+
+os.register_at_fork(after_in_child=_idle.clear)  # they are the parent's to talk to
+
+
+def keepers_seconds() -> float:
+    """The processor time of all that wait for work, and of the children they had."""
+    return sum(keeper.cpu for waiting in _idle.values() for keeper in waiting)
 
 
 def _scratch() -> IO[bytes]:
@@ -143,23 +196,6 @@ def _scratch() -> IO[bytes]:
     if sys.platform == "linux":
         return open(os.memfd_create("bench"), "r+b")
     return tempfile.TemporaryFile()
-
-
-def _ends_within(child: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Whether the child ends by itself in time."""
-    if sys.platform == "linux":  # Popen.wait with a timeout looks only every 50 ms
-        watch = os.pidfd_open(child.pid)
-        try:
-            poll = select.poll()
-            poll.register(watch, select.POLLIN)
-            return bool(poll.poll(seconds * 1000))
-        finally:
-            os.close(watch)
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
 
 
 def _understood(code: int | None, said: bytes) -> tuple[dict[str, Any], bytes]:

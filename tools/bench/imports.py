@@ -108,8 +108,11 @@ def _cpu(act: Callable[[], object]) -> float:
 
 
 def _spent() -> float:
+    """Of this process, its children, and those that open files, which are children's children."""
+    from campaigns.ground import workbench
+
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(one.ru_utime + one.ru_stime for one in used) + workbench.keepers_seconds()
 
 
 def _papers(number: int) -> tuple[bytes, bytes]:

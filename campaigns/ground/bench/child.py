@@ -1,4 +1,4 @@
-"""The child's main: shut itself in, open the bytes of its stdin, answer on its stdout, end.
+"""The child's main: shut itself in, open the bytes that it was given, answer, end.
 
 The answer is a line that says the work begins, a line of JSON, and then plain bytes: never a pickle, since whoever
 took over a parser must not get the program by it.
@@ -11,7 +11,8 @@ import os
 import resource
 import signal
 import sys
-from typing import Any
+import traceback
+from typing import Any, NoReturn
 
 from campaigns.ground.errors import Invalid
 
@@ -20,25 +21,34 @@ READY = b"ready\n"
 ORPHANED = 70  # exit code; nobody is left to read it
 
 
-def main(words: str) -> None:
-    """Work off one order in JSON: `module` (of this folder), `parent` (process id), `limits` (bytes of memory, seconds
-    of processor, bytes of output), `wish` (what the tool is told besides the content).
+def main(module: str, order: dict[str, Any], files: list[int], keeper: int) -> NoReturn:
+    """Open the first file with a module of this folder, and write the answer to the second.
+
+    The order has `limits` (bytes of memory, seconds of processor, bytes of output) and the `wish` (what the tool is
+    told besides the content). `keeper` is the process that forked this one.
     """
-    order = json.loads(words)
-    _die_with(order["parent"])
-    tool = importlib.import_module(
-        order["module"]
-    )  # here, not above: each child takes only its own parser along
-    content = sys.stdin.buffer.read()
-    _shut_in(*order["limits"])
-    out = sys.stdout.buffer
-    out.write(READY)
-    out.flush()
-    head, body = _answer(tool, content, order["wish"])
-    out.write(json.dumps(head).encode() + b"\n")
-    out.write(body)
-    out.flush()
-    os._exit(0)  # nothing to tidy, and giving back much memory takes its time
+    code = 1
+    try:
+        source, said = files
+        for taken, place in ((source, 0), (said, 1), (said, 2)):
+            os.dup2(taken, place)
+        for taken in files:
+            os.close(taken)
+        _die_with(keeper)
+        tool = importlib.import_module(module)
+        with open(0, "rb", closefd=False) as given:
+            content = given.read()
+        _shut_in(*order["limits"])
+        os.write(1, READY)
+        head, body = _answer(tool, content, order["wish"])
+        with open(1, "wb", closefd=False) as out:
+            out.write(json.dumps(head).encode() + b"\n")
+            out.write(body)
+        code = 0
+    except BaseException:  # never back into the keeper, whose memory this is
+        traceback.print_exc()  # why it could not begin; once it has, nobody hears it
+    finally:
+        os._exit(code)  # nothing to tidy, and giving back much memory takes its time
 
 
 def _answer(tool: Any, content: bytes, wish: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -51,11 +61,11 @@ def _answer(tool: Any, content: bytes, wish: dict[str, Any]) -> tuple[dict[str, 
         return {"fault": type(fault).__name__}, b""
 
 
-def _die_with(parent: int) -> None:
-    """Be killed when the thread ends that waits for us, also where the whole program is killed."""
+def _die_with(keeper: int) -> None:
+    """Be killed when the keeper ends, also where the whole program is killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before we asked
+        if os.getppid() != keeper:  # it ended before we asked
             os._exit(ORPHANED)
 
 

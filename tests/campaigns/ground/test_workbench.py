@@ -25,12 +25,16 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(workbench.TOOLS, "misbehaving", TOOL)
 
 
+def new_mark() -> str:
+    return uuid.uuid4().hex[:15]  # as long as the name of a process may be
+
+
 def running(mark: str) -> list[int]:
-    """The processes that have the mark among their words."""
+    """The children that were given this mark."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark.encode() in (folder / "cmdline").read_bytes():
+            if (folder / "comm").read_text().strip() == mark:
                 found.append(int(folder.name))
         except OSError:
             continue
@@ -101,7 +105,7 @@ def test_a_child_sees_no_secret_and_opens_nothing(monkeypatch: pytest.MonkeyPatc
 
 def test_a_child_that_takes_too_long_is_stopped_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(workbench.TOOLS, "misbehaving", Tool(TOOL.module, TOOL.memory, 10, 1.0, MB))
-    mark, began = uuid.uuid4().hex, time.monotonic()
+    mark, began = new_mark(), time.monotonic()
     with pytest.raises(Invalid) as refusal:
         workbench.run("misbehaving", b"60", what="sleep", mark=mark)
     assert refusal.value.code == "file.unreadable"
@@ -123,11 +127,11 @@ wait.join()
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_program_takes_its_children_along(end: signal.Signals) -> None:
     """As gunicorn's arbiter ends a worker that is late."""
-    mark = uuid.uuid4().hex
+    mark = new_mark()
     code = PROGRAM.format(root=str(ROOT), module=TOOL.module, memory=TOOL.memory, mark=mark)
     program = subprocess.Popen([sys.executable, "-c", code])
     try:
-        assert wait_for(lambda: set(running(mark)) - {program.pid})
+        assert wait_for(lambda: running(mark))
         program.send_signal(end)
         program.wait(10)
         assert wait_for(lambda: not running(mark))
@@ -136,9 +140,43 @@ def test_a_killed_program_takes_its_children_along(end: signal.Signals) -> None:
         program.wait()
 
 
+def test_one_process_keeps_the_parser_for_file_after_file() -> None:
+    seen = [workbench.run("misbehaving", b"", what="look around")[0] for _ in range(2)]
+    assert seen[0]["keeper"] == seen[1]["keeper"]
+    with pytest.raises(Invalid):
+        workbench.run("misbehaving", b"", what="abort")
+    assert workbench.run("misbehaving", b"", what="look around")[0]["keeper"] == seen[0]["keeper"]
+
+
+def test_a_keeper_that_ended_is_replaced() -> None:
+    before = workbench.run("misbehaving", b"", what="look around")[0]["keeper"]
+    os.kill(before, signal.SIGKILL)
+    assert wait_for(lambda: Path(f"/proc/{before}/stat").read_text().split()[2] == "Z")
+    after = workbench.run("misbehaving", b"", what="look around")[0]["keeper"]
+    assert after != before
+
+
+def test_a_keeper_that_ends_over_its_work_is_no_fault_of_the_file() -> None:
+    mark, refused = new_mark(), []
+
+    def upload() -> None:
+        with pytest.raises(Conflict) as refusal:
+            workbench.run("misbehaving", b"60", what="sleep", mark=mark)
+        refused.append(refusal.value.code)
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    assert wait_for(lambda: running(mark))
+    (child,) = running(mark)
+    os.kill(int(Path(f"/proc/{child}/stat").read_text().split()[3]), signal.SIGKILL)
+    thread.join()
+    assert refused == ["file.busy"]
+    assert wait_for(lambda: not running(mark))
+
+
 def test_only_so_many_are_open_at_once_and_places_come_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbench, "PATIENCE", 0.05)
-    mark = uuid.uuid4().hex
+    mark = new_mark()
     wish = {"what": "sleep", "mark": mark}
     threads = [
         threading.Thread(target=workbench.run, args=("misbehaving", b"5"), kwargs=wish)
