@@ -2,18 +2,15 @@
 
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from campaigns.ground import clock, formats, texts
-from campaigns.ground.database import db
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.budgets import checks
-from campaigns.plans.budgets.questions import balances, unpaid_of
-from campaigns.plans.budgets.things import LONGEST_NOTE, BudgetLine, BudgetYear
+from campaigns.plans.budgets.questions import unpaid_of
+from campaigns.plans.budgets.things import LONGEST_NOTE, BudgetYear
 
 
 def close_year(agency: Agency, year: int, note: str = "", *, by: Membership) -> BudgetYear:
@@ -26,17 +23,12 @@ def close_year(agency: Agency, year: int, note: str = "", *, by: Membership) -> 
         raise Invalid("budget.future", f"Tahun anggaran {year} belum dimulai.")
     held = checks.hold_year(agency.id, year)
     checks.expect_open(agency.id, year)
-    every = select(BudgetLine).filter_by(agency_id=agency.id, year=year).order_by(BudgetLine.id)
-    lines = list(
-        db.session.scalars(
-            every.with_for_update(of=BudgetLine), execution_options={"populate_existing": True}
-        )
-    )
-    unpaid = sum((balance.outstanding for balance in balances(lines).values()), Decimal(0))
+    checks.hold_lines(agency.id, year)
+    unpaid = unpaid_of(agency, year)
     if unpaid:
-        number = len(unpaid_of(agency, year))
+        total = sum((one.rest for one in unpaid), Decimal(0))
         sentence = (
-            f"Masih ada {number} komitmen berjalan sebesar {formats.rupiah(unpaid)};"
+            f"Masih ada {len(unpaid)} komitmen berjalan sebesar {formats.rupiah(total)};"
             " catat realisasinya atau lepas sisanya dulu."
         )
         raise Invalid("budget.outstanding", sentence)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from sqlalchemy import Select, extract, select
+from sqlalchemy.orm import joinedload
 
 from campaigns import reference
 from campaigns.ground.database import db
@@ -122,7 +123,8 @@ def entries_where(
     lines: Sequence[BudgetLine], family: EntryKind | None = None, quarter: int | None = None
 ) -> Select[BudgetEntry]:
     """The entries of these lines, of one family and quarter if asked; by day, the newest first."""
-    wanted = select(BudgetEntry).where(BudgetEntry.line_id.in_([line.id for line in lines]))
+    of_these = BudgetEntry.line_id.in_([line.id for line in lines])
+    wanted = select(BudgetEntry).where(of_these).options(joinedload(BudgetEntry.line))
     if family is not None:
         wanted = wanted.where(BudgetEntry.kind.in_(FAMILIES[family]))
     if quarter is not None:

@@ -66,14 +66,20 @@ def agencies_of(year: int) -> list[Agency]:
 
 def balances(lines: Sequence[BudgetLine]) -> dict[int, Balance]:
     """The balance of each line by its id, in one query; a line without entries has one of zeros."""
+    return {line_id: ledger.balance(facts) for line_id, facts in _facts(lines).items()}
+
+
+def _facts(lines: Sequence[BudgetLine]) -> dict[int, list[Entry]]:
+    """The entries of each line by its id, as the arithmetic takes them."""
     columns = select(
         BudgetEntry.line_id, BudgetEntry.kind, BudgetEntry.amount, BudgetEntry.id, BudgetEntry.commitment_id
     )
-    facts: defaultdict[int, list[Entry]] = defaultdict(list)
-    of_these = columns.where(BudgetEntry.line_id.in_([line.id for line in lines]))
-    for line_id, kind, amount, id_, commitment_id in db.session.execute(of_these):
+    facts: dict[int, list[Entry]] = {line.id: [] for line in lines}
+    for line_id, kind, amount, id_, commitment_id in db.session.execute(
+        columns.where(BudgetEntry.line_id.in_(facts))
+    ):
         facts[line_id].append(Entry(kind, amount, number_of(kind, id_, commitment_id)))
-    return {line.id: ledger.balance(facts[line.id]) for line in lines}
+    return facts
 
 
 def balance(line: BudgetLine) -> Balance:
@@ -126,10 +132,12 @@ def is_closed(line: BudgetLine) -> bool:
 
 
 def unpaid_of(agency: Agency, year: int) -> list[OpenCommitment]:
-    """Every commitment of an agency's year that is not yet wholly paid or released, by line."""
+    """Every commitment of an agency's year that is not yet wholly paid or released, by line; in three queries."""
     lines = [line for line in of_year(year, agency) if line.stage == LineStage.DPA]
-    having = {line_id for line_id, balance in balances(lines).items() if balance.outstanding}
-    return [one for line in lines if line.id in having for one in open_commitments(line)]
+    by_line = (sorted(ledger.rests(facts).items()) for facts in _facts(lines).values())
+    rests = {number: rest for line in by_line for number, rest in line if rest}
+    entries = {e.id: e for e in db.session.scalars(select(BudgetEntry).where(BudgetEntry.id.in_(rests)))}
+    return [OpenCommitment(entries[number], rest) for number, rest in rests.items()]
 
 
 def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:

@@ -14,7 +14,7 @@ from campaigns.ground.spreadsheets import Sheet
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans.budgets import BudgetLine, checks
+from campaigns.plans.budgets import checks
 from campaigns.plans.imports import dpa, payments, writing
 from campaigns.plans.imports.comparing import Terms
 from campaigns.plans.imports.dpa import Reading
@@ -83,7 +83,7 @@ def take_over(file: ImportFile, seen: str, *, by: Membership) -> ImportFile:
     if file.state != ImportState.PREPARED:
         raise Conflict("import.taken", "Berkas ini sudah dimuat atau digantikan berkas lain.")
     checks.expect_open(file.agency_id, file.year)
-    _hold_lines(file)
+    checks.hold_lines(file.agency_id, file.year)
     preview = plan_of(file) if file.is_paper else payout_of(file)
     if preview.mark != seen:
         raise Conflict("import.moved", MOVED)
@@ -180,9 +180,3 @@ def _leave_others(kind: ImportKind, year: int, by: Membership) -> None:
         file.state, file.ended_at, file.ended_by_id = ImportState.LEFT, clock.now(), by.person_id
         for kept in (ImportRow, ImportFault):
             db.session.execute(delete(kept).where(kept.file_id == file.id))
-
-
-def _hold_lines(file: ImportFile) -> None:
-    """Hold every line of the year at once, in the order of their numbers: nobody pays of one while it changes."""
-    every = select(BudgetLine.id).filter_by(agency_id=file.agency_id, year=file.year).order_by(BudgetLine.id)
-    db.session.execute(every.with_for_update(of=BudgetLine)).all()

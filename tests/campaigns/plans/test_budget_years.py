@@ -10,7 +10,7 @@ from campaigns.people import journal, notices
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetLine, DetailFacts, DocumentKind, LineStage, OverrideState
-from tests import cast
+from tests import cast, statements
 from tests.campaigns.plans.budgeting import (
     DAY,
     JUTA,
@@ -286,6 +286,22 @@ def test_a_year_is_not_closed_while_anything_is_promised(line: BudgetLine, treas
     with transaction():
         budgets.release(order, 30 * JUTA, "BA/1", DAY, by=treasurer)
         budgets.close_year(treasurer.agency, 2026, by=treasurer)
+
+
+def test_all_that_is_promised_in_a_year_costs_three_queries(treasurer: Membership) -> None:
+    """Ten thousand open commitments took thirteen seconds, in which nobody else could write."""
+    lines = [opened(treasurer, 10, document_no=f"DPA/{n}") for n in range(3)]
+    orders = [commit(line, treasurer, 1, f"SPK/{n}") for line in lines for n in range(2)]
+    with transaction():
+        budgets.release(orders[2], JUTA, "BA/1", DAY, by=treasurer)
+    agency_id = treasurer.agency.id  # read anew after the transaction, before what is counted
+    with statements.asked() as sent:
+        found = budgets.unpaid_of(treasurer.agency, 2026)
+    assert agency_id
+    assert len(sent) == 3
+    assert [(one.entry, one.rest) for one in found] == [
+        (order, JUTA) for order in orders if order != orders[2]
+    ]
 
 
 def test_who_closes_and_who_opens_again(

@@ -13,7 +13,7 @@ from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets, standard_prices
 from campaigns.plans.budgets import BudgetLine, DetailFacts, DocumentKind, LineStage
-from tests import cast
+from tests import cast, statements
 from tests.campaigns.plans.budgeting import DAY, JUTA, OTHER_SUB, ceiling, commit, opened, realise, shift
 
 AT_THE_DESK = "treasurer"
@@ -120,6 +120,22 @@ def test_every_view_leaves_as_a_table(desk: FlaskClient, lines: list[BudgetLine]
         answer = desk.get(f"/desk/budgets/{name}.csv?year=2026")
         assert answer.status_code == 200
         assert len(answer.get_data().decode("utf-8-sig").splitlines()) == number + 1, name
+
+
+def test_the_ledger_leaves_by_as_many_queries_however_long_it_is(
+    desk: FlaskClient, lines: list[BudgetLine], treasurer: Membership
+) -> None:
+    """A question for each line made ten seconds of 30,000 entries."""
+
+    def asked() -> int:
+        with statements.asked() as sent:
+            assert desk.get("/desk/budgets/entries.csv?year=2026").status_code == 200
+        return len(sent)
+
+    few = asked()
+    for number in range(5):
+        opened(treasurer, 1, document_no=f"DPA/{number}")
+    assert asked() == few
 
 
 @pytest.mark.parametrize(
