@@ -23,6 +23,7 @@ from campaigns.plans.partnerships import (
     Standing,
     Urgency,
     calls,
+    letters,
     links,
 )
 from outreach.desk.blueprint import desk
@@ -43,6 +44,7 @@ def is_open(row: Standing) -> bool:
 # What the list can be narrowed to: its word, and which rows it leaves.
 STATES: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     "unanswered": ("Belum menjawab", lambda row: row.urgency == Urgency.UNANSWERED),
+    "late": ("Terlambat", lambda row: is_open(row) and bool(row.late)),
     "short": ("Janji kurang", lambda row: is_open(row) and bool(row.short)),
     "unconfirmed": ("Belum dipastikan", lambda row: is_open(row) and bool(row.unconfirmed)),
     "silent": ("Belum menjanjikan", lambda row: row.urgency == Urgency.WITHOUT_PROMISE),
@@ -50,7 +52,7 @@ STATES: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     "declined": ("Tidak bersedia", lambda row: row.partnership.state == PartnershipState.DECLINED),
     "ended": ("Diakhiri", lambda row: row.partnership.state == PartnershipState.ENDED),
 }
-FIGURES = ("unanswered", "short", "unconfirmed")
+FIGURES = ("unanswered", "late", "short", "unconfirmed")
 
 HEADINGS = (
     *("Mitra", "Kampanye", "Keadaan", "Diundang", "Jawab paling lambat", "Jenis", "Dukungan"),
@@ -109,7 +111,7 @@ def export_partnerships(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PARTNERSHIP)
     year, state = asked()
     rows = [
-        (*told(row.partnership), *promised(promise))
+        (*told(row.partnership), *promised(promise, row))
         for row in narrowed(partnerships.standings(year), state)
         for promise in row.standing or [None]
     ]
@@ -132,7 +134,7 @@ def told(one: Partnership) -> tuple[object, ...]:
     return one.agency.name, one.campaign.title, words.word(one.state), invited, one.reply_by
 
 
-def promised(promise: Contribution | None) -> tuple[object, ...]:
+def promised(promise: Contribution | None, row: Standing) -> tuple[object, ...]:
     """A promise as the last cells of such a row; empty cells where there is none."""
     if promise is None:
         return ("",) * 10
@@ -141,7 +143,7 @@ def promised(promise: Contribution | None) -> tuple[object, ...]:
         promise.what,
         promise.quantity,
         promise.confirmed_quantity,
-        promise.short,
+        row.where[promise.id].short,
         promise.unit,
         *support.apart(promise),
         words.word(promise.basis) if promise.basis else "",
@@ -152,15 +154,13 @@ def promised(promise: Contribution | None) -> tuple[object, ...]:
 @desk.get("/partnerships/<int:partnership_id>")
 def show_partnership(partnership_id: int) -> ResponseReturnValue:
     partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
-    contributions = partnerships.contributions_of(partnership)
-    standings = deliveries.standing_of(contributions)
+    row = partnerships.standing_in(partnership)
+    contributions = row.contributions
     brought = [one for of in deliveries.of_contributions(contributions).values() for one in of]
     return render_template(
         "desk/partnerships/show.html",
         partnership=partnership,
-        row=Standing(partnership, contributions),
-        standings=standings,
-        late=sum(one.overdue for one in standings.values()),
+        row=row,
         brought=brought,
         reliability=deliveries.reliability_of(partnership.agency_id),
         support=support.of_promises(contributions),
@@ -168,6 +168,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         drawn=figures.of_promises(contributions),
         history=journal.of(partnership, *contributions, *brought),
         doors=links.of(partnership),
+        unheard=partnership.is_open and not letters.reaches_somebody(partnership),
     )
 
 

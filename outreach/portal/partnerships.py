@@ -10,7 +10,7 @@ from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, deliveries, partnerships
 from campaigns.plans.deliveries import Support
-from campaigns.plans.partnerships import Partnership, Standing, Urgency
+from campaigns.plans.partnerships import Partnership, Urgency
 from outreach.hall import figures
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
@@ -66,15 +66,14 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
 
 
 def partnership_page(partnership: Partnership, form: AcceptanceForm) -> ResponseReturnValue:
-    promises = partnerships.contributions_of(partnership)
+    row = partnerships.standing_in(partnership)
     page = render_template(
         "portal/partnerships/show.html",
         partnership=partnership,
-        row=Standing(partnership, promises),
-        standings=deliveries.standing_of(promises),
-        brought=deliveries.of_contributions(promises),
-        support=support.of_promises(promises),
-        drawn=figures.of_promises(promises),
+        row=row,
+        brought=deliveries.of_contributions(row.contributions),
+        support=support.of_promises(row.contributions),
+        drawn=figures.of_promises(row.contributions),
         activities=activities.of(partnership.campaign),
         alive=partnership.campaign.is_alive,
         form=form,

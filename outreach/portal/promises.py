@@ -23,7 +23,7 @@ def export_promises(form: str) -> ResponseReturnValue:
     member = current_member()
     require(member, Action.SEE_PARTNERSHIP)
     rows = (
-        (*_asked(row.partnership), *_promised(promise))
+        (*_asked(row.partnership), *_promised(promise, row))
         for row in partnerships.standings_of_partner(member)
         for promise in row.contributions or [None]
     )
@@ -38,12 +38,12 @@ def _asked(one: partnerships.Partnership) -> tuple[object, ...]:
     )
 
 
-def _promised(promise: partnerships.Contribution | None) -> tuple[object, ...]:
+def _promised(promise: partnerships.Contribution | None, row: partnerships.Standing) -> tuple[object, ...]:
     if promise is None:
         return ()
     return (
         *(words.word(promise.kind), promise.what, promise.quantity, promise.confirmed_quantity),
-        *(promise.short, promise.unit, *support.apart(promise)),
+        *(row.where[promise.id].short, promise.unit, *support.apart(promise)),
         words.word(promise.basis) if promise.basis else None,
         *(promise.needed_by, words.word(promise.state)),
     )

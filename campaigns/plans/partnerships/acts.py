@@ -181,7 +181,8 @@ def confirm(contribution: Contribution, quantity: Decimal, *, by: Membership) ->
     make_definite(contribution, checked_quantity(quantity), by=by)
     note = f"{formats.number(quantity)} dari {contribution.line}"
     journal.note(by, "memastikan dukungan", contribution, note=note, confirmed_quantity=quantity)
-    missing = f", kurang {formats.number(contribution.short)}" if contribution.short else ""
+    less = contribution.quantity - quantity
+    missing = f", kurang {formats.number(less)}" if less > 0 else ""
     agency = contribution.partnership.agency.name
     tell_planner(
         contribution.partnership,

@@ -45,7 +45,7 @@ def fall_short(contribution: Contribution, quantity: Decimal, reason: str, *, by
         reason=reason,
     )
     agency = contribution.partnership.agency.name
-    less = f"{agency}: dukungan kurang {formats.number(contribution.short)} {contribution.unit}"
+    less = f"{agency}: dukungan berkurang {formats.number(before - quantity)} {contribution.unit}"
     tell_the_other(contribution.partnership, less, f"{told} yang semula dipastikan. Alasan: {reason}", by=by)
 
 

@@ -3,7 +3,7 @@
 from campaigns.ground import outbox
 from campaigns.people import notices
 from campaigns.people.notices import Purpose
-from campaigns.people.persons import Membership, Role, in_role
+from campaigns.people.persons import Membership, Person, Role, in_role
 from campaigns.plans.campaigns.telling import planners_of
 from campaigns.plans.partnerships import links
 from campaigns.plans.partnerships.things import Partnership
@@ -13,13 +13,16 @@ LONGEST_SUBJECT = 200  # characters
 
 def tell_partner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
     """Say it to the agency's liaison officers, and write to the agency itself and to guests, who have no inbox."""
-    agency = partnership.agency
-    people = [member.person for member in in_role(Role.PARTNER, agency)]
+    people = _liaisons(partnership)
     notices.tell(people, Purpose.PARTNERSHIP, subject, partnership, body, by=by)
-    addresses = dict.fromkeys([agency.email, *(link.email for link in links.open_of(partnership))])
-    for address in addresses:
-        if address and address not in {person.email for person in people}:
+    for address in _addresses(partnership):
+        if address not in {person.email for person in people}:
             outbox.put(address, _one_line(subject), body, partnership)
+
+
+def reaches_somebody(partnership: Partnership) -> bool:
+    """Whether anybody hears what the partner is told: a liaison officer, a guest by a link, or an address."""
+    return bool(_liaisons(partnership) or _addresses(partnership) or links.open_of(partnership))
 
 
 def tell_planner(partnership: Partnership, subject: str, body: str, *, by: Membership) -> None:
@@ -38,6 +41,16 @@ def tell_the_other(partnership: Partnership, subject: str, body: str, *, by: Mem
             by=by,
         )
     tell_planner(partnership, subject, body, by=by)
+
+
+def _liaisons(partnership: Partnership) -> list[Person]:
+    return [member.person for member in in_role(Role.PARTNER, partnership.agency)]
+
+
+def _addresses(partnership: Partnership) -> list[str]:
+    """The agency's own address, and those of the links that are open; each once."""
+    asked = (partnership.agency.email, *(link.email for link in links.open_of(partnership)))
+    return list(dict.fromkeys(address for address in asked if address))
 
 
 def _one_line(subject: str) -> str:

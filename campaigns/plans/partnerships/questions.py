@@ -1,6 +1,6 @@
 """What people ask of partnerships and promises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from campaigns.people.permissions import within
 from campaigns.people.persons import Membership
 from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
+from campaigns.plans.partnerships import ledger
 from campaigns.plans.partnerships.things import (
     NONE,
     OPEN,
@@ -25,25 +26,28 @@ from campaigns.plans.partnerships.things import (
     Partnership,
     PartnershipState,
 )
+from campaigns.plans.promise_ledger import PromiseStanding
 
 
 class Urgency(IntEnum):
     """What a planner has to see to in a partnership, most pressing first."""
 
     UNANSWERED = 0
-    SHORT = 1
-    UNCONFIRMED = 2
-    WITHOUT_PROMISE = 3
-    SETTLED = 4
-    OVER = 5
+    LATE = 1
+    SHORT = 2
+    UNCONFIRMED = 3
+    WITHOUT_PROMISE = 4
+    SETTLED = 5
+    OVER = 6
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A partnership with its promises, those taken back included."""
+    """A partnership with its promises, those taken back included, and where each stands, by its id (rule P2)."""
 
     partnership: Partnership
     contributions: Sequence[Contribution]
+    where: Mapping[int, PromiseStanding]
 
     @property
     def standing(self) -> list[Contribution]:
@@ -51,9 +55,14 @@ class Standing:
         return [promise for promise in self.contributions if promise.stands]
 
     @property
+    def late(self) -> list[Contribution]:
+        """Promises whose day has passed while something is missing."""
+        return [promise for promise in self.standing if self.where[promise.id].overdue]
+
+    @property
     def short(self) -> list[Contribution]:
-        """Promises whose definite quantity stays under the pledged one."""
-        return [promise for promise in self.contributions if promise.short]
+        """Promises of which less comes, or came, than was promised."""
+        return [promise for promise in self.standing if self.where[promise.id].short]
 
     @property
     def unconfirmed(self) -> list[Contribution]:
@@ -65,6 +74,8 @@ class Standing:
             return Urgency.OVER
         if self.partnership.is_unanswered:
             return Urgency.UNANSWERED
+        if self.late:
+            return Urgency.LATE
         if self.short:
             return Urgency.SHORT
         if self.unconfirmed:
@@ -95,6 +106,12 @@ def of(campaign: Campaign) -> list[Partnership]:
 def contributions_of(partnership: Partnership) -> list[Contribution]:
     """The partnership's promises in the order they were made, those taken back included."""
     return _promises(select(Contribution).where(Contribution.partnership_id == partnership.id))
+
+
+def standing_in(partnership: Partnership) -> Standing:
+    """The partnership with its promises and where each stands."""
+    promises = contributions_of(partnership)
+    return Standing(partnership, promises, ledger.standing_of(promises))
 
 
 def contributions_of_partner(by: Membership) -> list[Contribution]:
@@ -195,13 +212,15 @@ def _within(by: Membership) -> list[ColumnElement[bool]]:
 
 
 def _standings(conditions: Sequence[ColumnElement[bool]]) -> list[Standing]:
-    """Partnerships of these conditions with their promises, in two queries; the oldest invitation first."""
+    """Partnerships of these conditions with their promises, in three queries; the oldest invitation first."""
     wanted = select(Partnership).join(Campaign).where(*conditions)
     found = list(db.session.scalars(wanted.order_by(Partnership.invited_at, Partnership.id)))
     promises: dict[int, list[Contribution]] = {one.id: [] for one in found}
-    for promise in _promises(select(Contribution).join(Partnership).join(Campaign).where(*conditions)):
+    made = _promises(select(Contribution).join(Partnership).join(Campaign).where(*conditions))
+    for promise in made:
         promises[promise.partnership_id].append(promise)
-    return sorted((Standing(one, promises[one.id]) for one in found), key=lambda row: row.urgency)
+    where = ledger.standing_of(made)
+    return sorted((Standing(one, promises[one.id], where) for one in found), key=lambda row: row.urgency)
 
 
 def support_of(campaign: Campaign) -> Support:

@@ -221,10 +221,3 @@ class Contribution(Base):
         if self.unit_value is None:
             return None
         return (self.standing_quantity * self.unit_value).quantize(SEN, rounding=ROUND_HALF_UP)
-
-    @property
-    def short(self) -> Decimal:
-        """By how much the definite quantity stays under the pledged one; 0 until confirmed, or taken back."""
-        if self.confirmed_quantity is None or not self.stands:
-            return NONE
-        return max(NONE, self.quantity - self.confirmed_quantity)

@@ -15,7 +15,13 @@ from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
-from campaigns.plans.partnerships import Contribution, ContributionKind, ContributionState, Partnership
+from campaigns.plans.partnerships import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Partnership,
+    Urgency,
+)
 from campaigns.plans.promise_ledger import EntryKind, PromiseStanding, Verdict
 from tests import cast
 from tests.campaigns.plans.promising import accepted, delivered, goods, pledged, sure
@@ -327,6 +333,26 @@ def test_what_arrived_stays_when_a_partner_is_released(
     assert (where(buses).promised, where(buses).confirmed, where(buses).arrived) == (5, 5, 5)
     assert kept(buses) == (5, 5)
     assert fetch(Contribution, nothing.id).state == ContributionState.CANCELLED
+
+
+# A partnership as a whole
+
+
+def test_a_partnership_is_late_and_short_as_its_ledger_says(
+    dishub: Membership, partnership: Partnership, campaign: Campaign
+) -> None:
+    """P2: what came after all is not short, whatever was said of it before."""
+    came, due = pledged(partnership, dishub), sure(partnership, dishub, what="Klotok", needed_by=SOON)
+    with transaction():
+        partnerships.confirm(came, Decimal(6), by=dishub)
+    [row] = partnerships.standings(campaign.year)
+    assert (row.short, row.late, row.urgency) == ([came], [], Urgency.SHORT)
+    delivered(came, 8, dishub)
+    [row] = partnerships.standings(campaign.year)
+    assert (row.short, row.late, row.urgency) == ([], [], Urgency.SETTLED)
+    with clock.as_of(cast.BEGIN + timedelta(4)):
+        row = partnerships.standing_in(partnership)
+    assert (row.short, row.late, row.urgency) == ([], [due], Urgency.LATE)
 
 
 # Reliability

@@ -483,10 +483,9 @@ def test_a_definite_quantity_may_be_short_equal_or_more(
 ) -> None:
     """Rule P2: what is short is computed, never typed."""
     promise = pledged(accepted(planner, campaign, dishub), dishub)
-    assert promise.short == 0
     confirmed(promise, quantity, dishub)
     assert (promise.state, promise.confirmed_quantity) == (ContributionState.CONFIRMED, quantity)
-    assert promise.short == short
+    assert partnerships.standing_of([promise])[promise.id].short == short
     assert ("kurang" in letters()[-1].subject) == bool(short)
     assert partnerships.waiting_contributions(campaign.year) == []
 

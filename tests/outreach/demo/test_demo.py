@@ -359,7 +359,8 @@ def test_dishub_promises_eight_buses_for_2027_and_is_sure_of_six(year: Flask) ->
     [mudik] = [c for c in everything(Campaign) if c.title == "Lapor Mudik Gratis Bareng 2027"]
     promises = {promise.kind: promise for promise in partnerships.contributions_for(mudik)}
     buses, meals = promises[ContributionKind.VEHICLE], promises[ContributionKind.CASH_BUDGET]
-    assert (buses.partnership.agency.code, buses.quantity, buses.short) == ("DISHUB", 8, 2)
+    assert (buses.partnership.agency.code, buses.quantity) == ("DISHUB", 8)
+    assert deliveries.standing_of([buses])[buses.id].short == 2
     assert (meals.partnership.agency.code, meals.state) == ("BIRO-UMUM", ContributionState.CONFIRMED)
     assert partnerships.support_of(mudik).partner_budget == 15_000_000
 

@@ -15,7 +15,7 @@ from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState
+from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState, links
 from tests import cast
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
@@ -63,7 +63,7 @@ def test_who_has_not_answered_comes_first_then_who_is_short(
     assert "Kurang 2 bus" in second
 
 
-@pytest.mark.parametrize("state", ["unanswered", "short", "unconfirmed"])
+@pytest.mark.parametrize("state", ["unanswered", "late", "short", "unconfirmed"])
 def test_a_figure_opens_as_many_rows_as_it_says(
     client: FlaskClient, planner: Membership, short: Partnership, unanswered: Partnership, state: str
 ) -> None:
@@ -216,3 +216,18 @@ def test_the_campaigns_table_shows_promises_and_who_is_silent(
     first, second = rows_of(page)
     assert "Kurang 2" in first
     assert "Belum menjawab 6 hari" in second
+
+
+def test_an_invitation_that_nobody_heard_of_says_so(
+    client: FlaskClient, planner: Membership, campaign: Campaign, unanswered: Partnership
+) -> None:
+    """A liaison officer, an address, or a link: without any of them the letter has to be carried."""
+    [deaf] = [one for one in agencies.partners() if one.name == "Dinas Pariwisata"]
+    with transaction():
+        made = partnerships.invite(campaign, deaf, "2 pemandu", SOON, by=planner)
+    cast.sign_in(client, planner)
+    assert "belum sampai ke siapa pun" in client.get(f"/desk/partnerships/{made.id}").text
+    assert "belum sampai ke siapa pun" not in client.get(f"/desk/partnerships/{unanswered.id}").text
+    with transaction():
+        links.make(made, "Ibu Norhasanah", None, 14, by=planner)
+    assert "belum sampai ke siapa pun" not in client.get(f"/desk/partnerships/{made.id}").text
