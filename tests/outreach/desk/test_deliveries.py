@@ -188,5 +188,5 @@ def test_what_is_late_stands_at_the_head_of_the_partners_page(
     with time_machine.travel(cast.BEGIN + timedelta(1)):
         page = cast.sign_in(client, planner).get(f"/desk/partnerships/{partnership.id}").text
         home = client.get("/desk/").text
-    assert "1 janji terlambat" in page
+    assert "Terlambat, belum tiba 8 bus" in page.partition("lead-line")[0]
     assert "belum tiba 8 bus" in home
