@@ -81,6 +81,11 @@ def share(part: int | Decimal, whole: int | Decimal) -> Decimal:
     return min(max(_rounded(Decimal(part) * 100 / Decimal(whole), 2), Decimal(0)), Decimal(100))
 
 
+def roman(quarter: int) -> str:
+    """`III`: a quarter, 1 to 4, as an office writes it."""
+    return ("I", "II", "III", "IV")[quarter - 1]
+
+
 # Days
 
 

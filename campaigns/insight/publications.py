@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from campaigns.ground import clock, regions
-from campaigns.ground.database import db
+from campaigns.ground.database import db, unknown
 from campaigns.ground.errors import NotFound
 from campaigns.plans import activities
 from campaigns.plans.activities import Activity, ActivityState
@@ -53,7 +53,7 @@ def activity(id_: int) -> Activity:
     """The activity with this id, of a public campaign and for everybody. Raises NotFound."""
     found = db.session.get(Activity, id_)
     if found is None or found.invited_only or found.campaign.state not in PUBLIC:
-        raise NotFound("activity.unknown", "Data yang Anda cari tidak ada.")
+        raise unknown(Activity)
     return found
 
 

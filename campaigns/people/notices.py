@@ -13,8 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock, outbox, settings
-from campaigns.ground.database import Base, UtcDateTime, add, asked_once, db, key_of
-from campaigns.ground.errors import NotFound
+from campaigns.ground.database import Base, UtcDateTime, add, asked_once, db, key_of, unknown
 from campaigns.people import journal, persons
 from campaigns.people.persons import Membership, Person, Role
 
@@ -177,11 +176,7 @@ def _write(person: Person, to: str, notice: Notice) -> None:
 
 def _expect_own(notice: Notice, by: Membership) -> None:
     if notice.person_id != by.person_id:
-        raise _unknown()
-
-
-def _unknown() -> NotFound:
-    return NotFound("notice.unknown", "Data yang Anda cari tidak ada.")
+        raise unknown(Notice)
 
 
 # Questions
@@ -191,7 +186,7 @@ def mine(notice_id: int, by: Membership) -> Notice:
     """One's own notice. Raises NotFound for anybody else's, as for one that does not exist."""
     notice = db.session.get(Notice, notice_id)
     if notice is None:
-        raise _unknown()
+        raise unknown(Notice)
     _expect_own(notice, by)
     return notice
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.ground import texts
+from campaigns.ground import clock, texts
 from campaigns.ground.database import Base, Rupiah, add, asked_once, db, expect_version
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
@@ -137,6 +137,12 @@ def valid_on(day: date) -> list[StandardPrice]:
     for price in db.session.scalars(wanted.order_by(StandardPrice.valid_from)):
         newest[price.name.casefold(), _unit(price.unit)] = price
     return sorted(newest.values(), key=lambda price: price.name)
+
+
+def valid_in(year: int) -> list[StandardPrice]:
+    """The prices for a budget of that year: today's in the year that runs, else those of its first day."""
+    today = clock.today()
+    return valid_on(today if today.year == year else date(year, 1, 1))
 
 
 def above(

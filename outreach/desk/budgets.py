@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,6 @@ from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import budgets, campaigns, ledger, standard_prices
 from campaigns.plans.budgets import (
     Balance,
-    BudgetDetail,
     BudgetEntry,
     BudgetLine,
     DocumentKind,
@@ -44,7 +42,7 @@ from outreach.hall.session import current_member
 SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
     "campaign": ("Kampanye", lambda row: 0),  # as the question gives them
     "available": ("Tersedia terbanyak", lambda row: -row.balance.available),
-    "absorbed": ("Serapan terendah", lambda row: row.balance.share(row.balance.realised)),
+    "absorbed": ("Serapan terendah", lambda row: row.balance.absorption or Decimal(0)),
 }
 FAMILIES = {
     EntryKind.ALLOTMENT: ("Pagu", {EntryKind.ALLOTMENT, EntryKind.SHIFT}),
@@ -119,26 +117,29 @@ def export_budgets(form: str) -> ResponseReturnValue:
     choice = chosen()
     headings = (
         *("Tahun", "Kampanye", "Uraian", "Tahap", "Sub kegiatan", "Kode rekening", "Nama rekening"),
-        *("Sumber dana", "Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)"),
+        *("Sumber dana", *MONEY),
     )
     rows = rows_of(choice, asked_sort())
     return exports.as_file(form, f"anggaran-{choice.year}", headings, [cells(row) for row in rows])
 
 
 def cells(row: Row) -> Sequence[object]:
-    line, balance = row.line, row.balance
+    line = row.line
     return (
-        *(
-            line.year,
-            row.campaign,
-            line.description,
-            words.word(line.stage),
-            line.sub_activity,
-            line.account_code,
-        ),
-        *(row.account, str(line.funding_source)),
+        *(line.year, row.campaign, line.description, words.word(line.stage), line.sub_activity),
+        *(line.account_code, row.account, str(line.funding_source), *figures(row.balance)),
+    )
+
+
+MONEY = ("Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)")
+
+
+def figures(balance: Balance) -> Sequence[object]:
+    """The cells of a balance in a download, under MONEY; above 100% where more was paid than the ceiling."""
+    absorbed = balance.absorption
+    return (
         *(balance.ceiling, balance.committed, balance.outstanding, balance.realised, balance.available),
-        balance.share(balance.realised) if balance.ceiling else None,
+        None if absorbed is None else round(absorbed, 2),
     )
 
 
@@ -280,27 +281,15 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
             page=paged(shown),
             family=family[0] if family else "",
             forms=forms,
-            details=[(detail, above(detail, line)) for detail in details],
+            details=[(detail, budgets.above_standard(detail)) for detail in details],
             detailed=sum((detail.amount for detail in details), Decimal(0)),
-            prices=standard_prices.valid_on(price_day(line)),
+            prices=standard_prices.valid_in(line.year),
             quarters=groups.quarters_of([line])[line.id],
             overrides=budgets.overrides_of(line),
             closed=budgets.is_closed(line),
         ),
         status,
     )
-
-
-def price_day(line: BudgetLine) -> date:
-    """The day on which the standard prices of a line's year hold: today, or that year's first."""
-    today = clock.today()
-    return today if today.year == line.year else date(line.year, 1, 1)
-
-
-def above(detail: BudgetDetail, line: BudgetLine) -> standard_prices.StandardPrice | None:
-    """The standard price that a detail goes beyond."""
-    prices = standard_prices.valid_on(price_day(line))
-    return standard_prices.above(detail.description, detail.unit, detail.unit_price, prices)
 
 
 def steps_of(line: BudgetLine) -> list[Step]:

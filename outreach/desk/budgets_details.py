@@ -12,7 +12,7 @@ from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetDetail, BudgetLine, BudgetOverride
 from campaigns.plans.budgets.things import LONGEST_NOTE
 from outreach.desk.blueprint import desk
-from outreach.desk.budgets import above, record
+from outreach.desk.budgets import record
 from outreach.desk.budgets_forms import CashForm, DetailForm, OverrideForm, RemovalForm
 from outreach.hall import prices
 from outreach.hall.forms import HouseForm, Length
@@ -74,7 +74,7 @@ def detail_page(detail: BudgetDetail, form: DetailForm) -> ResponseReturnValue:
 
 def warn(detail: BudgetDetail) -> None:
     """Say it where a price is above the standard: a warning, never a refusal."""
-    price = above(detail, detail.line)
+    price = budgets.above_standard(detail)
     if price is not None:
         flash(prices.told(detail.unit_price, price))
 

@@ -13,7 +13,6 @@ from campaigns.ground import clock, money
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Invalid
 from campaigns.people import agencies
-from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import account_codes, budgets
 from campaigns.plans.budgets import (
@@ -168,21 +167,18 @@ def show_budget_document(document_id: int) -> ResponseReturnValue:
 
 def document_page(document: BudgetDocument, form: WithdrawalForm) -> ResponseReturnValue:
     """What a document gave to each line, as the comparison with the version before it, and its withdrawal."""
-    place = versions_of(document.agency, document.year).index(document) + 1
+    place = budgets.documents_of(document.agency, document.year).index(document) + 1
     rows = [
         r for r in budgets.compare(document.agency, document.year, place - 1, place) if r.before != r.after
     ]
-    moves = budgets.moves_of(document)
     page = render_template(
         "desk/budgets/document.html",
         document=document,
         place=place,
         page=paged(rows),
         total=sum((row.amount for row in rows), Decimal(0)),
-        withdrawable=bool(moves)
-        and sum((move.amount for move in moves if move.reverses_id), Decimal(0)) == 0
-        and may(current_member(), Action.EDIT_BUDGET, document),
-        withdrawn=[move for move in moves if move.reverses_id],
+        withdrawable=budgets.can_withdraw(document) and may(current_member(), Action.EDIT_BUDGET, document),
+        withdrawn=[move for move in budgets.moves_of(document) if move.reverses_id],
         form=form,
     )
     return page, form.status
@@ -196,7 +192,7 @@ def list_budget_versions() -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
     choice = chosen()
     agency = choice.agency or agencies.own()
-    documents = versions_of(agency, choice.year)
+    documents = budgets.documents_of(agency, choice.year)
     before, after = asked_versions(len(documents))
     rows = budgets.compare(agency, choice.year, before, after)
     return render_template(
@@ -220,7 +216,7 @@ def export_budget_versions(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
     choice = chosen()
     agency = choice.agency or agencies.own()
-    before, after = asked_versions(len(versions_of(agency, choice.year)))
+    before, after = asked_versions(len(budgets.documents_of(agency, choice.year)))
     table = [
         (
             *(row.line.sub_activity, row.line.account_code, row.line.description),
@@ -230,10 +226,6 @@ def export_budget_versions(form: str) -> ResponseReturnValue:
     ]
     headings = ("Sub kegiatan", "Kode rekening", "Uraian", "Sebelum", "Sesudah", "Selisih")
     return exports.as_file(form, f"perbandingan-dpa-{choice.year}", headings, table)
-
-
-def versions_of(agency: Agency, year: int) -> list[BudgetDocument]:
-    return budgets.documents_of(agency, year)
 
 
 def asked_versions(number: int) -> tuple[int, int]:

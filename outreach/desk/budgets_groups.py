@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaigns.ground import formats
 from campaigns.ground.rows import Rows
 from campaigns.people.permissions import Action, require
 from campaigns.plans import budgets, ledger
@@ -14,14 +15,13 @@ from campaigns.plans.budgets import Balance, BudgetEntry, BudgetLine, EntryKind,
 from campaigns.plans.budgets.groups import Group
 from campaigns.plans.ledger import Quarter
 from outreach.desk.blueprint import desk
-from outreach.desk.budgets import offers
+from outreach.desk.budgets import MONEY, figures, offers
 from outreach.desk.budgets_chosen import NONE, Chosen, chosen
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.session import current_member
 
 WAYS = {"codes": "kode", "campaign": "kampanye", "agency": "SKPD", "source": "sumber dana"}
-ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 FAMILY_WORDS = {
     EntryKind.ALLOTMENT: "pagu",
     EntryKind.COMMITMENT: "komitmen",
@@ -82,17 +82,6 @@ def export_budget_groups(form: str) -> ResponseReturnValue:
     return exports.as_file(form, f"anggaran-{choice.year}-per-{WAYS[way].replace(' ', '-')}", headings, table)
 
 
-MONEY = ("Pagu", "Komitmen", "Komitmen berjalan", "Realisasi", "Tersedia", "Serapan (%)")
-
-
-def figures(balance: Balance) -> Sequence[object]:
-    absorbed = balance.absorption
-    return (
-        *(balance.ceiling, balance.committed, balance.outstanding, balance.realised, balance.available),
-        None if absorbed is None else round(absorbed, 2),
-    )
-
-
 def level_of(way: str, group: Group) -> str:
     return groups.LEVELS[group.level] if way == "codes" else WAYS[way].capitalize()
 
@@ -147,7 +136,7 @@ class QuarterRow:
 
     @property
     def name(self) -> str:
-        return f"Triwulan {ROMAN[self.number]}"
+        return f"Triwulan {formats.roman(self.number)}"
 
 
 @dataclass(frozen=True)
@@ -172,7 +161,6 @@ def list_budget_quarters() -> ResponseReturnValue:
         whole=sum(total.values(), Quarter()),
         ceiling=sum(budgets.balances(lines).values(), Balance()).ceiling,
         quarter=wanted,
-        roman=ROMAN,
         page=paged(line_rows(lines, each, wanted)),
         **offers(choice.year),
     )
@@ -186,7 +174,9 @@ def export_budget_quarters(form: str) -> ResponseReturnValue:
     lines = choice.lines()
     each = groups.quarters_of(lines)
     headings = [
-        f"{what} TW {ROMAN[n]}" for n in ledger.QUARTERS for what in ("Rencana", "Realisasi", "Deviasi")
+        f"{what} TW {formats.roman(n)}"
+        for n in ledger.QUARTERS
+        for what in ("Rencana", "Realisasi", "Deviasi")
     ]
     table = [
         (
@@ -238,7 +228,6 @@ def list_budget_entries() -> ResponseReturnValue:
         family=family,
         families=FAMILY_WORDS,
         quarter=quarter,
-        roman=ROMAN,
         page=paged(rows),
         total=groups.sum_of(rows) if family else None,
         **offers(choice.year),

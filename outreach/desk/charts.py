@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from campaigns.insight import absorption
-from campaigns.insight.absorption import Quarter
+from campaigns.ground import formats
+from campaigns.people import agencies
 from campaigns.people.permissions import Action, require
-from campaigns.plans import budgets, campaigns
-from campaigns.plans.budgets import Balance
+from campaigns.plans import budgets, campaigns, ledger
+from campaigns.plans.budgets import Balance, LineStage, groups
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.ledger import Quarter
 from outreach.desk.blueprint import desk
-from outreach.desk.budgets_chosen import chosen, offered_years
+from outreach.desk.budgets_chosen import Chosen, chosen, offered_years
+from outreach.desk.budgets_groups import QuarterRow, quarter_rows
 from outreach.hall import charts
 from outreach.hall.charts import Chart, Series
 from outreach.hall.filters import paged
 from outreach.hall.session import current_member
 
 MOST_BARS = 20  # campaigns in the drawing; its table has them all
-NAMES = ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV")
+SHORT = [f"TW {formats.roman(number)}" for number in ledger.QUARTERS]  # of quarters, beneath a drawing
 
 
 @desk.get("/budgets/charts")
@@ -27,7 +29,10 @@ def show_budget_charts() -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
     choice = chosen()
     year = choice.year
-    rows, quarters = campaign_rows(year), absorption.of_year(year)
+    rows = campaign_rows(year)
+    signed = Chosen(year, agencies.own(), LineStage.DPA).lines()
+    quarters = quarter_rows(groups.added(groups.quarters_of(signed).values()))
+    planned = any(quarter.one.planned for quarter in quarters)
     return render_template(
         "desk/budgets/charts.html",
         choice=choice,
@@ -36,10 +41,10 @@ def show_budget_charts() -> ResponseReturnValue:
         page=paged(rows),
         drawn=min(len(rows), MOST_BARS),
         budgets=chart_of_campaigns(rows[:MOST_BARS]),
-        quarters=list(zip(NAMES, quarters, strict=True)),
-        planned=quarters[0].planned is not None,
-        by_quarter=chart_of_quarters(quarters),
-        so_far=chart_so_far(quarters),
+        quarters=quarters,
+        planned=planned,
+        by_quarter=chart_of_quarters(quarters, planned),
+        so_far=chart_so_far(quarters, planned),
     )
 
 
@@ -63,19 +68,16 @@ def chart_of_campaigns(rows: Sequence[tuple[Campaign, Balance]]) -> Chart:
     )
 
 
-def chart_of_quarters(quarters: Sequence[Quarter]) -> Chart:
+def chart_of_quarters(rows: Sequence[QuarterRow], planned: bool) -> Chart:
     """What was spent in each quarter, beside its plan where there is one."""
-    return charts.upright(["TW I", "TW II", "TW III", "TW IV"], compared(quarters, "realised", "planned"))
+    return charts.upright(SHORT, compared([row.one for row in rows], planned))
 
 
-def chart_so_far(quarters: Sequence[Quarter]) -> Chart:
+def chart_so_far(rows: Sequence[QuarterRow], planned: bool) -> Chart:
     """The same, run up from the first quarter."""
-    series = compared(quarters, "realised_so_far", "planned_so_far")
-    return charts.lines(["TW I", "TW II", "TW III", "TW IV"], series)
+    return charts.lines(SHORT, compared([row.until for row in rows], planned))
 
 
-def compared(quarters: Sequence[Quarter], spent: str, plan: str) -> list[Series]:
-    series = [Series("Realisasi", [getattr(quarter, spent) for quarter in quarters])]
-    if quarters[0].planned is not None:
-        series.append(Series("Rencana kas", [getattr(quarter, plan) for quarter in quarters]))
-    return series
+def compared(quarters: Sequence[Quarter], planned: bool) -> list[Series]:
+    series = [Series("Realisasi", [quarter.realised for quarter in quarters])]
+    return [*series, Series("Rencana kas", [quarter.planned for quarter in quarters])] if planned else series

@@ -16,7 +16,7 @@ from campaigns.ground import clock, formats, spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people.permissions import Action, find, require
-from campaigns.plans import budgets, campaigns, imports
+from campaigns.plans import imports
 from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO
 from campaigns.plans.imports import (
     Effect,
@@ -31,6 +31,7 @@ from campaigns.plans.imports import (
     Terms,
 )
 from outreach.desk.blueprint import desk
+from outreach.desk.budgets_chosen import offered_years
 from outreach.hall import exports, words
 from outreach.hall.carriage import SheetForm
 from outreach.hall.errors import status_of
@@ -205,8 +206,8 @@ def _kind() -> ImportKind:
 
 
 def _years() -> list[int]:
-    this = clock.today().year
-    return sorted({*budgets.years(), *campaigns.years(), this, this + 1}, reverse=True)
+    """The next year too: its DPA is signed before it begins."""
+    return sorted({*offered_years(), clock.today().year + 1}, reverse=True)
 
 
 def _file(file_id: int) -> ImportFile:

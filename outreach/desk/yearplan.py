@@ -26,7 +26,6 @@ BANDS = {
     BandKind.HAUL: "Haul",
     BandKind.WARNING: "Peringatan",
 }
-QUARTERS = ("I", "II", "III", "IV")
 WEEK = 7  # days: what happens in one week is one tick, however much it is
 
 
@@ -66,7 +65,6 @@ def show_plan() -> ResponseReturnValue:
         kinds=[(kind, BANDS[kind]) for kind in BandKind if any(b.kind is kind for b in found.bands)],
         bands=[band for band in found.bands if band.kind is not BandKind.DAY_OFF],
         days_off=len({band.first for band in found.bands if band.kind is BandKind.DAY_OFF}),
-        quarter_names=QUARTERS,
         untold=found.clashing - len(found.found),
         length=length_of(year),
         month_path="".join(f"M{_at(date(year, month, 1), year)} 0v40" for month in range(2, 13)),

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import StockMovement
-from campaigns.ground.database import fetch, transaction
-from campaigns.ground.errors import NotFound
+from campaigns.ground.database import fetch, transaction, unknown
 from campaigns.people.permissions import Action, find
 from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
@@ -74,7 +73,7 @@ def _expected(activity_id: int, contribution_id: int) -> tuple[Activity, Contrib
     contribution = fetch(Contribution, contribution_id)
     ours = contribution.partnership.campaign_id == activity.campaign_id
     if not (ours and contribution.stands and contribution.activity_id in (None, activity.id)):
-        raise NotFound("contribution.unknown", "Data yang Anda cari tidak ada.")
+        raise unknown(Contribution)
     return activity, contribution
 
 

@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
         change=formats.change,
         number=formats.number,
         tenths=formats.tenths,
+        roman=formats.roman,
         day=formats.day,
         day_named=formats.day_named,
         day_month=formats.day_month,

@@ -15,6 +15,7 @@ from campaigns.plans.budgets.checks import hold_year, line_facts, year_of
 from campaigns.plans.budgets.closing import close_year, reopen_year
 from campaigns.plans.budgets.details import (
     DetailFacts,
+    above_standard,
     add_detail,
     details_of,
     plan_cash,
@@ -25,6 +26,7 @@ from campaigns.plans.budgets.details import (
 from campaigns.plans.budgets.documents import (
     Difference,
     Move,
+    can_withdraw,
     compare,
     documents_of,
     moves_of,
@@ -92,6 +94,7 @@ __all__ = [
     "Move",
     "OpenCommitment",
     "OverrideState",
+    "above_standard",
     "account_names",
     "add_detail",
     "adopt",
@@ -99,6 +102,7 @@ __all__ = [
     "ask_override",
     "balance",
     "balances",
+    "can_withdraw",
     "carry_over",
     "close_year",
     "commit",

@@ -14,7 +14,7 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import coefficients, ledger
+from campaigns.plans import coefficients, ledger, standard_prices
 from campaigns.plans.budgets import checks
 from campaigns.plans.budgets.questions import entries_of
 from campaigns.plans.budgets.things import (
@@ -26,6 +26,7 @@ from campaigns.plans.budgets.things import (
     CashPlan,
     LineStage,
 )
+from campaigns.plans.standard_prices import StandardPrice
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,12 @@ def details_of(line: BudgetLine) -> list[BudgetDetail]:
 def total(details: Sequence[BudgetDetail]) -> Decimal:
     """What the rows come to."""
     return sum((detail.amount for detail in details), Decimal(0))
+
+
+def above_standard(detail: BudgetDetail) -> StandardPrice | None:
+    """The standard price of its year that a row goes beyond."""
+    prices = standard_prices.valid_in(detail.line.year)
+    return standard_prices.above(detail.description, detail.unit, detail.unit_price, prices)
 
 
 def plans(lines: Sequence[BudgetLine]) -> dict[int, Mapping[int, Decimal]]:

@@ -195,6 +195,11 @@ def moves_of(document: BudgetDocument) -> list[BudgetEntry]:
     return list(db.session.scalars(mine.order_by(BudgetEntry.id)))
 
 
+def can_withdraw(document: BudgetDocument) -> bool:
+    """Whether any of its moves still holds, to be taken back."""
+    return bool(checks.standing(moves_of(document)))
+
+
 def changes_by(documents: Sequence[BudgetDocument]) -> dict[int, dict[int, Decimal]]:
     """What each document, by its id, gave to each line, by its id: allotments and shifts, corrected."""
     found: defaultdict[int, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from campaigns.ground.database import transaction
-from campaigns.insight import absorption, summaries, support
+from campaigns.insight import summaries, support
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets, deliveries, partnerships
-from campaigns.plans.budgets import CashPlan, LineStage
+from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import Contribution, ContributionKind, ValueBasis
 from tests import cast
@@ -100,29 +100,6 @@ def test_what_was_taken_back_is_in_no_total(
         partnerships.withdraw(promise, "Bus rusak", by=dishub)
     assert support.of(campaign).in_kind.promises == 0
     assert support.of_promises([promise]).in_kind.promised == 0
-
-
-def test_a_year_is_spent_by_quarter_against_its_cash_plan(campaign: Campaign, treasurer: Membership) -> None:
-    """Rule M2: by the day of the document; without a plan there is no deviation, rather than one from 0."""
-    signed = line(campaign, treasurer, 5_000_000)
-    with transaction():
-        for amount, day in (
-            (300_000, date(2026, 3, 31)),
-            (400_000, date(2026, 4, 1)),
-            (50_000, date(2026, 11, 2)),
-        ):
-            budgets.realise(signed, Decimal(amount), f"SP2D/{amount}", day, "Termin", by=treasurer)
-    quarters = absorption.of_year(2026)
-    assert [q.realised for q in quarters] == [300_000, 400_000, 0, 50_000]
-    assert [q.realised_so_far for q in quarters] == [300_000, 700_000, 700_000, 750_000]
-    assert {(q.planned, q.deviation) for q in quarters} == {(None, None)}
-    with transaction():
-        for quarter, amount in ((1, 500_000), (3, 100_000)):
-            cast.db.session.add(CashPlan(line_id=signed.id, quarter=quarter, amount=Decimal(amount)))
-    quarters = absorption.of_year(2026)
-    assert [q.planned for q in quarters] == [500_000, 0, 100_000, 0]
-    assert [q.deviation for q in quarters] == [-200_000, 200_000, 100_000, 150_000]
-    assert {q.realised for q in absorption.of_year(2027)} == {0}
 
 
 def test_a_summary_keeps_apart_what_is_not_known(

@@ -194,7 +194,9 @@ def test_a_document_is_read_and_taken_back(
     assert desk.post(f"{address}/withdrawal", data={"reason": ""}).status_code == 422
     answer = desk.post(f"{address}/withdrawal", data={"reason": "Salah baris"})
     assert (answer.status_code, ceiling(lines[0])) == (303, 100)
-    assert "Salah baris" in soup(desk.get(address)).main.text
+    page = soup(desk.get(address))
+    assert "Salah baris" in page.main.text
+    assert page.find("form", action=f"{address}/withdrawal") is None  # nothing of it holds any more
 
 
 def test_an_amendment_may_bring_a_line(desk: FlaskClient, planner: Membership, treasurer: Membership) -> None:
@@ -210,6 +212,16 @@ def test_an_amendment_may_bring_a_line(desk: FlaskClient, planner: Membership, t
 
 
 # Leave, closing, removal
+
+
+def test_a_download_says_how_far_beyond_its_ceiling_a_line_was_paid(
+    desk: FlaskClient, lines: list[BudgetLine], treasurer: Membership, leader: Membership
+) -> None:
+    with transaction():
+        budgets.permit_override(lines[1], 10 * JUTA, "Banjir susulan", by=leader)
+    realise(lines[1], treasurer, 60, number="SP2D/9")
+    cells = desk.get("/desk/budgets.csv?year=2026").text.splitlines()[2].split(";")
+    assert (cells[2], cells[-1]) == ("Paket 50", "120,00")
 
 
 def test_leave_is_asked_granted_and_used(

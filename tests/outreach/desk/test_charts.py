@@ -1,5 +1,6 @@
 """The page of charts: every drawing beside its table, however many campaigns a year has, and of our budget alone."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from campaigns.plans.budgets import LineStage
 from outreach.desk.charts import MOST_BARS
 from outreach.hall.filters import PAGE_SIZE
 from tests import cast
+from tests.campaigns.plans.budgeting import JUTA, opened, realise
 
 ADDRESS = "/desk/budgets/charts?year=2026"
 MANY = 300
@@ -77,6 +79,23 @@ def test_every_figure_of_a_drawing_stands_in_its_table(
     for drawing in page.select("figure.chart svg[role=img]"):
         for part in drawing["aria-labelledby"].split():
             assert page.find(id=part).get_text(), "a drawing is named and described"
+
+
+def test_a_year_is_spent_by_quarter_against_its_cash_plan(desk: FlaskClient, treasurer: Membership) -> None:
+    """Rule M2: by the day of the document; without a plan there is no deviation, rather than one from 0."""
+    signed = opened(treasurer, 5)
+    for millions, day in ((3, date(2026, 3, 31)), (1, date(2026, 4, 1))):
+        realise(signed, treasurer, millions, number=f"SP2D/{millions}", day=day)
+    assert so_far(desk) == [["Rp3.000.000"], ["Rp4.000.000"], ["Rp4.000.000"], ["Rp4.000.000"]]
+    with transaction():
+        budgets.plan_cash(signed, [4 * JUTA, Decimal(0), Decimal(0), Decimal(0)], by=treasurer)
+    plan, paid = "Rp4.000.000", "Rp4.000.000"
+    assert so_far(desk) == [[plan, "Rp3.000.000", "kurang Rp1.000.000"], *3 * [[plan, paid, "tepat"]]]
+
+
+def so_far(desk: FlaskClient) -> list[list[str]]:
+    table = read(desk).select_one("section[aria-labelledby=so-far] table")
+    return [[cell.get_text(" ", strip=True) for cell in row("td")] for row in table.tbody("tr")]
 
 
 @pytest.mark.parametrize("role", ["operator", "admin"])
