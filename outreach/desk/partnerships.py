@@ -1,6 +1,6 @@
 """Partnerships at the desk: who was invited, who has not answered, whose promise is short."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -110,11 +110,8 @@ def list_partnerships() -> ResponseReturnValue:
 def export_partnerships(form: str) -> ResponseReturnValue:
     require(current_member(), Action.SEE_PARTNERSHIP)
     year, state = asked()
-    rows = [
-        (*told(row.partnership), *promised(promise, row))
-        for row in narrowed(partnerships.standings(year), state)
-        for promise in row.standing or [None]
-    ]
+    found = narrowed(partnerships.standings(year), state)
+    rows = [cells for row in found for cells in told(row, row.standing)]
     return exports.as_file(form, "mitra", HEADINGS, rows)
 
 
@@ -128,16 +125,18 @@ def narrowed(rows: list[Standing], state: str) -> list[Standing]:
     return [row for row in rows if STATES[state][1](row)] if state else rows
 
 
-def told(one: Partnership) -> tuple[object, ...]:
-    """A partnership as the first cells of a row that is downloaded."""
-    invited = clock.day_of(one.invited_at)
-    return one.agency.name, one.campaign.title, words.word(one.state), invited, one.reply_by
+def told(row: Standing, promises: Sequence[Contribution]) -> list[tuple[object, ...]]:
+    """A partnership under HEADINGS: a row for each of these promises, or one whose last cells are empty."""
+    one = row.partnership
+    head = (
+        *(one.agency.name, one.campaign.title, words.word(one.state)),
+        clock.day_of(one.invited_at),
+        one.reply_by,
+    )
+    return [(*head, *promised(promise, row)) for promise in promises] or [(*head, *("",) * 10)]
 
 
-def promised(promise: Contribution | None, row: Standing) -> tuple[object, ...]:
-    """A promise as the last cells of such a row; empty cells where there is none."""
-    if promise is None:
-        return ("",) * 10
+def promised(promise: Contribution, row: Standing) -> tuple[object, ...]:
     return (
         words.word(promise.kind),
         promise.what,

@@ -6,7 +6,7 @@ from campaigns.people.permissions import Action, find
 from campaigns.plans import partnerships
 from campaigns.plans.partnerships import Partnership
 from outreach.desk.blueprint import desk
-from outreach.desk.partnerships import HEADINGS, promised, told
+from outreach.desk.partnerships import HEADINGS, told
 from outreach.hall import exports
 from outreach.hall.session import current_member
 
@@ -14,5 +14,5 @@ from outreach.hall.session import current_member
 @exports.downloads(desk, "/partnerships/<int:partnership_id>/contributions")
 def export_contributions(partnership_id: int, form: str) -> ResponseReturnValue:
     one = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
-    rows = [(*told(one), *promised(promise)) for promise in partnerships.contributions_of(one) or [None]]
-    return exports.as_file(form, f"mitra-{one.id}", HEADINGS, rows)
+    row = partnerships.standing_in(one)
+    return exports.as_file(form, f"mitra-{one.id}", HEADINGS, told(row, row.contributions))
