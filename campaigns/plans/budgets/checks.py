@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from campaigns.ground import clock, formats, texts
+from campaigns.ground import clock, formats, money, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.agencies import Agency
@@ -89,6 +89,9 @@ def line_facts(
 
 
 def check_amount(amount: Decimal, field: str = "amount") -> None:
+    """Rupiah above 0, to the sen, that can be true: a price times a quantity may be neither. Raises Invalid."""
+    if amount > money.LARGEST:
+        raise Invalid("budget.amount", "Jumlah ini terlalu besar; periksa banyaknya angka nol.", field)
     if amount <= 0 or amount * 100 != int(amount * 100):
         raise Invalid(
             "budget.amount", "Tulis jumlah di atas nol, paling banyak dua angka di belakang koma.", field

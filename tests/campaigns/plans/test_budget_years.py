@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from campaigns.ground import money
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict, DomainError, Invalid, NotAllowed
 from campaigns.people import journal, notices
@@ -379,6 +380,15 @@ def test_a_signed_lines_details_are_completed_up_to_its_ceiling_and_then_stay(
 def test_a_line_opens_with_its_rab(treasurer: Membership) -> None:
     line = opened(treasurer, 6, rab=[DetailFacts("Takjil", "300 paket", JUTA / 50)])
     assert [(d.description, d.amount) for d in budgets.details_of(line)] == [("Takjil", 6 * JUTA)]
+
+
+def test_a_price_times_a_quantity_is_still_an_amount(treasurer: Membership) -> None:
+    """M1: each may be read and typed, and what they come to is beyond any budget."""
+    line = opened(treasurer, 9, stage=LineStage.USULAN)
+    with pytest.raises(Invalid) as refusal, transaction():
+        facts = DetailFacts("Paket", "1.000.000.000 paket", money.LARGEST)
+        budgets.add_detail(line, facts, by=treasurer)
+    assert (refusal.value.code, refusal.value.field) == ("budget.amount", "unit_price")
 
 
 def test_the_cash_plan_stays_within_the_ceiling(line: BudgetLine, treasurer: Membership) -> None:
