@@ -11,7 +11,9 @@ from campaigns.ground import money
 from campaigns.ground.errors import Invalid
 
 TIMES = re.compile(r"\s*(?:×|\*|(?<=[\s\d])[xX](?=[\s\d]))\s*")
-FACTOR = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[^\W\d_][^0-9×*]*)?")
+FACTOR = re.compile(
+    r"(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[^\W\d_](?:[^0-9×*]|(?<=[^\W\d_])[0-9])*)?"
+)  # also m2
 LARGEST = Decimal(1_000_000_000)
 THOUSANDTH, SEN = Decimal("0.001"), Decimal("0.01")
 

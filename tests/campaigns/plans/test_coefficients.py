@@ -21,6 +21,7 @@ from campaigns.plans import coefficients
         ("2 orang*2 hari * 2 kali", "2 orang × 2 hari × 2 kali", 8, "orang hari kali"),
         ("2,5 jam", "2,5 jam", Decimal("2.5"), "jam"),
         ("6 exemplar", "6 exemplar", 6, "exemplar"),
+        ("40 m2 x 2 hari", "40 m2 × 2 hari", 80, "m2 hari"),
     ],
 )
 def test_a_coefficient_is_read(typed: str, text: str, quantity: Decimal, unit: str) -> None:
@@ -29,7 +30,8 @@ def test_a_coefficient_is_read(typed: str, text: str, quantity: Decimal, unit: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "x", "orang", "2 orang × jam", "0 orang", "-2 orang", "99.999.999 × 99.999.999", "2 3"]
+    "typed",
+    ["", "x", "orang", "2 orang × jam", "0 orang", "-2 orang", "99.999.999 × 99.999.999", "2 3", "2 m 3"],
 )
 def test_what_is_no_coefficient_is_asked_back(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:
