@@ -72,7 +72,8 @@ def accept(
     """
     require(by, Action.KEEP_STOCK, activity)
     hold(contribution)
-    client_id = texts.checked(client_id, LONGEST_CLIENT_ID, "stock.client", "client_id")
+    unmarked = ("stock.client", "Catatan dari gawai ini tidak bernomor; kirim ulang dari gawainya.")
+    client_id = texts.checked(client_id, LONGEST_CLIENT_ID, "stock.client", "client_id", empty=unmarked)
     known = db.session.scalar(select(StockMovement).where(StockMovement.client_id == client_id))
     if known is not None:
         return known

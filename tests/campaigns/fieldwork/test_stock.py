@@ -94,6 +94,8 @@ def test_what_a_device_wrote_happened_and_is_flagged(
     with transaction():
         third = stock.accept(activity, packs, GIVEN, Decimal(3), day=TODAY, client_id="b", by=officer)
     assert not third.flagged
+    unmarked = {"day": TODAY, "client_id": " ", "by": officer}
+    assert refusal_of(lambda: stock.accept(activity, packs, GIVEN, Decimal(1), **unmarked)) == "stock.client"
 
 
 def test_a_mistake_is_taken_back_once(
