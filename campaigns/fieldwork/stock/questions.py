@@ -1,19 +1,18 @@
 """What people ask of the goods at an activity."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from campaigns.fieldwork.stock.engine import ZERO, Balance
-from campaigns.fieldwork.stock.things import MovementKind, StockMovement
+from campaigns.fieldwork.stock.engine import Balance
+from campaigns.fieldwork.stock.things import StockMovement
 from campaigns.ground.database import db
-from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from campaigns.plans.deliveries import Delivery
-from campaigns.plans.partnerships import Contribution, ContributionKind
+from campaigns.plans.partnerships import Contribution, ContributionKind, PromiseEntry
+from campaigns.plans.promise_ledger import EntryKind
 
 
 @dataclass(frozen=True)
@@ -26,19 +25,16 @@ class Item:
 
 def balance_of(activity: Activity, contribution: Contribution) -> Balance:
     """What became of this promise's goods at this activity."""
-    moved = _moved(activity).get(contribution.id, {})
-    return _balance(_arrived(deliveries.at(activity)).get(contribution.id, ZERO), moved)
+    return _balances(activity, contribution).get(contribution.id, Balance())
 
 
 def items_of(activity: Activity) -> list[Item]:
     """The goods that arrived for an activity or moved there, in the order in which they were promised."""
-    arrived, moved = _arrived(deliveries.at(activity)), _moved(activity)
-    wanted = Contribution.id.in_(arrived.keys() | moved.keys())
-    goods = select(Contribution).where(wanted, Contribution.kind == ContributionKind.GOODS)
-    return [
-        Item(one, _balance(arrived.get(one.id, ZERO), moved.get(one.id, {})))
-        for one in db.session.scalars(goods.order_by(Contribution.id))
-    ]
+    balances = _balances(activity)
+    goods = select(Contribution).where(
+        Contribution.id.in_(balances), Contribution.kind == ContributionKind.GOODS
+    )
+    return [Item(one, balances[one.id]) for one in db.session.scalars(goods.order_by(Contribution.id))]
 
 
 def movements_of(activity: Activity) -> list[StockMovement]:
@@ -52,24 +48,26 @@ def undone_of(activity: Activity) -> set[int]:
     return {one.reverses_id for one in movements_of(activity) if one.reverses_id is not None}
 
 
-def _arrived(found: Iterable[Delivery]) -> dict[int, Decimal]:
-    arrived: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for delivery in found:
-        if delivery.stands:
-            arrived[delivery.contribution_id] += delivery.arrived
-    return dict(arrived)
-
-
-def _moved(activity: Activity) -> dict[int, dict[MovementKind, Decimal]]:
-    total = func.sum(StockMovement.quantity)
-    columns = (StockMovement.contribution_id, StockMovement.kind, total)
-    sums = select(*columns).where(StockMovement.activity_id == activity.id)
-    found: defaultdict[int, dict[MovementKind, Decimal]] = defaultdict(dict)
-    for id_, kind, quantity in db.session.execute(sums.group_by(*columns[:2])):
-        found[id_][kind] = quantity
-    return dict(found)
-
-
-def _balance(arrived: Decimal, moved: dict[MovementKind, Decimal]) -> Balance:
-    kinds = (MovementKind.GIVEN, MovementKind.RETURNED, MovementKind.DAMAGED)
-    return Balance(arrived, *(moved.get(kind, ZERO) for kind in kinds))
+def _balances(activity: Activity, only: Contribution | None = None) -> dict[int, Balance]:
+    """What became of each promise of which something arrived or moved here, by its id; of one, where one is meant."""
+    arrived = (
+        select(PromiseEntry.contribution_id, func.sum(PromiseEntry.quantity))
+        .join(Delivery, PromiseEntry.delivery_id == Delivery.id)
+        .where(Delivery.activity_id == activity.id, PromiseEntry.kind == EntryKind.ARRIVAL)
+        .group_by(PromiseEntry.contribution_id)
+        .having(func.sum(PromiseEntry.quantity) != 0)  # what was taken back never came
+    )
+    moved = (
+        select(StockMovement.contribution_id, StockMovement.kind, func.sum(StockMovement.quantity))
+        .where(StockMovement.activity_id == activity.id)
+        .group_by(StockMovement.contribution_id, StockMovement.kind)
+    )
+    if only is not None:
+        arrived = arrived.where(PromiseEntry.contribution_id == only.id)
+        moved = moved.where(StockMovement.contribution_id == only.id)
+    sums: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for id_, quantity in db.session.execute(arrived):
+        sums[id_]["arrived"] = quantity
+    for id_, kind, quantity in db.session.execute(moved):
+        sums[id_][kind] = quantity
+    return {id_: Balance(**each) for id_, each in sums.items()}
