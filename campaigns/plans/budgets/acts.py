@@ -111,7 +111,7 @@ def carry_over(line: BudgetLine, campaign: Campaign, day: date, *, by: Membershi
     facts = _facts(campaign, campaign.year, LineStage.USULAN, codes, line.funding_source, by)
     document_no = f"Salinan baris {line.id} tahun {line.year}"
     checks.check_allotted(campaign.year, day)
-    hold(campaign)
+    checks.hold_year(campaign.agency_id, campaign.year)
     checks.expect_open(campaign.agency_id, campaign.year)
     for twin in alike(**facts):
         checks.refuse_twice(entries_of(twin), EntryKind.ALLOTMENT, ceiling, document_no, day)

@@ -1,5 +1,7 @@
 """Two treasurers, one rest of a budget line: exactly one of them gets it (rule S1)."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -13,8 +15,9 @@ from campaigns.ground.errors import DomainError
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, DocumentKind, LineStage
-from tests import cast
-from tests.races import DONE, ROUNDS, race
+from campaigns.plans.campaigns import Campaign
+from tests import cast, races
+from tests.races import DONE, PATIENCE, ROUNDS, race
 
 REST = Decimal(10_000_000)
 DAY = date(2026, 11, 24)
@@ -161,6 +164,29 @@ def test_a_year_is_closed_or_spent_and_never_both(app: Flask, treasurer: Members
             else:
                 order = budgets.open_commitments(line)[0].entry
                 budgets.reverse(order, "Lomba", by=treasurer)
+
+
+def test_nothing_is_carried_over_into_a_year_that_is_just_being_closed(
+    app: Flask, planner: Membership, treasurer: Membership
+) -> None:
+    """M2: a closed year is read-only, for proposals too."""
+    line, campaign_id, planner_id = fresh(treasurer), cast.campaign(planner).id, planner.id
+    line_id, treasurer_id, closed = line.id, treasurer.id, threading.Event()
+
+    def closes() -> None:
+        with transaction():
+            line = fetch(BudgetLine, line_id)
+            budgets.close_year(line.agency, line.year, by=fetch(Membership, treasurer_id))
+            closed.set()
+            time.sleep(0.3)  # the other is waiting by then, or does not wait at all
+
+    def carries() -> None:
+        closed.wait(PATIENCE)
+        with transaction():
+            to, by = fetch(Campaign, campaign_id), fetch(Membership, planner_id)
+            budgets.carry_over(fetch(BudgetLine, line_id), to, DAY, by=by)
+
+    assert races.ends(race(app, [closes, carries])) == ["budget.closed", DONE]
 
 
 def test_one_leave_is_used_by_exactly_one(app: Flask, treasurer: Membership) -> None:

@@ -45,6 +45,7 @@ NO_SHRINKING = (
 CODES = ("2.16.02.1.01.0002", "5.1.02.01.01.0039")
 PLANNED = {  # what a plan is made of; no other table may hold more than before
     *("campaign", "activity", "activity_village", "task", "budget_line", "budget_entry", "journal_entry"),
+    "budget_year",  # that lines are proposed for, held meanwhile
 }
 
 
