@@ -131,6 +131,7 @@ LABELS = {
     "subject": "Perihal",
     "starts_at": "Mulai",
     "state": "Keadaan",
+    "sub_activity": "Sub kegiatan",
     "tasks": "Banyak tugas",
     "text": "Isi",
     "title": "Judul",

@@ -163,6 +163,7 @@ def revise_pledge(
     facts, before = columns_of(promise, contribution.partnership.campaign), said_of(contribution)
     for name, value in facts.items():
         setattr(contribution, name, value)
+    db.session.flush()  # its activity's number follows the activity only then, and the journal names the number
     more = contribution.quantity - before["quantity"]
     if more or contribution.needed_by != before["needed_by"]:
         _rewrite_promise(contribution, before["quantity"], by)

@@ -86,7 +86,8 @@ def checked_quantity(quantity: Decimal | None) -> Decimal:
 def said_of(contribution: Contribution) -> dict[str, Any]:
     """What a contribution says, for the journal."""
     names = ("kind", "what", "quantity", "unit", "unit_value", "basis", "needed_by", "activity_id")
-    return {name: getattr(contribution, name) for name in names}
+    paid_from = ("sub_activity", "account_code") if contribution.kind == ContributionKind.CASH_BUDGET else ()
+    return {name: getattr(contribution, name) for name in (*names, *paid_from)}
 
 
 def _much_of(promise: Promise) -> tuple[str, Decimal, str]:
