@@ -37,7 +37,8 @@ def of(campaign: Campaign, *, by: Membership) -> Summary:
     held = [activity for activity in going if activity.is_held]
     counted = attendance.contacts([activity.id for activity in held])
     known = [people for people in counted.values() if people is not None]
-    partners = [one for one in partnerships.of(campaign) if one.is_open] if _may_see_partners(by) else []
+    asked = partnerships.of(campaign) if may(by, Action.SEE_PARTNERSHIP) else []
+    partners = [one for one in asked if one.is_open]
     return Summary(
         activities=going,
         held=len(held),
@@ -51,7 +52,3 @@ def of(campaign: Campaign, *, by: Membership) -> Summary:
         complaints=complaints.number_of(*going) if may(by, Action.SEE_COMPLAINT) else None,
         money=support.of(campaign) if may(by, Action.SEE_BUDGET) else None,
     )
-
-
-def _may_see_partners(by: Membership) -> bool:
-    return may(by, Action.SEE_PARTNERSHIP)

@@ -6,14 +6,14 @@ has promised money that nobody in our office may spend.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from campaigns.plans import budgets, deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.ledger import Balance
 from campaigns.plans.partnerships import Contribution, ContributionKind
 
-ZERO, SEN = Decimal(0), Decimal("0.01")
+ZERO = Decimal(0)
 TWO_COLUMNS = ("Dari DPA mitra (Rp)", "Taksiran non-kas (Rp)")  # the headings of `apart`
 
 
@@ -81,13 +81,6 @@ def apart(promise: Contribution) -> tuple[Decimal | None, Decimal | None]:
     return (promise.value, None) if is_partner_budget(promise) else (None, promise.value)
 
 
-def value_of(promise: Contribution, quantity: Decimal | None) -> Decimal | None:
-    """So much of a promise in rupiah, to the sen (half up); None where no value, or no quantity, is known."""
-    if promise.unit_value is None or quantity is None:
-        return None
-    return (quantity * promise.unit_value).quantize(SEN, rounding=ROUND_HALF_UP)
-
-
 def _given(promises: Sequence[Contribution], arrived: Mapping[int, Decimal]) -> Given:
     told = any(promise.id in arrived for promise in promises)
     came = _worth((promise, arrived.get(promise.id)) for promise in promises) if told else None
@@ -101,4 +94,4 @@ def _given(promises: Sequence[Contribution], arrived: Mapping[int, Decimal]) -> 
 
 
 def _worth(quantities: Iterable[tuple[Contribution, Decimal | None]]) -> Decimal:
-    return sum((value_of(promise, quantity) or ZERO for promise, quantity in quantities), ZERO)
+    return sum((promise.worth(quantity) or ZERO for promise, quantity in quantities), ZERO)

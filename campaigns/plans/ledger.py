@@ -119,20 +119,21 @@ def running(entries: Iterable[Entry]) -> Iterator[Balance]:
 
 def rests(entries: Iterable[Entry]) -> dict[int, Decimal]:
     """What is neither paid nor released of each commitment; 0 where more was paid than promised."""
-    left: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for entry in entries:
-        if entry.commitment is not None:
-            left[entry.commitment] += _LEAVES.get(entry.kind, 0) * entry.amount
-    return {number: max(rest, ZERO) for number, rest in left.items()}
+    return {number: max(left, ZERO) for number, left in _left(entries).items()}
 
 
 def overpaid(entries: Iterable[Entry]) -> dict[int, Decimal]:
     """What was paid or released beyond each commitment, where it was: taken from the available, and to be warned of."""
+    return {number: -left for number, left in _left(entries).items() if left < 0}
+
+
+def _left(entries: Iterable[Entry]) -> dict[int, Decimal]:
+    """Each commitment less what was paid and released of it."""
     left: defaultdict[int, Decimal] = defaultdict(Decimal)
     for entry in entries:
         if entry.commitment is not None:
             left[entry.commitment] += _LEAVES.get(entry.kind, 0) * entry.amount
-    return {number: -rest for number, rest in left.items() if rest < 0}
+    return left
 
 
 def room(entries: Iterable[Entry], commitment: int | None = None) -> Decimal:

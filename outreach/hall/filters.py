@@ -9,7 +9,6 @@ from flask import Flask, request, url_for
 
 from campaigns.ground import clock, formats, regions, settings
 from campaigns.ground.errors import Invalid
-from campaigns.insight import support
 from campaigns.plans import dating
 from campaigns.plans.partnerships import Contribution
 from outreach.hall import words
@@ -56,7 +55,7 @@ def rule_told(text: str | None) -> str:
 
 def worth(promise: Contribution) -> Decimal | None:
     """What was promised, in rupiah; None where nobody told a value."""
-    return support.value_of(promise, promise.quantity)
+    return promise.worth(promise.quantity)
 
 
 def init_app(app: Flask) -> None:

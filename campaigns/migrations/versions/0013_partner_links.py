@@ -30,8 +30,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Guests are no active members, so that an older release lets none of them in."""
-    for index in ("ix_partner_link_partnership_id",):
-        op.drop_index(index, table_name="partner_link")
+    op.drop_index("ix_partner_link_partnership_id", table_name="partner_link")
     op.drop_table("partner_link")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_column("expires_at")

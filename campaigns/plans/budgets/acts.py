@@ -298,9 +298,7 @@ def _number(commitment: BudgetEntry | None, entries: list[BudgetEntry]) -> int |
     """The number of a commitment of this line that still stands; None for none. Raises Invalid."""
     if commitment is None:
         return None
-    undone = {entry.reverses_id for entry in entries}
-    standing = {e.id for e in entries if e.kind == EntryKind.COMMITMENT and e.reverses_id is None} - undone
-    if commitment.id not in standing:
+    if commitment.id not in {e.id for e in checks.standing(entries) if e.kind == EntryKind.COMMITMENT}:
         raise Invalid(
             "budget.commitment", "Pilih komitmen yang masih berlaku pada baris ini.", "commitment_id"
         )

@@ -184,9 +184,8 @@ def _unused(
 def documents_of(agency: Agency, year: int) -> list[BudgetDocument]:
     """The documents that made an agency's year what it is, in the order in which they hold."""
     mine = select(BudgetDocument).filter_by(agency_id=agency.id, year=year)
-    found = list(db.session.scalars(mine.order_by(BudgetDocument.day, BudgetDocument.id)))
-    order = list(DocumentKind)
-    return sorted(found, key=lambda document: (order.index(document.kind) > 0, document.day, document.id))
+    amends = BudgetDocument.kind != DocumentKind.MURNI
+    return list(db.session.scalars(mine.order_by(amends, BudgetDocument.day, BudgetDocument.id)))
 
 
 def moves_of(document: BudgetDocument) -> list[BudgetEntry]:

@@ -12,6 +12,7 @@ from campaigns import reference
 from campaigns.ground.database import asked_once, db
 from campaigns.people.agencies import Agency
 from campaigns.plans import ledger
+from campaigns.plans.budgets.checks import standing
 from campaigns.plans.budgets.things import (
     BudgetEntry,
     BudgetLine,
@@ -145,8 +146,7 @@ def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
 
     A shift is taken back with its whole document (`documents.withdraw`).
     """
-    undone = {entry.reverses_id for entry in entries}
-    live = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
+    live = standing(entries)
     used = {entry.commitment_id for entry in live}
     return [entry for entry in live if entry.id not in used and entry.kind != EntryKind.SHIFT]
 

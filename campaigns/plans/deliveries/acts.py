@@ -19,7 +19,7 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.deliveries.questions import of_contribution
 from campaigns.plans.deliveries.things import LONGEST_DOCUMENT_NO, LONGEST_RECEIVER, Delivery
 from campaigns.plans.partnerships import Contribution, PromiseEntry, ledger
-from campaigns.plans.partnerships.acts import make_definite
+from campaigns.plans.partnerships.acts import expect_standing, make_definite
 from campaigns.plans.partnerships.letters import tell_partner, tell_the_other
 from campaigns.plans.partnerships.promises import checked_quantity
 from campaigns.plans.promise_ledger import EntryKind
@@ -47,7 +47,7 @@ def record(
     require(by, Action.RECORD_DELIVERY, _place(contribution, activity, by))
     hold(contribution.partnership)
     hold(contribution)
-    _expect_standing(contribution)
+    expect_standing(contribution)
     here = _checked_activity(contribution, activity)
     quantity = checked_quantity(quantity)
     _check_unit(contribution, quantity, unit)
@@ -161,11 +161,6 @@ def _place(contribution: Contribution, activity: Activity | None, by: Membership
     if by.role == Role.PARTNER or (here is None and by.role == Role.OFFICER):
         return contribution
     return here or contribution.partnership.campaign
-
-
-def _expect_standing(contribution: Contribution) -> None:
-    if not contribution.stands:
-        raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
 
 
 def _checked_activity(contribution: Contribution, activity: Activity | None) -> Activity | None:

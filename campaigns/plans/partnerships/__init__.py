@@ -15,7 +15,6 @@ from campaigns.plans.partnerships.ledger import PromiseEntry, entries_of, standi
 from campaigns.plans.partnerships.links import PartnerLink
 from campaigns.plans.partnerships.questions import (
     Standing,
-    Support,
     Urgency,
     awaiting_answer,
     contributions_for,
@@ -28,7 +27,6 @@ from campaigns.plans.partnerships.questions import (
     standing_in,
     standings,
     standings_of_partner,
-    support_of,
     waiting_contributions,
     without_promise,
 )
@@ -50,7 +48,6 @@ __all__ = [
     "PartnershipState",
     "PromiseEntry",
     "Standing",
-    "Support",
     "Urgency",
     "ValueBasis",
     "accept",
@@ -76,7 +73,6 @@ __all__ = [
     "standing_of",
     "standings",
     "standings_of_partner",
-    "support_of",
     "waiting_contributions",
     "withdraw",
     "without_promise",

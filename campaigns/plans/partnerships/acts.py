@@ -328,9 +328,14 @@ def hold_open(contribution: Contribution) -> None:
             "contribution.confirmed",
             "Janji ini sudah dipastikan. Bila berubah, nyatakan kurang, tunda, atau ganti.",
         )
+    expect_standing(contribution)
+    expect_accepted(contribution.partnership)
+
+
+def expect_standing(contribution: Contribution) -> None:
+    """Raise Conflict for a promise that was taken back."""
     if not contribution.stands:
         raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
-    expect_accepted(contribution.partnership)
 
 
 def cancel(contribution: Contribution, reason: str, by: Membership) -> None:

@@ -53,7 +53,7 @@ def put_off(contribution: Contribution, day: date, reason: str, *, by: Membershi
     """Say that it comes on a later WITA day, and why; the day that was promised stays in the ledger (rule T2).
 
     Raises Invalid (no reason, a day that is no later, past, or beyond the campaign), Conflict (not definite, taken
-    back, all of it here, partnership over), NotAllowed.
+    back, nothing of it still to come, partnership over), NotAllowed.
     """
     acts.require_word(by, contribution)
     _hold_definite(contribution)
@@ -101,8 +101,7 @@ def _hold_definite(contribution: Contribution) -> Decimal:
     """Hold a promise that is definite, its partnership first; gives the quantity that is. Raises Conflict."""
     hold(contribution.partnership)
     hold(contribution)
-    if not contribution.stands:
-        raise Conflict("contribution.cancelled", "Janji ini sudah ditarik. Tuliskan janji baru bila perlu.")
+    acts.expect_standing(contribution)
     if contribution.confirmed_quantity is None:
         raise Conflict("contribution.open", "Janji ini belum dipastikan. Ubah atau pastikan saja jumlahnya.")
     acts.expect_accepted(contribution.partnership)
@@ -127,7 +126,7 @@ def _check_less(contribution: Contribution, quantity: Decimal, before: Decimal) 
 
 def _check_later(contribution: Contribution, day: date) -> None:
     if not ledger.standing_of([contribution])[contribution.id].missing:
-        raise Conflict("contribution.here", "Dukungan ini sudah tiba seluruhnya.")
+        raise Conflict("contribution.here", "Tidak ada lagi yang masih ditunggu dari dukungan ini.")
     earliest, needed = clock.today(), contribution.needed_by
     if needed is not None and day <= needed:
         sentence = f"Pilih hari sesudah {formats.day(needed)}, hari yang dijanjikan sekarang."

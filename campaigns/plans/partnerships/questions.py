@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import IntEnum
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -18,10 +17,8 @@ from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
 from campaigns.plans.partnerships import ledger
 from campaigns.plans.partnerships.things import (
-    NONE,
     OPEN,
     Contribution,
-    ContributionKind,
     ContributionState,
     Partnership,
     PartnershipState,
@@ -83,19 +80,6 @@ class Standing:
         return Urgency.SETTLED if self.standing else Urgency.WITHOUT_PROMISE
 
 
-@dataclass(frozen=True)
-class Support:
-    """What partners give a campaign, in rupiah: two totals, never added to each other (rule M1).
-
-    `partner_budget` is paid by the partners from their own DPA; `in_kind` is an estimate, to which
-    `unvalued` promises without a value add nothing.
-    """
-
-    partner_budget: Decimal
-    in_kind: Decimal
-    unvalued: int
-
-
 @asked_once
 def of(campaign: Campaign) -> list[Partnership]:
     """The campaign's partnerships by the agency's name."""
@@ -136,7 +120,7 @@ def standing_promises_of(partnership: Partnership) -> list[Contribution]:
 
 
 def contributions_to(activities: Sequence[Activity]) -> list[Contribution]:
-    """Promises that stand for these activities themselves, the earliest needed first."""
+    """Promises that stand for these activities themselves, in the order they were made."""
     wanted = select(Contribution).where(
         Contribution.activity_id.in_([activity.id for activity in activities]),
         Contribution.state != ContributionState.CANCELLED,
@@ -221,19 +205,6 @@ def _standings(conditions: Sequence[ColumnElement[bool]]) -> list[Standing]:
         promises[promise.partnership_id].append(promise)
     where = ledger.standing_of(made)
     return sorted((Standing(one, promises[one.id], where) for one in found), key=lambda row: row.urgency)
-
-
-def support_of(campaign: Campaign) -> Support:
-    """The campaign's two partner totals, of promises that were not taken back (rule M1)."""
-    own_budget, in_kind, unvalued = NONE, NONE, 0
-    for promise in contributions_for(campaign):
-        if promise.value is None:
-            unvalued += 1
-        elif promise.kind == ContributionKind.CASH_BUDGET:
-            own_budget += promise.value
-        else:
-            in_kind += promise.value
-    return Support(own_budget, in_kind, unvalued)
 
 
 def invitable(campaign: Campaign) -> list[Agency]:

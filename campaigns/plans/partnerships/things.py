@@ -217,7 +217,11 @@ class Contribution(Base):
 
     @property
     def value(self) -> Decimal | None:
-        """Rupiah of the standing quantity, to the sen (half up); None where no unit value is known."""
-        if self.unit_value is None:
+        """Rupiah of the standing quantity; None where no unit value is known."""
+        return self.worth(self.standing_quantity)
+
+    def worth(self, quantity: Decimal | None) -> Decimal | None:
+        """So much of it in rupiah, to the sen (half up); None where no unit value, or no quantity, is known."""
+        if self.unit_value is None or quantity is None:
             return None
-        return (self.standing_quantity * self.unit_value).quantize(SEN, rounding=ROUND_HALF_UP)
+        return (quantity * self.unit_value).quantize(SEN, rounding=ROUND_HALF_UP)

@@ -210,7 +210,7 @@ def _fill_partner(
 
 
 def _check_call(agreement_id: int | None, agency_id: int | None, before: int | None) -> None:
-    """Raise Invalid unless the row can call on this agreement: one with its agency, not over unless it was before."""
+    """Raise Invalid unless it is with the row's agency; one that was withdrawn stays where it was called on before."""
     if agreement_id is None:
         return
     agreement = db.session.get(Agreement, agreement_id)
