@@ -1,5 +1,7 @@
 """Accounts at the desk: who may come in, as what; invitations; and what every role may do."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField
@@ -16,6 +18,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 
 ROLES = [SelectChoice("", "Pilih peran"), *(SelectChoice(role, name) for role, name in ROLE_NAMES.items())]
 
@@ -44,17 +47,20 @@ class InvitationForm(PlaceForm, PersonForm):
 @desk.get("/accounts")
 def list_accounts() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
-    return render_template(
-        "desk/accounts/index.html",
-        page=paged(_wanted()),
-        waiting=[(offer, ROLE_NAMES[offer.role]) for offer in accounts.waiting()],
-        lapsed=[(offer, ROLE_NAMES[offer.role]) for offer in accounts.lapsed()],
-        roles=ROLE_NAMES,
-        agencies=agencies.everything(),
-        words=request.args.get("words", ""),
-        role=request.args.get("role", ""),
-        agency=asked_number("agency"),
-    )
+    return page_of_role("desk/accounts/index.html", _listed)
+
+
+def _listed() -> dict[str, Any]:
+    return {
+        "page": paged(_wanted()),
+        "waiting": [(offer, ROLE_NAMES[offer.role]) for offer in accounts.waiting()],
+        "lapsed": [(offer, ROLE_NAMES[offer.role]) for offer in accounts.lapsed()],
+        "roles": ROLE_NAMES,
+        "agencies": agencies.everything(),
+        "words": request.args.get("words", ""),
+        "role": request.args.get("role", ""),
+        "agency": asked_number("agency"),
+    }
 
 
 @exports.downloads(desk, "/accounts")
@@ -67,8 +73,11 @@ def export_accounts(form: str) -> ResponseReturnValue:
 @desk.get("/accounts/new")
 def new_account() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_PEOPLE)
-    form = InvitationForm(data={"agency_id": asked_number("agency")})
-    return _invitation_page(form.offer())
+    return page_of_role("desk/accounts/new.html", lambda: {"form": _invitation()})
+
+
+def _invitation() -> InvitationForm:
+    return InvitationForm(data={"agency_id": asked_number("agency")}).offer()
 
 
 @desk.post("/accounts")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from campaigns.plans.clashes import Clash
 from campaigns.plans.sites import Site
 from outreach.desk.accommodations import panel_of
 from outreach.desk.blueprint import desk
+from outreach.desk.sites import listed as found_sites
 from outreach.desk.stock import support_of
 from outreach.hall import exports, words
 from outreach.hall.addresses import asked_number
@@ -37,7 +39,7 @@ from outreach.hall.forms import (
     Length,
 )
 from outreach.hall.session import current_member
-from outreach.hall.sharing import asked_of
+from outreach.hall.sharing import asked_of, page_of_role
 
 
 class WhatForm(EditForm):
@@ -105,18 +107,20 @@ class ReasonForm(HouseForm):
 @desk.get("/activities")
 def list_activities() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
-    found = asked()
-    page = paged(found)
-    return render_template(
-        "desk/activities/index.html",
-        page=page,
-        contacts=attendance.contacts([a.id for a in page.rows]),
-        years=campaigns.years(),
-        year=asked_year(),
-        state=request.args.get("state", ""),
-        words=request.args.get("words", ""),
-        states=list(ActivityState),
-    )
+    return page_of_role("desk/activities/index.html", listed)
+
+
+def listed() -> dict[str, Any]:
+    page = paged(asked())
+    return {
+        "page": page,
+        "contacts": attendance.contacts([a.id for a in page.rows]),
+        "years": campaigns.years(),
+        "year": asked_year(),
+        "state": request.args.get("state", ""),
+        "words": request.args.get("words", ""),
+        "states": list(ActivityState),
+    }
 
 
 @exports.downloads(desk, "/activities")
@@ -198,15 +202,7 @@ def new_activity(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
     site_id = asked_number("site")
     if site_id is None:
-        words_, regency = request.args.get("words", ""), request.args.get("regency", "")
-        return render_template(
-            "desk/activities/place.html",
-            campaign=campaign,
-            page=paged(sites.everything(words_, regency)),
-            regencies=regions.regencies(),
-            words=words_,
-            regency=regency,
-        )
+        return page_of_role("desk/activities/place.html", lambda: {"campaign": campaign, **found_sites()})
     site = fetch(Site, site_id)
     proposed = [village.code for village in sites.villages_near(site)]
     facts = {"villages": proposed, "day": first_possible(campaign)} | chosen_slot()

@@ -1,5 +1,7 @@
 """Campaigns at the desk: drafted, submitted, decided, finished."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
@@ -33,7 +35,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
-from outreach.hall.sharing import asked_of, while_unchanged
+from outreach.hall.sharing import asked_of, page_of_role, while_unchanged
 
 
 class CampaignForm(EditForm):
@@ -75,24 +77,29 @@ class DecisionForm(HouseForm):
 @desk.get("/campaigns")
 def list_campaigns() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
+    return page_of_role("desk/campaigns/index.html", listed)
+
+
+def listed() -> dict[str, Any]:
     year, state = asked()
     climb, found = request.args.get("climb", ""), campaigns.of_year(year, state)
     if climb in set(ClimbStatus):
         standing = climbing.of_each(found)
         found = [one for one in found if standing[one.id].status == climb and not one.is_cancelled]
     page = paged(found)
-    return render_template(
-        "desk/campaigns/index.html",
-        page=page,
-        climbs=asked_of(climbing.of_each, page.rows),
-        climb=climb,
-        statuses=list(ClimbStatus),
-        budgets=asked_of(budgets.summaries_of, page.rows) if may(current_member(), Action.SEE_BUDGET) else {},
-        years=campaigns.years(),
-        year=year,
-        state=state,
-        states=list(CampaignState),
-    )
+    return {
+        "page": page,
+        "climbs": asked_of(climbing.of_each, page.rows),
+        "climb": climb,
+        "statuses": list(ClimbStatus),
+        "budgets": asked_of(budgets.summaries_of, page.rows)
+        if may(current_member(), Action.SEE_BUDGET)
+        else {},
+        "years": campaigns.years(),
+        "year": year,
+        "state": state,
+        "states": list(CampaignState),
+    }
 
 
 @exports.downloads(desk, "/campaigns")
@@ -170,11 +177,15 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
 @desk.get("/programs/<int:program_id>/campaigns/new")
 def new_campaign(program_id: int) -> ResponseReturnValue:
     program = find(current_member(), Action.EDIT_CAMPAIGN, Program, program_id)
+    return page_of_role("desk/campaigns/edit.html", lambda: proposed(program))
+
+
+def proposed(program: Program) -> dict[str, Any]:
+    """The form of a new edition, filled with what its last one leads to."""
     editions = (one for one in campaigns.editions_of(program) if not (one.is_cancelled or one.emergency))
     latest = next(editions, None)
     known = {"predecessor_id": latest.id, "rung_id": latest.rung_id} if latest else {"predecessor_id": 0}
-    form = CampaignForm(data=known).offer(program)
-    return edit_page(form, program)
+    return {"form": CampaignForm(data=known).offer(program), "program": program, "campaign": None}
 
 
 @desk.post("/programs/<int:program_id>/campaigns")

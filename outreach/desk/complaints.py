@@ -19,6 +19,7 @@ from outreach.hall import exports, filters
 from outreach.hall.addresses import asked_number
 from outreach.hall.forms import CHOSEN, REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 from outreach.hall.words import word
 
 UNTRACKED = "untracked"  # in the address: whatever has no Tracking ID yet, recorded or reviewed
@@ -51,23 +52,26 @@ class PurposeForm(HouseForm):
 def list_complaints() -> ResponseReturnValue:
     """The chase list, then everything, filtered."""
     require(current_member(), Action.SEE_COMPLAINT)
+    return page_of_role("desk/complaints/index.html", _listed)
+
+
+def _listed() -> dict[str, Any]:
     asked, found = _asked(), filters.paged(_found())
     waiting = [] if asked else complaints.without_tracking_id()
     chased = waiting[:CHASED]
     shown = [*found.rows, *(w.complaint for w in chased)]
-    return render_template(
-        "desk/complaints/index.html",
-        waiting=len(waiting),
-        chased=chased,
-        age=complaints.waits(found.rows),
-        page=found,
-        readable=_readable(shown),
-        villages=regions.names(c.village_code for c in found.rows if c.village_code),
-        asked=asked,
-        states=[(UNTRACKED, "Belum punya Tracking ID"), *((s, word(s)) for s in ComplaintState)],
-        kinds=[(kind, word(kind)) for kind in ComplaintKind],
-        years=complaints.years(),
-    )
+    return {
+        "waiting": len(waiting),
+        "chased": chased,
+        "age": complaints.waits(found.rows),
+        "page": found,
+        "readable": _readable(shown),
+        "villages": regions.names(c.village_code for c in found.rows if c.village_code),
+        "asked": asked,
+        "states": [(UNTRACKED, "Belum punya Tracking ID"), *((s, word(s)) for s in ComplaintState)],
+        "kinds": [(kind, word(kind)) for kind in ComplaintKind],
+        "years": complaints.years(),
+    }
 
 
 @desk.get("/complaints/export")

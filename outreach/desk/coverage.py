@@ -1,5 +1,7 @@
 """The desk's coverage: the map and its table, the rows behind each figure, and the table to take away."""
 
+from typing import Any
+
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +18,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.coverage import Choice, note, shares
 from outreach.hall.coverage import choice as asked_choice
 from outreach.hall.session import current_member
-from outreach.hall.sharing import while_unchanged
+from outreach.hall.sharing import page_of_role, while_unchanged
 from outreach.maps import coverage as drawing
 
 VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan")
@@ -49,18 +51,21 @@ def table_of(asked: Choice) -> Coverage:
 @desk.get("/coverage")
 def show_coverage() -> ResponseReturnValue:
     asked = choice()
+    return page_of_role("desk/coverage/show.html", lambda: covered(asked))
+
+
+def covered(asked: Choice) -> dict[str, Any]:
     table = table_of(asked)
-    return render_template(
-        "desk/coverage/show.html",
-        table=table,
-        asked=asked,
-        years=coverage.years(),
-        programs=programs.everything(),
-        sites=coverage.sites(asked.year, asked.program, asked.area, by=current_member()),
-        shares=shares(table.total),
-        version=coverage.DEFINITIONS,
-        map=drawing.addresses("desk", table.level, asked.words()),
-    )
+    return {
+        "table": table,
+        "asked": asked,
+        "years": coverage.years(),
+        "programs": programs.everything(),
+        "sites": coverage.sites(asked.year, asked.program, asked.area, by=current_member()),
+        "shares": shares(table.total),
+        "version": coverage.DEFINITIONS,
+        "map": drawing.addresses("desk", table.level, asked.words()),
+    }
 
 
 @exports.downloads(desk, "/coverage")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import complaints
@@ -27,7 +26,7 @@ from campaigns.plans.ledger import Balance
 from outreach.desk.blueprint import desk
 from outreach.hall.coverage import shares
 from outreach.hall.session import current_member
-from outreach.hall.sharing import part_of_page
+from outreach.hall.sharing import page_of_role
 
 AHEAD = timedelta(days=30)  # how far notable days are announced
 WEEK = timedelta(days=7)
@@ -38,11 +37,7 @@ CHASED = 4  # complaints
 @desk.get("/")
 def home() -> ResponseReturnValue:
     """Everybody's first page: the same for all of one role in one agency."""
-    by = current_member()
-    shown = part_of_page(
-        ("home", by.role, by.agency_id), lambda: render_template("desk/home/_main.html", **facts())
-    )
-    return render_template("desk/home/show.html", shown=shown)
+    return page_of_role("desk/home/show.html", facts)
 
 
 def facts() -> dict[str, Any]:

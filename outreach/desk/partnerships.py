@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,7 @@ from outreach.hall.addresses import asked_number
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 
 PROVINCE, REGENCIES = "Perangkat daerah provinsi", "Kabupaten dan kota"
 REPLY_WITHIN = timedelta(days=7)  # what the form proposes; the planner may say another day
@@ -93,17 +95,20 @@ class EndForm(HouseForm):
 @desk.get("/partnerships")
 def list_partnerships() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PARTNERSHIP)
+    return page_of_role("desk/partnerships/index.html", listed)
+
+
+def listed() -> dict[str, Any]:
     year, state = asked()
     rows = partnerships.standings(year)
-    return render_template(
-        "desk/partnerships/index.html",
-        page=paged(narrowed(rows, state)),
-        counts={name: len(narrowed(rows, name)) for name in FIGURES},
-        states={name: word for name, (word, _) in STATES.items()},
-        state=state,
-        years=campaigns.years(),
-        year=year,
-    )
+    return {
+        "page": paged(narrowed(rows, state)),
+        "counts": {name: len(narrowed(rows, name)) for name in FIGURES},
+        "states": {name: word for name, (word, _) in STATES.items()},
+        "state": state,
+        "years": campaigns.years(),
+        "year": year,
+    }
 
 
 @exports.downloads(desk, "/partnerships")

@@ -19,7 +19,7 @@ from outreach.desk.blueprint import desk
 from outreach.hall import climbs, exports
 from outreach.hall.forms import REQUIRED, EditForm, Length
 from outreach.hall.session import current_member
-from outreach.hall.sharing import asked_of
+from outreach.hall.sharing import asked_of, page_of_role
 from outreach.hall.words import word
 
 EDITIONS = (
@@ -37,8 +37,9 @@ class ProgramForm(EditForm):
 @desk.get("/programs")
 def list_programs() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
-    lines = campaigns.editions_of_each(programs.everything())
-    return render_template("desk/programs/index.html", lines=lines)
+    return page_of_role(
+        "desk/programs/index.html", lambda: {"lines": campaigns.editions_of_each(programs.everything())}
+    )
 
 
 @desk.get("/programs/<int:program_id>")

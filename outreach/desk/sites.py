@@ -1,5 +1,7 @@
 """Sites at the desk: the places, by village list."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FloatField, SelectChoice, SelectField, StringField
@@ -16,6 +18,7 @@ from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, EditForm, Length, Optional
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 
 
 class DegreesField(FloatField):
@@ -45,14 +48,17 @@ class SiteForm(EditForm):
 @desk.get("/sites")
 def list_sites() -> ResponseReturnValue:
     require(current_member(), Action.SEE_PLANS)
+    return page_of_role("desk/sites/index.html", listed)
+
+
+def listed() -> dict[str, Any]:
     words, regency = request.args.get("words", ""), request.args.get("regency", "")
-    return render_template(
-        "desk/sites/index.html",
-        page=paged(sites.everything(words, regency)),
-        regencies=regions.regencies(),
-        words=words,
-        regency=regency,
-    )
+    return {
+        "page": paged(sites.everything(words, regency)),
+        "regencies": regions.regencies(),
+        "words": words,
+        "regency": regency,
+    }
 
 
 @exports.downloads(desk, "/sites")

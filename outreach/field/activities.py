@@ -1,6 +1,7 @@
 """An officer's activities: today's, those still open, the next; the doors of each, and what is still to do for it."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.tasks import Task
 from outreach.field.blueprint import field
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_session
 
 OPEN_FOR = timedelta(days=30)  # how long an activity that nobody closed still asks for it
 NEAR = timedelta(days=7)  # how long before its day a task stands on the first page
@@ -23,18 +25,21 @@ MOST = 6  # tasks that stand there at once; the rest is folded away
 @field.get("/")
 def home() -> ResponseReturnValue:
     """Today's activities first, then those that were not closed, then what is ahead."""
+    return page_of_session("field/activities/index.html", waiting, "base/field.html")
+
+
+def waiting() -> dict[str, Any]:
     today, member = clock.today(), current_member()
     mine = activities.of_officer(member.person, since=clock.now() - OPEN_FOR)
     todo = tasks.of_officer(member)
     near = min(MOST, sum(task.due_day <= today + NEAR for task in todo))
-    return render_template(
-        "field/activities/index.html",
-        todays=[a for a in mine if a.day <= today <= a.last_day],
-        unclosed=[a for a in mine if a.last_day < today and a.is_open],
-        ahead=[a for a in mine if a.day > today],
-        due=todo[:near],
-        later=todo[near:],
-    )
+    return {
+        "todays": [a for a in mine if a.day <= today <= a.last_day],
+        "unclosed": [a for a in mine if a.last_day < today and a.is_open],
+        "ahead": [a for a in mine if a.day > today],
+        "due": todo[:near],
+        "later": todo[near:],
+    }
 
 
 @field.get("/activities/<int:activity_id>")

@@ -17,8 +17,10 @@ LANGUAGES = ("id", "en")
 
 def selected() -> str:
     """The language of this request."""
-    wanted = request.args.get("lang", "id") if request else "id"
-    return wanted if wanted in LANGUAGES and request.blueprint == "public" else "id"
+    if not request or request.blueprint != "public":
+        return "id"
+    wanted = request.args.get("lang", "id")
+    return wanted if wanted in LANGUAGES else "id"
 
 
 def day_told(day: date) -> str:

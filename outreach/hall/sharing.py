@@ -5,19 +5,24 @@ everybody of a role. It is kept beside the mark of the data under which its requ
 request is at least as new as that mark, so an answer under the same mark is never older than what one would read.
 """
 
+import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from flask import Flask, request
+from flask import current_app, g, render_template, request
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from campaigns.ground import clock
 from campaigns.ground.changes import Mark
+from outreach.hall.language import selected
+from outreach.hall.session import current_member
 from outreach.hall.unchanged import MARK
 
 Answer = TypeVar("Answer")
+Told = Mapping[str, Any]  # what a template is told
 
 
 class Stored(Protocol):
@@ -27,6 +32,9 @@ class Stored(Protocol):
 Thing = TypeVar("Thing", bound=Stored)
 
 MOST = 200  # answers
+PARTS = ("section", "title", "head", "top", "main")  # of a page, in the order of base/content.html
+# What stands between them, and where a reader's own token goes: nobody can have typed these.
+CUT, TOKEN = secrets.token_urlsafe(), secrets.token_urlsafe()
 _lock = threading.Lock()
 _answers: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
 
@@ -60,13 +68,36 @@ def asked_of(ask: Callable[[Sequence[Thing]], Answer], things: Sequence[Thing]) 
     return while_unchanged((ask, tuple(thing.id for thing in things)), lambda: ask(things))
 
 
-def part_of_page(key: Hashable, make: Callable[[], str]) -> Markup:
-    """A piece of a page that is the same for all who read it under this key: their role and what they asked for.
+def page_of_role(template: str, tell: Callable[[], Told]) -> str:
+    """A page whose content is the same for all of one role in one agency who ask for it under one address.
 
-    Never one with a form in it: its tokens are one reader's own.
+    `tell` gives what its template shows, and is not asked where the content is known. The frame around it is the
+    reader's own: who they are, what they have not read. So are the tokens of the content's forms, put in at the end;
+    a form that has a key of its own (unchanged.for_once) cannot be shared.
     """
-    return while_unchanged(("part", request.root_path, key), lambda: Markup(make()))
+    by = current_member()
+    return _framed(template, tell, (by.role, by.agency_id, by.scope), f"base/{request.blueprint}.html")
 
 
-def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(part_of_page=part_of_page)
+def page_of_session(template: str, tell: Callable[[], Told], room: str) -> str:
+    """A page of somebody's own, in the room of that base: made once for the session, while nothing is written."""
+    return _framed(template, tell, g.sign_in.id, room)
+
+
+def _framed(template: str, tell: Callable[[], Told], reader: Hashable, room: str) -> str:
+    key = (template, request.root_path, request.full_path, selected(), reader)
+    content = while_unchanged(key, lambda: _content(template, tell()))
+    own = {name: Markup(part.replace(TOKEN, generate_csrf())) for name, part in content.items()}
+    return render_template("base/framed.html", content=own, room=room)
+
+
+def _content(template: str, told: Told) -> dict[str, str]:
+    """The blocks of a page by name, without the frame of its room and with TOKEN for the tokens of its forms."""
+    token_of = current_app.config["WTF_CSRF_FIELD_NAME"]  # where Flask-WTF keeps it for the rest of a request
+    own = generate_csrf()
+    setattr(g, token_of, TOKEN)
+    try:
+        content = render_template(template, **told, frame="base/content.html", cut=CUT)
+    finally:
+        setattr(g, token_of, own)
+    return dict(zip(PARTS, content.split(CUT), strict=True))

@@ -1,5 +1,7 @@
 """The portal's pages on partnerships: what an agency is asked for, and its answer."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
@@ -8,12 +10,14 @@ from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_REASON
 from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
+from campaigns.people.persons import Membership
 from campaigns.plans import activities, deliveries, partnerships
 from campaigns.plans.deliveries import Support
 from campaigns.plans.partnerships import Partnership, Urgency
 from outreach.hall import figures
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 from outreach.portal.blueprint import portal
 
 
@@ -30,18 +34,21 @@ def home() -> ResponseReturnValue:
     """What waits for the agency first: invitations, then promises, then the rest."""
     member = current_member()
     require(member, Action.SEE_PARTNERSHIP)
+    return page_of_role("portal/home/show.html", lambda: waiting_for(member))
+
+
+def waiting_for(member: Membership) -> dict[str, Any]:
     mine = partnerships.contributions_of_partner(member)
     promises = [one for one in mine if one.stands and one.partnership.campaign.is_alive]
     by_state = sorted_out(deliveries.supports(promises))
     rows = partnerships.standings_of_partner(member)
-    waiting = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
-    return render_template(
-        "portal/home/show.html",
-        invitations=sorted(waiting, key=lambda one: one.reply_by),
-        silent=[row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
-        partnerships=[row.partnership for row in rows],
+    unanswered = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
+    return {
+        "invitations": sorted(unanswered, key=lambda one: one.reply_by),
+        "silent": [row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
+        "partnerships": [row.partnership for row in rows],
         **by_state,
-    )
+    }
 
 
 def sorted_out(promises: list[Support]) -> dict[str, list[Support]]:

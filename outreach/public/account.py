@@ -1,6 +1,7 @@
 """One's own account: who one is here, where one is signed in, one's password and one's place."""
 
 import re
+from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,10 @@ from outreach.hall import letters, roles
 from outreach.hall.addresses import sent_number
 from outreach.hall.forms import REQUIRED, HouseForm
 from outreach.hall.session import current_member, enter, forget, home_of, signed_in
+from outreach.hall.sharing import page_of_session
 from outreach.public.blueprint import public
+
+PAGE = "public/account/show.html"
 
 BROWSERS = {
     "Edg": "Edge",
@@ -41,7 +45,7 @@ class PasswordForm(HouseForm):
 @public.get("/account")
 @signed_in
 def show_account() -> ResponseReturnValue:
-    return _page(PasswordForm(), 200)
+    return page_of_session(PAGE, lambda: _shown(PasswordForm()), "base/account.html")
 
 
 @public.post("/account/sessions/<int:sign_in_id>/end")
@@ -83,19 +87,19 @@ def change_password() -> ResponseReturnValue:
     """Guessing the old password here is counted with the tries to sign in."""
     form, member = PasswordForm(), current_member()
     if not form.validate():
-        return _page(form, form.status)
+        return _page(form), form.status
     with transaction():
         wait = sessions.note_attempt(member.person.username, request.remote_addr or "")
     if wait:
         form.form_errors.append(gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."))
-        return *_page(form, 429), {"Retry-After": str(wait)}
+        return _page(form), 429, {"Retry-After": str(wait)}
     with form.refusals(), transaction():
         accounts.change_password(form.current_password.data, form.password.data, by=member)
         enter(member)
         letters.notice(member.person, "Kata sandi diganti")
         flash(gettext("Kata sandi diganti. Sesi di perangkat lain sudah berakhir."))
         return redirect(url_for("public.show_account"), 303)
-    return _page(form, form.status)
+    return _page(form), form.status
 
 
 @public.post("/account/membership")
@@ -125,16 +129,18 @@ def device_name(agent: str) -> str:
     return ", ".join(part for part in (browser, system) if part) or agent[:40] or "–"
 
 
-def _page(form: PasswordForm, status: int) -> tuple[str, int]:
+def _page(form: PasswordForm) -> str:
+    return render_template(PAGE, **_shown(form))
+
+
+def _shown(form: PasswordForm) -> dict[str, Any]:
     person = current_member().person
     mine = sessions.open_of(person)
-    shown = render_template(
-        "public/account/show.html",
-        form=form,
-        sign_ins=[(s, device_name(s.device), s.id == g.sign_in.id) for s in mine],
-        others=len(mine) - 1,
-        second_factor_since=person.second_factor_at,
-        places=persons.memberships_of(person),
-        least=MIN_LENGTH,
-    )
-    return shown, status
+    return {
+        "form": form,
+        "sign_ins": [(s, device_name(s.device), s.id == g.sign_in.id) for s in mine],
+        "others": len(mine) - 1,
+        "second_factor_since": person.second_factor_at,
+        "places": persons.memberships_of(person),
+        "least": MIN_LENGTH,
+    }
