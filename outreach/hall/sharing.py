@@ -31,15 +31,38 @@ class Stored(Protocol):
 
 Thing = TypeVar("Thing", bound=Stored)
 
-MOST = 200  # answers
+MOST = 200  # answers of a shelf
 PARTS = ("section", "title", "head", "top", "main")  # of a page, in the order of base/content.html
 # What stands between them, and where a reader's own token goes: nobody can have typed these.
 CUT, TOKEN = secrets.token_urlsafe(), secrets.token_urlsafe()
-_lock = threading.Lock()
-_answers: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
 
 
-def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
+class Shelf:
+    """Answers by their keys, each beside the mark under which it was given; the oldest make room."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.answers: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
+
+    def get(self, key: Hashable, mark: Mark, make: Callable[[], Answer]) -> Answer:
+        with self.lock:
+            known = self.answers.get(key)
+        if known is not None and known[0] == mark:
+            kept: Answer = known[1]
+            return kept
+        answer = make()
+        with self.lock:
+            self.answers[key] = mark, answer
+            self.answers.move_to_end(key)
+            while len(self.answers) > MOST:
+                self.answers.popitem(last=False)
+        return answer
+
+
+_answers, _pages = Shelf(), Shelf()  # pages apart: there are endlessly many addresses, and each page is large
+
+
+def while_unchanged(key: Hashable, make: Callable[[], Answer], shelf: Shelf = _answers) -> Answer:
     """The answer that `make` gives, or gave under this key this minute while nothing was written since.
 
     For plain values that nobody changes, never for stored things: they belong to the session that read them. The key
@@ -48,19 +71,7 @@ def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
     mark: Mark | None = request.environ.get(MARK)
     if mark is None:
         return make()
-    key = (key, clock.now().replace(second=0, microsecond=0))
-    with _lock:
-        known = _answers.get(key)
-    if known is not None and known[0] == mark:
-        answer: Answer = known[1]
-        return answer
-    answer = make()
-    with _lock:
-        _answers[key] = mark, answer
-        _answers.move_to_end(key)
-        while len(_answers) > MOST:
-            _answers.popitem(last=False)
-    return answer
+    return shelf.get((key, clock.now().replace(second=0, microsecond=0)), mark, make)
 
 
 def asked_of(ask: Callable[[Sequence[Thing]], Answer], things: Sequence[Thing]) -> Answer:
@@ -86,7 +97,7 @@ def page_of_session(template: str, tell: Callable[[], Told], room: str) -> str:
 
 def _framed(template: str, tell: Callable[[], Told], reader: Hashable, room: str) -> str:
     key = (template, request.root_path, request.full_path, selected(), reader)
-    content = while_unchanged(key, lambda: _content(template, tell()))
+    content = while_unchanged(key, lambda: _content(template, tell()), _pages)
     own = {name: Markup(part.replace(TOKEN, generate_csrf())) for name, part in content.items()}
     return render_template("base/framed.html", content=own, room=room)
 

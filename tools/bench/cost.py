@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,11 +52,16 @@ def measure(pid: int, ask: Ask, seconds: float) -> Cost:
     return Cost((cpu_seconds(pid) - cpu) * 1000 / asked, asked / (time.monotonic() - start))
 
 
-def asking(url: str, headers: dict[str, str], well: int = 200, anew: bool = False) -> Ask:
-    """A client that asks for `url` over one kept connection. Raises RuntimeError at another status than `well`.
+class Asking(Enum):
+    """Who asks: what is kept can be given to the same browser as it is, and to others in part."""
 
-    With `anew` each address is asked once, so that nothing made before can be given.
-    """
+    AGAIN = "the same browser, again and again"
+    OTHERS = "another browser of the same person each time"
+    ANEW = "each address once, so that nothing made before can be given"
+
+
+def asking(url: str, headers: dict[str, str], well: int = 200, how: Asking = Asking.AGAIN) -> Ask:
+    """A client that asks for `url` over one kept connection. Raises RuntimeError at another status than `well`."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     joint = "&" if parts.query else "?"
@@ -63,9 +69,10 @@ def asking(url: str, headers: dict[str, str], well: int = 200, anew: bool = Fals
     def ask(stop: threading.Event) -> int:
         connection, answered = http.client.HTTPConnection(parts.hostname or "", parts.port), 0
         while not stop.is_set():
-            wanted = f"{path}{joint}turn={next(TURNS)}" if anew else path
+            wanted = f"{path}{joint}turn={next(TURNS)}" if how is Asking.ANEW else path
+            mine = {"Cookie": f"{headers['Cookie']}; turn={next(TURNS)}"} if how is Asking.OTHERS else {}
             try:
-                connection.request("GET", wanted, headers=headers)
+                connection.request("GET", wanted, headers=headers | mine)
                 response = connection.getresponse()
                 response.read()
             except http.client.RemoteDisconnected:  # a kept connection may be closed between two requests

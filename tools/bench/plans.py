@@ -27,7 +27,7 @@ def year(rounds: int, seconds: float, only: str) -> Table:
         house.fill(environment)
         with house.served(CHOSEN, "wsgi:app", environment) as (pid, address):
             headers = PACKED | {"Cookie": house.sign_in(address, "perencana")}
-            ask = cost.asking(address + PAGE, headers, anew=True)
+            ask = cost.asking(address + PAGE, headers, how=cost.Asking.ANEW)
             for _ in range(rounds):
                 for plan in (FEW, MANY):
                     house.add_plan(environment, *plan)
