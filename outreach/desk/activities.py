@@ -178,22 +178,24 @@ def asked() -> list[Activity]:
 @desk.get("/activities/<int:activity_id>")
 def show_activity(activity_id: int) -> ResponseReturnValue:
     activity = find(current_member(), Action.SEE_PLANS, Activity, activity_id)
-    heard = may(current_member(), Action.SEE_COMPLAINT)
-    return render_template(
-        "desk/activities/show.html",
-        activity=activity,
-        begun=activity.starts_at <= clock.now(),
-        readiness=asked_of(readiness.of_activities, [activity])[activity.id],
-        clashes=activities.clashes_of([activity])[activity.id],
-        counted=attendance.of(activity),
-        contacts=attendance.contacts_of(activity),
-        complaints=complaints.of(activity) if heard else [],
-        evidence=evidence.of(activity),
-        tasks=tasks.of_activity(activity),
-        history=journal.of(activity),
+    return page_of_role("desk/activities/show.html", lambda: shown(activity))
+
+
+def shown(activity: Activity) -> dict[str, Any]:
+    return {
+        "activity": activity,
+        "begun": activity.starts_at <= clock.now(),
+        "readiness": asked_of(readiness.of_activities, [activity])[activity.id],
+        "clashes": activities.clashes_of([activity])[activity.id],
+        "counted": attendance.of(activity),
+        "contacts": attendance.contacts_of(activity),
+        "complaints": complaints.of(activity) if may(current_member(), Action.SEE_COMPLAINT) else [],
+        "evidence": evidence.of(activity),
+        "tasks": tasks.of_activity(activity),
+        "history": journal.of(activity),
         **support_of(activity),
         **panel_of(activity),
-    )
+    }
 
 
 @desk.get("/campaigns/<int:campaign_id>/activities/new")

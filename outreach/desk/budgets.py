@@ -38,6 +38,7 @@ from outreach.desk.budgets_forms import (
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.session import current_member
+from outreach.hall.sharing import page_of_role
 
 SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
     "campaign": ("Kampanye", lambda row: 0),  # as the question gives them
@@ -76,22 +77,25 @@ class Step:
 
 @desk.get("/budgets")
 def list_budgets() -> ResponseReturnValue:
+    require(current_member(), Action.SEE_BUDGET)
+    return page_of_role("desk/budgets/index.html", listed)
+
+
+def listed() -> dict[str, Any]:
     me = current_member()
-    require(me, Action.SEE_BUDGET)
     choice, sort = chosen(), asked_sort()
     rows = rows_of(choice, sort)
-    return render_template(
-        "desk/budgets/index.html",
-        page=paged(rows),
-        totals=totals_of(rows),
-        choice=choice,
-        year=choice.year,
-        sort=sort,
-        sorts={name: label for name, (label, _key) in SORTS.items()},
-        waiting=budgets.waiting_in(me.agency) if may(me, Action.OVERRIDE_BUDGET) else [],
-        open_to=[c for c in campaigns.of_year(choice.year) if may(current_member(), Action.EDIT_BUDGET, c)],
+    return {
+        "page": paged(rows),
+        "totals": totals_of(rows),
+        "choice": choice,
+        "year": choice.year,
+        "sort": sort,
+        "sorts": {name: label for name, (label, _key) in SORTS.items()},
+        "waiting": budgets.waiting_in(me.agency) if may(me, Action.OVERRIDE_BUDGET) else [],
+        "open_to": [c for c in campaigns.of_year(choice.year) if may(me, Action.EDIT_BUDGET, c)],
         **offers(choice.year),
-    )
+    }
 
 
 def offers(year: int) -> dict[str, Any]:

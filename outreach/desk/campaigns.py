@@ -37,6 +37,8 @@ from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.sharing import asked_of, page_of_role, while_unchanged
 
+PAGE = "desk/campaigns/show.html"
+
 
 class CampaignForm(EditForm):
     title = StringField("Judul kampanye", [REQUIRED, Length(max=LONGEST_TITLE)])
@@ -141,37 +143,40 @@ def asked() -> tuple[int | None, CampaignState | None]:
 @desk.get("/campaigns/<int:campaign_id>")
 def show_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign = find(current_member(), Action.SEE_PLANS, Campaign, campaign_id)
-    return campaign_page(campaign, DecisionForm())
+    return page_of_role(PAGE, lambda: shown(campaign, DecisionForm()))
 
 
 def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue:
+    """With a decision that was refused."""
+    return render_template(PAGE, **shown(campaign, form)), form.status
+
+
+def shown(campaign: Campaign, form: DecisionForm) -> dict[str, Any]:
     mine, lines = activities.of(campaign), budgets.lines_of(campaign)
     balances, promises = asked_of(budgets.balances, lines), partnerships.contributions_for(campaign)
-    page = render_template(
-        "desk/campaigns/show.html",
-        campaign=campaign,
-        climb=climbing.of(campaign),
-        improvements=climbing.improvements_of(campaign),
-        moved=rollover.moved_to(campaign),
-        forecast=rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
-        to_invite=cloning.partners_to_invite(campaign),
-        calls=calls.failing(campaign) if campaign.is_alive else [],
-        activities=mine,
-        readiness=asked_of(readiness.of_activities, mine),
-        contributions=promises,
-        standings=deliveries.standing_of(promises),
-        promises_drawn=figures.of_promises(promises),
-        waiting=partnerships.without_promise(campaign),
-        partnerships=partnerships.of(campaign),
-        money=support.of(campaign),
-        lines=lines,
-        balances=balances,
-        lines_drawn=figures.of_lines(lines, balances),
-        lacks=while_unchanged(("lacks", campaign.id), lambda: readiness.before_approval(campaign)),
-        history=journal.of(campaign, *mine),
-        form=form,
-    )
-    return page, form.status
+    return {
+        "campaign": campaign,
+        "climb": climbing.of(campaign),
+        "improvements": climbing.improvements_of(campaign),
+        "moved": rollover.moved_to(campaign),
+        "forecast": rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
+        "to_invite": cloning.partners_to_invite(campaign),
+        "calls": calls.failing(campaign) if campaign.is_alive else [],
+        "activities": mine,
+        "readiness": asked_of(readiness.of_activities, mine),
+        "contributions": promises,
+        "standings": deliveries.standing_of(promises),
+        "promises_drawn": figures.of_promises(promises),
+        "waiting": partnerships.without_promise(campaign),
+        "partnerships": partnerships.of(campaign),
+        "money": support.of(campaign),
+        "lines": lines,
+        "balances": balances,
+        "lines_drawn": figures.of_lines(lines, balances),
+        "lacks": while_unchanged(("lacks", campaign.id), lambda: readiness.before_approval(campaign)),
+        "history": journal.of(campaign, *mine),
+        "form": form,
+    }
 
 
 @desk.get("/programs/<int:program_id>/campaigns/new")
