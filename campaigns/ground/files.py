@@ -7,6 +7,7 @@ that the same file twice is kept once.
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 from dataclasses import dataclass
@@ -18,9 +19,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import clock, workbench
 from campaigns.ground.database import Base, UtcDateTime, add
+from campaigns.ground.errors import Conflict
+
+log = logging.getLogger(__name__)
 
 MAX_BYTES = workbench.MAX_BYTES
 MAX_SIDE = 2_000  # pixels; enough to read a signed sheet
+UNKEPT = (
+    "Berkas ini tidak dapat disimpan: tempat penyimpanan penuh atau terkunci. Hubungi admin, lalu kirim lagi."
+)
 
 _folder: Path | None = None
 
@@ -65,7 +72,7 @@ def receive(name: str, content: bytes) -> Upload:
 
 def keep(upload: Upload) -> Attachment:
     """Keep a received file. Its bytes are on the disk before this returns; a row that is rolled back leaves only
-    a file that nothing names.
+    a file that nothing names. Raises Conflict (`file.unkept`) where the disk takes no more.
     """
     digest = hashlib.sha256(upload.content).hexdigest()
     _write(_path_of(digest), upload.content)
@@ -100,15 +107,27 @@ def _path_of(digest: str) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write whole or not at all, and to the disk: a row must never name bytes that a crash took."""
+    """Write whole or not at all, and to the disk: a row must never name bytes that a crash took. Raises Conflict."""
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_new(path, content)
+    except OSError as fault:
+        log.exception("attachments: %d bytes cannot be kept", len(content))
+        raise Conflict("file.unkept", UNKEPT, "file") from fault
+
+
+def _write_new(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
-        fresh.write(content)
-        fresh.flush()
-        os.fsync(fresh.fileno())
-    os.replace(fresh.name, path)
+        try:
+            fresh.write(content)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            os.replace(fresh.name, path)
+        except OSError:
+            os.unlink(fresh.name)  # or a full disk would be filled by every further try
+            raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)  # the name, too

@@ -1,4 +1,7 @@
 import io
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -6,8 +9,8 @@ from flask import Flask
 from PIL import Image
 
 from campaigns.ground import files
-from campaigns.ground.database import transaction
-from campaigns.ground.errors import Invalid
+from campaigns.ground.database import db, transaction
+from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.files import Attachment
 
 
@@ -74,6 +77,30 @@ def test_a_pdf_is_kept_as_it_is_and_the_same_file_only_once(app: Flask) -> None:
     assert one.sha256 == two.sha256
     stored = [p for p in (Path(app.config["DATA_DIR"]) / "attachments").rglob("*") if p.is_file()]
     assert len(stored) == 1
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """While it runs no file grows beyond 4,000 bytes, as on a disk that is full: written in part, then refused."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_a_full_disk_does_not_take_is_refused_and_leaves_nothing(app: Flask) -> None:
+    """The form keeps its entries (product §5), and the tries do not fill the disk further."""
+    upload = files.Upload("surat.pdf", "application/pdf", b"%PDF-1.7" + b"0" * 50_000 + b"%%EOF")
+    for _ in range(2):
+        with pytest.raises(Conflict) as refusal, transaction(), full_disk():
+            files.keep(upload)
+        assert (refusal.value.code, refusal.value.field) == ("file.unkept", "file")
+    folder = Path(app.config["DATA_DIR"]) / "attachments"
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert db.session.query(Attachment).count() == 0
+    assert files.read(keep("surat.pdf", upload.content)) == upload.content
 
 
 @pytest.mark.parametrize(
