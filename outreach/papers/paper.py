@@ -1,10 +1,11 @@
 """A paper of the office: facts in; out comes a PDF with the letterhead, or the same page to print from the browser."""
 
 import base64
+import io
 import re
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, current_app, make_response, render_template, send_file
 
 from campaigns.ground import files
 from campaigns.plans import letterhead
@@ -26,8 +27,16 @@ def made(template: str, name: str, **facts: Any) -> Response:
         pdf = press.pdf_of(page, {assets.address(style): _style(style) for style in STYLES})
     except press.NotPrintedError as why:
         return make_response(_page(template, name, facts, str(why)))
-    response = Response(pdf, content_type="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(name)}.pdf")
+    return saved(pdf, name)
+
+
+def saved(pdf: bytes, name: str) -> Response:
+    """The PDF as a file of that name, however people write it: a header by itself holds no dash and no curly quote."""
+    file = f"{file_name(name)}.pdf"
+    response = send_file(
+        io.BytesIO(pdf), "application/pdf", as_attachment=True, download_name=file, etag=False
+    )
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -61,6 +70,7 @@ def logo_address() -> str:
 
 
 def file_name(name: str) -> str:
-    """A name that every system takes: without what parts folders, and not too long."""
-    tidy = " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", name).split())
+    """A name that every system takes: without what parts folders or nobody sees, and not too long."""
+    seen = "".join(char if char.isprintable() else " " for char in name)
+    tidy = " ".join(re.sub(r'[\\/:*?"<>|]', " ", seen).split())
     return tidy[:LONGEST_NAME].strip(" .") or "dokumen"

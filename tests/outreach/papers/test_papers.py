@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from flask import current_app
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 
 from campaigns.ground import settings
@@ -269,4 +269,15 @@ def test_another_agencys_papers_do_not_exist(client: FlaskClient, office: Office
 def test_a_file_has_a_name_that_every_system_takes() -> None:
     assert paper.file_name('Surat: "A/B"\\ <x>?*|.') == "Surat A B x"
     assert paper.file_name("\x00 / ") == "dokumen"
+    assert paper.file_name("fdp.\u202etarus\x7f") == "fdp. tarus"
     assert len(paper.file_name("n" * 500)) == paper.LONGEST_NAME
+
+
+def test_a_paper_is_saved_under_the_words_that_people_use(app: Flask) -> None:
+    """An en dash in a campaign's title made the server answer 500: headers are Latin-1, and only it looks."""
+    with app.test_request_context():
+        headers = paper.saved(b"%PDF-", "Rekap “Mudik” – 2026").headers
+    told = headers["Content-Disposition"]
+    assert told.isascii()
+    assert "filename*=UTF-8''Rekap%20%E2%80%9CMudik%E2%80%9D%20%E2%80%93%202026.pdf" in told
+    assert headers["Cache-Control"] == "no-store"
