@@ -142,10 +142,7 @@ def _expect_unspent(delivery: Delivery) -> None:
 def _check(activity: Activity, contribution: Contribution, quantity: Decimal) -> None:
     if not contribution.is_goods:
         raise Invalid("stock.kind", "Hanya barang yang punya stok.", "contribution_id")
-    if activity.campaign_id != contribution.partnership.campaign_id or contribution.activity_id not in (
-        None,
-        activity.id,
-    ):
+    if not contribution.serves(activity):
         raise Invalid("stock.elsewhere", "Barang ini bukan untuk kegiatan ini.", "contribution_id")
     checked_quantity(quantity)
 

@@ -43,7 +43,7 @@ class Group:
 
 def hierarchy(lines: Sequence[BudgetLine], each: Mapping[int, Balance]) -> list[Group]:
     """Program, kegiatan, sub kegiatan, account: each with what is under it, in the order of a DPA."""
-    return _grouped(lines, each, _path, _named)
+    return _grouped(lines, each, path_of, _named)
 
 
 def by_name(
@@ -65,10 +65,6 @@ def is_under(line: BudgetLine, code: str, account: str = "") -> bool:
     """Whether a line is under a program, kegiatan or sub kegiatan (none: any), and of an account (none: any)."""
     wanted = account_codes.canonical(code) if code.count(".") == 5 else code
     return (not code or wanted in path_of(line)[:3]) and account in ("", line.account_code)
-
-
-def _path(line: BudgetLine) -> tuple[str, ...]:
-    return path_of(line)
 
 
 def _named(path: tuple[str, ...]) -> tuple[str, str]:

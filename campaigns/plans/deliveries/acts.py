@@ -166,10 +166,7 @@ def _place(contribution: Contribution, activity: Activity | None, by: Membership
 def _checked_activity(contribution: Contribution, activity: Activity | None) -> Activity | None:
     """The activity that it arrived for. Raises Invalid if that is not one of the promise's campaign, or not its own."""
     here = activity or contribution.activity
-    if here is not None and (
-        here.campaign_id != contribution.partnership.campaign_id
-        or contribution.activity_id not in (None, here.id)
-    ):
+    if here is not None and not contribution.serves(here):
         raise Invalid("delivery.activity", "Dukungan ini bukan untuk kegiatan itu.", "activity_id")
     return here
 

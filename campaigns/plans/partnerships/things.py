@@ -198,6 +198,11 @@ class Contribution(Base):
         """Whether the promise was not taken back."""
         return self.state != ContributionState.CANCELLED
 
+    def serves(self, activity: Activity) -> bool:
+        """Whether it may arrive at this activity: one of its campaign, and its own where it is for one alone."""
+        ours = activity.campaign_id == self.partnership.campaign_id
+        return ours and self.activity_id in (None, activity.id)
+
     @property
     def line(self) -> str:
         """The promise in a few words: `8 bus: Bus antarkota`, `8 orang × 2 hari: Pengemudi`."""
