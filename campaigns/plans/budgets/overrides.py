@@ -21,6 +21,7 @@ from campaigns.plans.budgets.things import (
     LONGEST_NOTE,
     BudgetLine,
     BudgetOverride,
+    BudgetYear,
     LineStage,
     OverrideState,
 )
@@ -136,10 +137,11 @@ def granted(line: BudgetLine) -> list[BudgetOverride]:
 
 
 def waiting_in(agency: Agency) -> list[BudgetOverride]:
-    """What the leader of an agency has still to decide, oldest first."""
-    wanted = select(BudgetOverride).join(BudgetLine).where(BudgetLine.agency_id == agency.id)
-    return list(
-        db.session.scalars(
-            wanted.where(BudgetOverride.state == OverrideState.ASKED).order_by(BudgetOverride.id)
-        )
+    """What the leader of an agency has still to decide, oldest first; nobody can where a line is only read now."""
+    closed = select(BudgetYear.year).where(
+        BudgetYear.agency_id == agency.id, BudgetYear.closed_at.is_not(None)
     )
+    wanted = select(BudgetOverride).join(BudgetLine).where(BudgetOverride.state == OverrideState.ASKED)
+    writable = (BudgetLine.removed_at.is_(None), BudgetLine.year.not_in(closed))
+    mine = wanted.where(BudgetLine.agency_id == agency.id, *writable)
+    return list(db.session.scalars(mine.order_by(BudgetOverride.id)))

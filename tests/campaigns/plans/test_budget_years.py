@@ -167,6 +167,22 @@ def test_a_leave_needs_an_amount_and_a_reason(
         assert refusal.value.code == code
 
 
+def test_what_nobody_can_decide_any_more_waits_for_nobody(treasurer: Membership, leader: Membership) -> None:
+    """M2: a removed line, or one of a closed year, is read-only; opened again, its request waits again."""
+    mistaken, closed = opened(treasurer, 100), opened(treasurer, 50)
+    first, second = asked(mistaken, treasurer, 5), asked(closed, treasurer, 5)
+    assert budgets.waiting_in(treasurer.agency) == [first, second]
+    with transaction():
+        budgets.remove(mistaken, "Salah baris", by=treasurer)
+    assert budgets.waiting_in(treasurer.agency) == [second]
+    with transaction():
+        budgets.close_year(treasurer.agency, closed.year, by=treasurer)
+    assert budgets.waiting_in(treasurer.agency) == []
+    with transaction():
+        budgets.reopen_year(treasurer.agency, closed.year, "Susulan", by=leader)
+    assert budgets.waiting_in(treasurer.agency) == [second]
+
+
 def test_the_same_request_is_made_once(line: BudgetLine, treasurer: Membership) -> None:
     asked(line, treasurer, 5)
     with pytest.raises(Conflict) as refusal:
