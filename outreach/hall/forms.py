@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from flask import request
+from flask import request, session
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectMultipleField, StringField
@@ -54,10 +54,14 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Catch what the house refuses inside, and show it in the form; the code after the block runs."""
+        """Catch what the house refuses inside, and show it in the form; the code after the block runs.
+
+        Success that was told inside is taken back: a commit may refuse what the act before it took.
+        """
         try:
             yield
         except (Invalid, Conflict) as refusal:
+            session.pop("_flashes", None)  # where Flask keeps them
             self.refuse(refusal)
 
     def refuse(self, refusal: DomainError) -> None:

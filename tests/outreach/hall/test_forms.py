@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from flask import Flask
+from flask import Flask, flash, get_flashed_messages
 from werkzeug.datastructures import MultiDict
 
 from campaigns.ground.errors import Conflict, Invalid
@@ -77,3 +77,12 @@ def test_a_refusal_of_the_house_stands_at_its_field_or_above_the_form() -> None:
     with form.refusals():
         raise Conflict("stale", "Sudah diubah.")
     assert (form.form_errors, form.status) == (["Sudah diubah."], 409)
+
+
+def test_what_the_commit_refuses_was_not_told_as_done() -> None:
+    form = filled(amount="5")
+    with form.refusals():
+        flash("Tersimpan.")
+        raise Conflict("stale", "Data ini baru saja diubah orang lain.")
+    assert form.status == 409
+    assert get_flashed_messages() == []
