@@ -25,6 +25,7 @@ from campaigns.plans.partnerships import ContributionKind, Partnership, links
 from tests import cast
 from tests.house.doors import OPEN_TO_ALL
 from tests.house.world import WHOSE, World
+from tests.outreach.papers import sheets
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 REFUSED = {403, 404, 405}
@@ -122,22 +123,25 @@ def test_a_guest_opens_nothing_but_the_one_partnership(two: Two) -> None:
 
 
 def text_of(answer: TestResponse) -> str:
-    """What an answer says: of a page without the tokens of its forms, of a workbook its sheets; papers say nothing."""
-    if answer.mimetype == "application/pdf":
-        return ""
+    """What an answer says: of a page without its forms' tokens, of a workbook its sheets, of a paper its words."""
+    if answer.mimetype == "application/pdf" and answer.data != cast.PDF.content:
+        paper = sheets.read(answer.data)
+        return f"{paper.title} {paper.words}"
     if answer.mimetype.endswith(".sheet"):
         book = zipfile.ZipFile(io.BytesIO(answer.data))
         return "".join(book.read(name).decode() for name in sorted(book.namelist()) if "docProps" not in name)
     return CHANGING.sub("", answer.text)
 
 
-def texts_of(visitor: FlaskClient, two: Two) -> dict[str, str]:
-    """What A reads on every page and in every file."""
+def texts_of(visitor: FlaskClient, two: Two, ending: str = "") -> dict[str, str]:
+    """What A reads on every page and in every file, or in those whose address ends like this."""
     ids = {**two.world.common, **two.world.mine, "sign_in_id": 1}
     return {
         rule.rule: text_of(visitor.get(built(rule, ids)))
         for rule in rules(two.app)
-        if "GET" in (rule.methods or set()) and rule.endpoint.startswith(("portal.", "public."))
+        if "GET" in (rule.methods or set())
+        and rule.endpoint.startswith(("portal.", "public."))
+        and re.search(f"{ending}$", rule.rule)
     }
 
 
@@ -165,6 +169,16 @@ def test_whatever_b_does_changes_nothing_that_a_reads(two: Two, who: str) -> Non
         assert WHOSE[1] not in text, address
         if who == "guest" and not address.endswith(".ics"):  # which is the agency's, not the guest's
             assert HIDDEN not in text, address
+
+
+def test_no_printed_paper_says_a_word_of_b(two: Two) -> None:
+    """Elsewhere a paper is read as the page of which it is made; here once as the PDF that people get."""
+    two.app.config["PRINT_PAPERS"] = True
+    papers = texts_of(two.browser(two.a), two, "/(commitment-letter|handover)")
+    assert len(papers) == 3
+    for address, text in papers.items():
+        assert WHOSE[0] in text, address
+        assert not any(secret in text for secret in (WHOSE[1], HIDDEN, two.b.agency.name)), address
 
 
 def test_bs_numbers_in_as_own_forms_bring_nothing_of_b(two: Two) -> None:
