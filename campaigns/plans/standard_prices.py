@@ -12,7 +12,7 @@ from sqlalchemy import String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import clock, texts
-from campaigns.ground.database import Base, Rupiah, add, asked_once, db, expect_version
+from campaigns.ground.database import Base, Rupiah, add, asked_once, db, expect_version, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
@@ -72,6 +72,7 @@ class PriceFacts:
 def set_price(facts: PriceFacts, *, by: Membership) -> StandardPrice:
     """Write a new ceiling. Raises Invalid, Conflict (`standard-price.twice`), NotAllowed."""
     require(by, Action.MANAGE_REFERENCE)
+    hold(by.agency)  # one price is written at a time: two alike at once would both be new
     price = add(StandardPrice(**_checked(facts)))
     journal.note(by, "mencatat standar harga", price, name=price.name, amount=price.ceiling)
     return price
@@ -80,6 +81,7 @@ def set_price(facts: PriceFacts, *, by: Membership) -> StandardPrice:
 def revise(price: StandardPrice, facts: PriceFacts, *, seen: int, by: Membership) -> None:
     """Correct a ceiling, or end it by its last day. Raises Invalid, Conflict, NotAllowed."""
     require(by, Action.MANAGE_REFERENCE, price)
+    hold(by.agency)
     expect_version(price, seen)
     with journal.changed(by, "mengubah standar harga", price, *PriceFacts.__dataclass_fields__):
         for name, value in _checked(facts, price).items():

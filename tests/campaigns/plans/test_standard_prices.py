@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from campaigns.ground.database import transaction
+from campaigns.ground.database import fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people.persons import Membership
 from campaigns.plans import standard_prices
 from campaigns.plans.standard_prices import PriceFacts, StandardPrice
+from tests.races import DONE, ROUNDS, ends, race
 
 JUTA = Decimal(1_000_000)
 TODAY = date(2026, 11, 24)
@@ -99,3 +101,15 @@ def test_a_price_is_written_once_and_by_the_admin(admin: Membership, treasurer: 
     with pytest.raises(Conflict) as stale, transaction():
         standard_prices.revise(price, PriceFacts("Bus", JUTA, "SK", TODAY), seen=99, by=admin)
     assert stale.value.code == "stale"
+
+
+def test_a_form_that_is_sent_twice_at_once_writes_one_price(app: Flask, admin: Membership) -> None:
+    """S1: without the hold, PostgreSQL keeps both, and neither can be corrected any more."""
+    admin_id = admin.id
+
+    for number in range(ROUNDS):
+
+        def puts(name: str = f"Klotok {number}") -> object:
+            return put(fetch(Membership, admin_id), name)
+
+        assert ends(race(app, [puts, puts])) == [DONE, "standard-price.twice"]
