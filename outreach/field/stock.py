@@ -71,8 +71,7 @@ def _expected(activity_id: int, contribution_id: int) -> tuple[Activity, Contrib
     """The officer's activity and a promise for it, or for its whole campaign. Raises NotFound."""
     activity = find(current_member(), Action.RECORD_DELIVERY, Activity, activity_id)
     contribution = fetch(Contribution, contribution_id)
-    ours = contribution.partnership.campaign_id == activity.campaign_id
-    if not (ours and contribution.stands and contribution.activity_id in (None, activity.id)):
+    if not (contribution.stands and contribution.serves(activity)):
         raise unknown(Contribution)
     return activity, contribution
 

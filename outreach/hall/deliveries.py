@@ -1,9 +1,10 @@
 """Forms that partners, officers and planners share: what became of a promise, what arrived, what became of it."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask_wtf.file import FileField
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import MovementKind
@@ -105,6 +106,7 @@ class MistakeForm(HouseForm):
 class MovementForm(HouseForm):
     """What became of goods at an activity."""
 
+    key = HiddenField(default=lambda: str(uuid4()))  # sent twice, it is still one movement (rule S1)
     contribution_id = SelectField("Barang", [CHOSEN], coerce=int)
     kind = SelectField("Apa yang terjadi", choices=MOVEMENTS, coerce=MovementKind, default=MovementKind.GIVEN)
     quantity = QuantityField("Jumlah", [REQUIRED])
@@ -127,7 +129,8 @@ class MovementForm(HouseForm):
         return self
 
     def record(self, activity: Activity, by: Membership) -> None:
-        """It happened. Raises Invalid, NotAllowed."""
+        """It happened. Raises Invalid, Conflict, NotAllowed."""
+        key, self.key.data = self.key.data or "", str(uuid4())
         with transaction():
             stock.move(
                 activity,
@@ -136,6 +139,7 @@ class MovementForm(HouseForm):
                 self.quantity.required(),
                 self.note.data or "",
                 day=self.day.data,
+                key=key,
                 by=by,
             )
 

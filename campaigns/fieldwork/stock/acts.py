@@ -38,21 +38,26 @@ def move(
     note: str = "",
     *,
     day: date | None = None,
+    key: str = "",
     by: Membership,
 ) -> StockMovement:
     """Write down that so much was given, returned or damaged, on a WITA day (today, where none is said).
 
-    Raises Invalid (`stock.short`: more than is left, `stock.kind`, `stock.elsewhere`, `stock.future`), NotAllowed.
+    `key` is the form's UUID: sent twice, it is still one movement (rule S1). Raises Invalid (`stock.short`: more than
+    is left, `stock.kind`, `stock.elsewhere`, `stock.future`), Conflict (`stock.sent`), NotAllowed.
     """
     require(by, Action.KEEP_STOCK, activity)
     hold(contribution)
     _check(activity, contribution, quantity)
     day = _checked_day(day)
+    key = texts.checked(key, LONGEST_CLIENT_ID, "stock.client", "key")
+    if known := _sent_before(key, activity, contribution, kind, quantity, day):
+        return known
     left = balance_of(activity, contribution).left
     if quantity > left:
         rest = f"Tersisa {formats.number(left)} {contribution.unit}"
         raise Invalid("stock.short", f"{rest}; periksa jumlahnya, atau catat dulu kirimannya.", "quantity")
-    return _write(activity, contribution, kind, quantity, note, day, by=by)
+    return _write(activity, contribution, kind, quantity, note, day, key or None, by=by)
 
 
 def accept(
@@ -68,18 +73,18 @@ def accept(
 ) -> StockMovement:
     """Take over what a device wrote down without signal: never refused for what is left, but flagged (rules P1, D1).
 
-    The same `client_id` again gives what is known. Raises Invalid (`stock.kind`, …), NotAllowed.
+    The same `client_id` again gives what is known. Raises Invalid (`stock.kind`, …), Conflict (`stock.sent`: it said
+    something else before), NotAllowed.
     """
     require(by, Action.KEEP_STOCK, activity)
     hold(contribution)
     unmarked = ("stock.client", "Catatan dari gawai ini tidak bernomor; kirim ulang dari gawainya.")
     client_id = texts.checked(client_id, LONGEST_CLIENT_ID, "stock.client", "client_id", empty=unmarked)
-    known = db.session.scalar(select(StockMovement).where(StockMovement.client_id == client_id))
-    if known is not None:
-        return known
     _check(activity, contribution, quantity)
-    flagged = quantity > balance_of(activity, contribution).left
     day = _checked_day(day)
+    if known := _sent_before(client_id, activity, contribution, kind, quantity, day):
+        return known
+    flagged = quantity > balance_of(activity, contribution).left
     return _write(activity, contribution, kind, quantity, note, day, client_id, flagged=flagged, by=by)
 
 
@@ -145,6 +150,28 @@ def _check(activity: Activity, contribution: Contribution, quantity: Decimal) ->
     if not contribution.serves(activity):
         raise Invalid("stock.elsewhere", "Barang ini bukan untuk kegiatan ini.", "contribution_id")
     checked_quantity(quantity)
+
+
+def _sent_before(
+    client_id: str,
+    activity: Activity,
+    contribution: Contribution,
+    kind: MovementKind,
+    quantity: Decimal,
+    day: date,
+) -> StockMovement | None:
+    """What was written by this id, if these are its facts; None for an id that is new, or none. Raises Conflict."""
+    known = db.session.scalar(select(StockMovement).where(StockMovement.client_id == client_id))
+    if known is None:
+        return None
+    facts = (known.activity_id, known.contribution_id, known.kind, known.quantity, known.day)
+    if facts != (activity.id, contribution.id, kind, quantity, day):
+        said = f"{formats.number(known.quantity)} {known.contribution.unit} {known.contribution.what}"
+        sentence = (
+            f"Formulir ini sudah menyimpan {said}. Simpan sekali lagi bila isian ini catatan yang lain."
+        )
+        raise Conflict("stock.sent", sentence)
+    return known
 
 
 def _checked_day(day: date | None) -> date:

@@ -5,20 +5,23 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import Balance, MovementKind, StockMovement
 from campaigns.ground import clock
-from campaigns.ground.database import db, transaction
+from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
 from tests.campaigns.plans.promising import accepted, delivered, goods, sure
+from tests.races import DONE, ends, race
 
 GIVEN, RETURNED, DAMAGED = MovementKind.GIVEN, MovementKind.RETURNED, MovementKind.DAMAGED
 TODAY = clock.day_of(cast.BEGIN)
+KINDS = (Activity, Contribution, Membership)
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 
@@ -78,6 +81,31 @@ def test_at_the_desk_nothing_goes_below_zero(
     assert stock.balance_of(activity, packs).left == 0
 
 
+def test_a_form_that_is_sent_twice_is_one_movement(
+    app: Flask, planner: Membership, dishub: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """S1: after one another and both at once; what the same form says anew is asked back."""
+    delivered(packs, 10, dishub)
+
+    def sends(quantity: int = 4) -> StockMovement:
+        return stock.move(activity, packs, GIVEN, Decimal(quantity), key=KEY, by=planner)
+
+    with transaction():
+        assert sends() == sends()
+    assert refusal_of(lambda: sends(5)) == "stock.sent"
+    assert stock.balance_of(activity, packs).left == 6
+    facts = (activity.id, packs.id, planner.id)
+
+    def at_once() -> None:
+        here, promise, by = (fetch(kind, id_) for kind, id_ in zip(KINDS, facts, strict=True))
+        with transaction():
+            stock.move(here, promise, GIVEN, Decimal(1), key="b", by=by)
+
+    assert ends(race(app, [at_once] * 4)) == [DONE] * 4
+    db.session.rollback()
+    assert stock.balance_of(activity, packs).left == 5
+
+
 def test_what_a_device_wrote_happened_and_is_flagged(
     officer: Membership, dishub: Membership, packs: Contribution, activity: Activity
 ) -> None:
@@ -94,6 +122,8 @@ def test_what_a_device_wrote_happened_and_is_flagged(
     with transaction():
         third = stock.accept(activity, packs, GIVEN, Decimal(3), day=TODAY, client_id="b", by=officer)
     assert not third.flagged
+    other = {"day": TODAY, "client_id": KEY, "by": officer}
+    assert refusal_of(lambda: stock.accept(activity, packs, GIVEN, Decimal(7), **other)) == "stock.sent"
     unmarked = {"day": TODAY, "client_id": " ", "by": officer}
     assert refusal_of(lambda: stock.accept(activity, packs, GIVEN, Decimal(1), **unmarked)) == "stock.client"
 

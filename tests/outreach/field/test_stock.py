@@ -1,5 +1,6 @@
 """Goods in the field: an officer notes what came for the own activity, and what became of it (P1)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
-from tests.campaigns.plans.promising import accepted, goods
+from tests.campaigns.plans.promising import accepted, delivered, goods
 
 
 @pytest.fixture
@@ -51,6 +52,32 @@ def test_what_came_is_noted_and_given(
     assert client.get(undo).status_code == 200
     assert client.post(undo, data={"reason": "Salah hitung"}).status_code == 303
     assert stock.balance_of(activity, packs).left == 90
+
+
+def test_a_form_that_is_sent_twice_gives_once(
+    client: FlaskClient, officer: Membership, activity: Activity, packs: Contribution
+) -> None:
+    """S1: on a weak signal a button is pressed again; what is said anew has a key of its own."""
+    delivered(packs, 90, officer)
+    cast.sign_in(client, officer)
+    address = f"/field/activities/{activity.id}/stock"
+    given = {"contribution_id": packs.id, "kind": "given", "quantity": "10", "day": "2026-11-24", "note": ""}
+    given["key"] = key_in(client.get(address).text)
+    for _ in range(2):
+        assert client.post(address, data=given).status_code == 303
+    assert stock.balance_of(activity, packs).left == 80
+    anew = client.post(address, data=given | {"quantity": "20"})
+    assert (anew.status_code, "sudah menyimpan 10 paket" in anew.text) == (409, True)
+    meant = given | {"quantity": "20", "key": key_in(anew.text)}
+    assert client.post(address, data=meant).status_code == 303
+    assert stock.balance_of(activity, packs).left == 60
+
+
+def key_in(page: str) -> str:
+    """The key of the form for goods."""
+    found = re.search(r'name="key"[^>]* value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_what_is_for_another_activity_is_not_found(
