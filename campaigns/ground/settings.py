@@ -17,7 +17,7 @@ DEFAULTS = {
     "letter_phone": "",
     "letter_email": "",
     "letter_website": "",
-    "letter_city": "Banjarmasin",  # before the date of a letter
+    "letter_city": "Banjarbaru",  # before the date of a letter
     "letter_logo": "",  # the number of an attachment
 }
 

@@ -23,6 +23,14 @@ class AgencyKind(StrEnum):
     REGENCY = "kabkota"
 
 
+# Whoever heads what is not headed by a *kepala*, as letters address them.
+HEADS = {
+    AgencyKind.SECRETARIAT: "Sekretaris Daerah",
+    AgencyKind.COUNCIL: "Sekretaris DPRD",
+    AgencyKind.INSPECTORATE: "Inspektur Daerah",
+}
+
+
 class Agency(Base):
     """An SKPD or a kab/kota; `region_code` names the kab/kota's area."""
 
@@ -43,6 +51,12 @@ class Agency(Base):
     def is_own(self) -> bool:
         """Whether it is the office this program belongs to."""
         return self.code == OWN_CODE
+
+    @property
+    def headed_by(self) -> str:
+        """Whom a letter is for and who signs: `Kepala Dinas Sosial`, `Inspektur Daerah`, `Direktur RSUD Ulin`."""
+        title = "Direktur" if self.kind == AgencyKind.HOSPITAL else "Kepala"
+        return HEADS.get(self.kind, f"{title} {self.name}")
 
     @property
     def owner_ids(self) -> set[int]:

@@ -33,6 +33,7 @@ from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
+MOST_ROWS = 200  # of the sheet of a shift: what a person still looks through, and a form still carries
 SHIFTS = (DocumentKind.PERGESERAN, DocumentKind.PERUBAHAN)
 
 
@@ -112,10 +113,26 @@ def own_choice() -> Chosen:
 
 
 def sheet(choice: Chosen) -> list[SheetRow]:
-    """The signed lines under the chosen code, in the order of the DPA."""
-    lines = sorted(choice.lines(), key=lambda line: (line.sub_activity, line.account_code, line.id))
+    """The chosen signed lines in the order of the DPA; of too many only the first."""
+    lines = wanted(choice)[:MOST_ROWS]
     each = budgets.balances(lines)
     return [SheetRow(line, each[line.id]) for line in lines]
+
+
+def wanted(choice: Chosen) -> list[BudgetLine]:
+    """The lines under the chosen code that hold any of the words asked for, between commas, in the order of the DPA."""
+    asked = [word for word in map(str.strip, asked_words().casefold().split(",")) if word]
+    found = [line for line in choice.lines() if not asked or any(word in told_of(line) for word in asked)]
+    return sorted(found, key=lambda line: (line.sub_activity, line.account_code, line.id))
+
+
+def asked_words() -> str:
+    return request.args.get("words", "")[:LONGEST_NOTE].strip()
+
+
+def told_of(line: BudgetLine) -> str:
+    campaign = line.campaign.title if line.campaign else ""
+    return f"{line.sub_activity} {line.account_code} {line.description} {campaign}".casefold()
 
 
 def moves_of(rows: Sequence[SheetRow]) -> list[Move]:
@@ -140,6 +157,8 @@ def shift_page(choice: Chosen, form: ShiftForm, rows: Sequence[SheetRow]) -> Res
         choice=choice,
         form=form,
         rows=rows,
+        total=len(wanted(choice)),
+        words=asked_words(),
         codes=[(code, f"{code} {names.get(code, '')}".strip()) for code in codes],
         years=offered_years(),
     )

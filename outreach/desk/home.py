@@ -107,7 +107,11 @@ def money() -> dict[str, Any]:
     """This year's budget under DPA, in one balance: the office's own, never added to a partner's (rule M1)."""
     year = budgets.of_year(clock.today().year, agencies.own())
     lines = [line for line in year if line.stage == budgets.LineStage.DPA]
-    return {"budget": sum(budgets.balances(lines).values(), Balance())}
+    decides = may(current_member(), Action.OVERRIDE_BUDGET)
+    return {
+        "budget": sum(budgets.balances(lines).values(), Balance()),
+        "overrides": budgets.waiting_in(agencies.own()) if decides else [],
+    }
 
 
 def heard() -> dict[str, Any]:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground.errors import Conflict
 from campaigns.insight import summaries
+from campaigns.people import agencies
 from campaigns.people.permissions import Action, find, may
 from campaigns.plans import budgets, climbing
 from campaigns.plans.activities import Activity
-from campaigns.plans.budgets import LineStage
+from campaigns.plans.budgets import DocumentKind, LineStage
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
@@ -58,7 +59,13 @@ def show_assignment_letter(activity_id: int) -> ResponseReturnValue:
     activity = find(current_member(), Action.SEE_PLANS, Activity, activity_id)
     if activity.is_cancelled:
         raise Conflict("activity.cancelled", "Kegiatan ini dibatalkan; surat tugasnya tidak dibuat lagi.")
-    return paper.made("assignment", f"Surat tugas {activity.code} {activity.title}", activity=activity)
+    documents = budgets.documents_of(agencies.own(), activity.campaign.year)
+    return paper.made(
+        "assignment",
+        f"Surat tugas {activity.code} {activity.title}",
+        activity=activity,
+        dpa=next((one for one in documents if one.kind == DocumentKind.MURNI), None),
+    )
 
 
 @desk.get("/campaigns/<int:campaign_id>/realisation-report")

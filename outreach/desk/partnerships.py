@@ -168,7 +168,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
         brought=brought,
         reliability=deliveries.reliability_of(partnership.agency_id),
         support=support.of_promises(contributions),
-        dear={c.id: prices.above_standard(c.what, c.unit, c.unit_value) for c in contributions},
+        dear=prices.dear(contributions),
         drawn=figures.of_promises(contributions),
         history=journal.of(partnership, *contributions, *brought),
         doors=links.of(partnership),

@@ -1,9 +1,11 @@
 """Standard prices where prices are typed: what goes beyond one is warned of and never refused."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from campaigns.ground import clock, formats
 from campaigns.plans import standard_prices
+from campaigns.plans.partnerships import Contribution
 from campaigns.plans.standard_prices import StandardPrice
 
 
@@ -12,6 +14,11 @@ def above_standard(what: str, unit: str, price: Decimal | None) -> StandardPrice
     if price is None:
         return None
     return standard_prices.above(what, unit, price, standard_prices.valid_on(clock.today()))
+
+
+def dear(promises: Iterable[Contribution]) -> dict[int, StandardPrice | None]:
+    """For each promise, by its id, the standard price that its value goes beyond."""
+    return {one.id: above_standard(one.what, one.unit, one.unit_value) for one in promises}
 
 
 def told(price: Decimal, standard: StandardPrice) -> str:

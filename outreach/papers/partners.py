@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from campaigns.ground import clock
 from campaigns.ground.errors import Conflict
 from campaigns.insight import support
 from campaigns.plans import activities, partnerships
@@ -19,7 +20,9 @@ def invitation(partnership: Partnership) -> Response:
         "invitation",
         f"Undangan mitra {partnership.agency.name} {campaign.title}",
         partnership=partnership,
-        activities=[activity for activity in activities.of(campaign) if not activity.is_cancelled],
+        activities=[
+            one for one in activities.of(campaign) if not one.is_cancelled and one.last_day >= clock.today()
+        ],
         portal=absolute("portal.show_partnership", partnership_id=partnership.id),
     )
 

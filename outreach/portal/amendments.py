@@ -10,7 +10,7 @@ from campaigns.plans.partnerships import Contribution
 from outreach.hall.deliveries import DelayForm, ShortfallForm
 from outreach.hall.session import current_member
 from outreach.portal.blueprint import portal
-from outreach.portal.contributions import ReplacementForm, back_to, contribution_page
+from outreach.portal.contributions import ReplacementForm, back_to, contribution_page, warn_of_price
 
 
 @portal.get("/contributions/<int:contribution_id>/shortfall")
@@ -49,7 +49,9 @@ def create_replacement(contribution_id: int) -> ResponseReturnValue:
     form.offer(contribution.partnership)
     if form.validate():
         with form.refusals(), transaction():
-            partnerships.replace(contribution, form.reason.data, by=current_member(), **form.facts())
+            warn_of_price(
+                partnerships.replace(contribution, form.reason.data, by=current_member(), **form.facts())
+            )
             flash("Janji diganti. Pastikan yang baru bila jumlahnya sudah tentu.")
             return back_to(contribution.partnership)
     return contribution_page(form, contribution.partnership, replaced=contribution)

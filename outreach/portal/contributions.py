@@ -115,19 +115,17 @@ def create_contribution(partnership_id: int) -> ResponseReturnValue:
     form = ContributionForm().offer(partnership)
     if form.validate():
         with form.refusals(), transaction():
-            partnerships.pledge(partnership, **form.facts(), by=current_member())
-            warn_of_price(form)
+            warn_of_price(partnerships.pledge(partnership, **form.facts(), by=current_member()))
             flash("Janji dukungan tersimpan. Anda dapat mengubahnya sampai Anda pastikan.")
             return back_to(partnership)
     return contribution_page(form, partnership)
 
 
-def warn_of_price(form: ContributionForm) -> None:
+def warn_of_price(promise: Contribution) -> None:
     """Say it where the value of a unit is above the standard price of it (SSH)."""
-    value = form.unit_value.data
-    standard = prices.above_standard(form.what.data, form.unit.data, value)
-    if standard is not None:
-        flash(prices.told(value, standard))
+    standard = prices.above_standard(promise.what, promise.unit, promise.unit_value)
+    if standard is not None and promise.unit_value is not None:
+        flash(prices.told(promise.unit_value, standard))
 
 
 @portal.get("/contributions/<int:contribution_id>/edit")
@@ -146,7 +144,7 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             partnerships.revise_pledge(contribution, **form.facts(), seen=form.seen, by=current_member())
-            warn_of_price(form)
+            warn_of_price(contribution)
             flash("Perubahan janji dukungan tersimpan.")
             return back_to(contribution.partnership)
     if form.refusal is not None and form.refusal.code == "contribution.changed":

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
+from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_REASON
 from campaigns.insight import support
@@ -14,7 +15,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import activities, deliveries, partnerships
 from campaigns.plans.deliveries import Support
 from campaigns.plans.partnerships import Partnership, Urgency
-from outreach.hall import figures
+from outreach.hall import figures, prices
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
@@ -73,7 +74,7 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
 
 
 def partnership_page(partnership: Partnership, form: AcceptanceForm) -> ResponseReturnValue:
-    row = partnerships.standing_in(partnership)
+    row, dated = partnerships.standing_in(partnership), activities.of(partnership.campaign)
     page = render_template(
         "portal/partnerships/show.html",
         partnership=partnership,
@@ -81,7 +82,9 @@ def partnership_page(partnership: Partnership, form: AcceptanceForm) -> Response
         brought=deliveries.of_contributions(row.contributions),
         support=support.of_promises(row.contributions),
         drawn=figures.of_promises(row.contributions),
-        activities=activities.of(partnership.campaign),
+        ahead=[one for one in dated if one.last_day >= clock.today()],
+        past=[one for one in dated if one.last_day < clock.today()],
+        dear=prices.dear(row.standing),
         alive=partnership.campaign.is_alive,
         form=form,
     )

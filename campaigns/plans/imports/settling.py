@@ -73,6 +73,13 @@ class Settlement:
         line = self.purse.id if self.purse else None
         return self.payment.row, self.effect, line, self.commitment, self.sentence
 
+    @property
+    def leaves_promised(self) -> Decimal:
+        """What stays promised on the line after the whole file, where a new payment names no commitment; else 0."""
+        if self.effect != Settled.NEW or self.purse is None or self.commitment is not None:
+            return ZERO
+        return sum(self.purse.rests.values(), ZERO)
+
 
 def settle(payments: Sequence[Payment], purses: Sequence[Purse]) -> list[Settlement]:
     """What each payment does after the ones before it. The purses are used up."""

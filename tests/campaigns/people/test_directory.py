@@ -101,3 +101,17 @@ def test_agencies_are_found_by_name_code_and_kind(app):
     assert [a.code for a in agencies.everything("perhubungan")] == ["DISHUB"]
     assert [a.code for a in agencies.everything("dishub")] == ["DISHUB"]
     assert len(agencies.everything(kind=AgencyKind.REGENCY)) == 13
+
+
+@pytest.mark.parametrize(
+    ("code", "head"),
+    [
+        ("DISHUB", "Kepala Dinas Perhubungan"),
+        ("SETDA", "Sekretaris Daerah"),
+        ("INSPEKTORAT", "Inspektur Daerah"),
+        ("RSUD-ULIN", "Direktur RSUD Ulin Banjarmasin"),
+        ("DKISP-BANJAR", "Kepala DKISP Kabupaten Banjar"),
+    ],
+)
+def test_a_letter_is_addressed_to_whoever_heads_it(app, code, head):
+    assert agencies.with_code(code).headed_by == head

@@ -56,6 +56,21 @@ def test_payments_are_written_together_and_once(budget: None, treasurer: Members
     assert refused.value.code == "import.nothing"
 
 
+def test_a_payment_that_passes_a_commitment_by_says_so(budget: None, treasurer: Membership) -> None:
+    """The column may be left empty, and the money then counts twice: as paid and as promised."""
+    [line] = [one for one in budgets.of_year(YEAR) if one.account_code == ACCOUNT]
+    with transaction():
+        budgets.commit(line, Decimal(400_000), "SPK/1", DAY, "Cetak", by=treasurer)
+    heads = (*PAID[:6], "Nomor komitmen")
+    told = [
+        imports.payout_of(
+            papers.paid(sheet(row(ACCOUNT, "00401/SP2D", 300_000, DAY, number), headings=heads), treasurer)
+        )
+        for number in ("", "SPK/1")
+    ]
+    assert [payout.steps[0].leaves_promised for payout in told] == [400_000, 0]
+
+
 def test_what_exceeds_the_available_is_named_by_its_cell_and_nothing_is_written(
     budget: None, treasurer: Membership
 ) -> None:

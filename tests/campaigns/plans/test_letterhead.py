@@ -15,7 +15,7 @@ from campaigns.plans.letterhead import LENGTHS, Letterhead
 from tests.cast import PDF
 
 OURS = Letterhead(
-    "Pemprov Contoh", "Dinas Contoh", "Jalan Contoh 1", "0511", "a@contoh.go.id", "", "Banjarbaru"
+    "Pemprov Contoh", "Dinas Contoh", "Jalan Contoh 1", "0511", "a@contoh.go.id", "", "Martapura"
 )
 SIGN = Upload("logo.webp", "image/webp", b"RIFF....WEBP")
 
@@ -29,7 +29,7 @@ def test_it_is_changed_as_a_whole_and_noted_once(admin: Membership) -> None:
         letterhead.set_letterhead(OURS, by=admin)  # nothing changed: nothing noted
     acts = db.session.scalars(select(journal.Entry).where(journal.Entry.act == "mengubah kop surat")).all()
     assert len(acts) == 1
-    assert acts[0].after["letter_city"] == "Banjarbaru"
+    assert acts[0].after["letter_city"] == "Martapura"
 
 
 def test_a_logo_stays_until_another_or_none_is_wanted(admin: Membership) -> None:

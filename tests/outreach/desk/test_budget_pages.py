@@ -13,6 +13,7 @@ from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets, standard_prices
 from campaigns.plans.budgets import BudgetLine, DetailFacts, DocumentKind, LineStage
+from outreach.desk import budgets_documents
 from tests import cast, statements
 from tests.campaigns.plans.budgeting import DAY, JUTA, OTHER_SUB, ceiling, commit, opened, realise, shift
 
@@ -238,6 +239,10 @@ def test_leave_is_asked_granted_and_used(
     assert desk.post(f"/desk/budgets/overrides/{leave.id}/grant", data={}).status_code == 404
     cast.sign_in(client, leader)
     assert "1 permintaan izin pelampauan menunggu" in client.get("/desk/budgets?year=2026").text
+    assert (
+        "Izin pelampauan Rp3.000.000"
+        in soup(client.get("/desk/")).find(id="todo").find_parent("section").text
+    )
     page = soup(client.get(address))
     assert "Banjir susulan" in page.find("section", {"aria-labelledby": "izin"}).text
     assert (
@@ -274,11 +279,13 @@ def test_a_year_is_closed_and_opened_again(
     desk: FlaskClient, client: FlaskClient, lines: list[BudgetLine], leader: Membership, treasurer: Membership
 ) -> None:
     address = "/desk/budgets/years/2026"
+    assert soup(desk.get(address)).find(id="close") is None  # a button that can only be refused
     refused = desk.post(f"{address}/closing", data={"note": ""})
     assert (refused.status_code, "Rp7.000.000" in refused.text) == (422, True)
     with transaction():
         order = budgets.open_commitments(lines[2])[0].entry
         budgets.release(order, 7 * JUTA, "BA/1", DAY, by=treasurer)
+    assert soup(desk.get(address)).find(id="close") is not None
     assert desk.post(f"{address}/closing", data={"note": "Rekonsiliasi"}).status_code == 303
     line = f"/desk/budgets/{lines[0].id}"
     assert "hanya dapat dibaca" in soup(desk.get(line)).find(class_="warned").text
@@ -373,6 +380,27 @@ def test_the_admin_keeps_the_prices(client: FlaskClient, admin: Membership, trea
     assert "Tidak berlaku hari ini" in page.main.text
     assert "/desk/standard-prices/" not in str(page.main.table)
     assert client.post("/desk/standard-prices", data=facts).status_code == 403
+
+
+def test_the_lines_of_a_shift_are_picked_by_words(
+    desk: FlaskClient, lines: list[BudgetLine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A DPA of thousands of lines is no sheet to look through, nor one to send."""
+    one, two, _ = lines
+    address = f"/desk/budgets/shifts/new?year=2026&words={one.account_code}0,%20{two.account_code}"
+    page = soup(desk.get(address))
+    assert len(rows(page)) == 1
+    assert f"words={one.account_code}0" in page.main.find("form", method="post")["action"]
+    assert "Tidak ada baris DPA yang cocok" in desk.get("/desk/budgets/shifts/new?year=2026&words=zzz").text
+    monkeypatch.setattr(budgets_documents, "MOST_ROWS", 2)
+    page = soup(desk.get("/desk/budgets/shifts/new?year=2026"))
+    assert (len(rows(page)), "Tampil 2 dari 3 baris" in page.main.text) == (2, True)
+
+
+def test_a_proposal_absorbs_nothing_not_nought_per_cent(desk: FlaskClient, treasurer: Membership) -> None:
+    opened(treasurer, 5, stage=LineStage.USULAN)
+    [row] = rows(soup(desk.get("/desk/budgets?year=2026&stage=usulan")))
+    assert row[-2:] == ["–", "–"]
 
 
 def test_the_shift_is_planned_from_one_sub_kegiatan(desk: FlaskClient, lines: list[BudgetLine]) -> None:

@@ -1,13 +1,13 @@
 """Each paper says the right facts as Indonesian offices write them, and nothing of anybody else."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 
-from campaigns.ground import settings
+from campaigns.ground import clock, settings
 from campaigns.ground.database import transaction
 from campaigns.plans import activities, agreements, deliveries, letterhead, partnerships
 from campaigns.plans.agreements import AgreementKind, Terms
@@ -24,19 +24,28 @@ THREE = ("Rp7.654.321", "Rp14.000.000", "Rp36.000.000")  # our budget, Dishub's 
 def test_an_invitation_asks_the_agency_and_nobody_else(office: Office, printed: Print) -> None:
     told = printed(office.planner, f"/desk/partnerships/{office.asked.id}/invitation-letter")
     for fact in (
-        "Yth. Pimpinan Dinas Perhubungan",
+        "Yth. Kepala Dinas Perhubungan",
         "Delapan bus dan makan siang",
         "Selasa, 1 Desember 2026",
         "09.00–11.00 WITA",
         "Pasar Terapung Lok Baintan",
         "Kamis, 31 Desember 2026",
-        "Banjarmasin, 24 November 2026",
+        "Banjarbaru, 24 November 2026",
         "tidak menerima uang tunai",
         f"/portal/partnerships/{office.asked.id}",
     ):
         assert fact in told.words, fact
     assert "rahasia" not in told.words
     assert "Dinas Sosial" not in told.words
+    assert len(told.pages) == 1  # nobody signs a page with nothing else on it
+
+
+def test_nobody_is_invited_to_what_is_over(office: Office, shown: Show) -> None:
+    address = f"/desk/partnerships/{office.asked.id}/invitation-letter"
+    with clock.as_of(office.activity.ends_at + timedelta(1)):
+        told = shown(office.planner, address)
+    assert "Pasar Terapung Lok Baintan" not in told
+    assert "akan kami sampaikan kemudian" in told
 
 
 def test_an_invitation_names_the_agreement_it_stands_on(office: Office, shown: Show) -> None:
@@ -97,7 +106,14 @@ def test_a_delivery_has_its_own_record(office: Office, printed: Print, shown: Sh
         printed(office.dishub, f"/portal/{address}").words,
         shown(office.planner, f"/desk/{address}"),
     ):
-        for fact in ("Nomor: BAST/17", "Selasa, 24 November 2026", ": Penerima contoh", "8 6 bus"):
+        facts = (
+            "Nomor: BAST/17",
+            "Selasa, 24 November 2026",
+            ": Penerima contoh",
+            "8 6 bus",
+            "Nama: Penerima contoh",
+        )
+        for fact in facts:
             assert fact in told, fact
 
 
@@ -137,6 +153,7 @@ def test_an_assignment_names_the_officers_and_the_day(office: Office, printed: P
         office.activity.code,
         "Selasa, 1 Desember 2026",
         "MEMERINTAHKAN",
+        "nomor DPA/1;",
     ):
         assert fact in told
 

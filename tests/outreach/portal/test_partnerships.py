@@ -20,6 +20,7 @@ from campaigns.plans.partnerships import (
     Partnership,
     PartnershipState,
 )
+from campaigns.plans.standard_prices import PriceFacts, set_price
 from tests import cast
 
 BUS = {"kind": "vehicle", "what": "Bus antarkota", "quantity": "8", "unit": "bus", "activity_id": "0"}
@@ -326,7 +327,7 @@ def test_a_campaign_that_is_over_offers_no_buttons(
 
 
 def test_a_value_above_the_standard_price_is_warned_of_and_not_refused(
-    client: FlaskClient, dishub: Membership, planner: Membership, partnership: Partnership
+    client: FlaskClient, dishub: Membership, planner: Membership, admin: Membership, partnership: Partnership
 ) -> None:
     """domain §3.4: SSH; the partner is told, and the office sees it beside the promise."""
     cast.sign_in(client, dishub)
@@ -341,5 +342,25 @@ def test_a_value_above_the_standard_price_is_warned_of_and_not_refused(
     answer = client.post(address, data=sent)
     assert answer.status_code == 303
     assert "melebihi standar harga Moderator Rp700.000" in client.get(answer.location).text
+    people = sent | {"kind": "personnel", "what": "Tenaga medis", "people": "1", "days": "2"}
+    with transaction():
+        dear = PriceFacts("Tenaga medis", Decimal(500_000), "SSH", clock.today(), "orang hari")
+        set_price(dear, by=admin)
+    answer = client.post(address, data=people | {"quantity": "", "unit": ""})
+    assert "melebihi standar harga Tenaga medis Rp500.000" in client.get(answer.location).text
+    assert "di atas standar harga Rp700.000" in client.get(f"/portal/partnerships/{partnership.id}").text
     cast.sign_in(client, planner)
     assert "di atas standar harga Rp700.000" in client.get(f"/desk/partnerships/{partnership.id}").text
+
+
+def test_days_that_are_over_stand_behind_those_to_come(
+    client: FlaskClient, planner: Membership, dishub: Membership, partnership: Partnership
+) -> None:
+    held = cast.activity(planner, partnership.campaign)
+    cast.sign_in(client, dishub)
+    address = f"/portal/partnerships/{partnership.id}"
+    assert "kegiatan sudah lewat" not in client.get(address).text
+    with clock.as_of(held.ends_at + timedelta(days=1)):
+        page = cast.sign_in(client, dishub).get(address).text
+    assert "Semua kegiatan yang dijadwalkan sudah lewat" in page
+    assert "1 kegiatan sudah lewat" in page
