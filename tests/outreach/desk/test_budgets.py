@@ -267,7 +267,7 @@ def test_the_list_shows_each_line_and_what_they_come_to(
     totals = [[cell.get_text(" ", strip=True) for cell in tr(["th", "td"])] for tr in page.tfoot("tr")]
     assert totals == [
         ["Jumlah DPA", "Rp150.000.000", "Rp0", "Rp40.000.000", "Rp110.000.000", "26,7%"],
-        ["Jumlah Usulan", "Rp7.000.000", "Rp0", "Rp0", "–", "0,0%"],
+        ["Jumlah Usulan", "Rp7.000.000", "Rp0", "Rp0", "–", "–"],
     ]
     assert page.find(class_="figure").text == "Rp110.000.000"
 

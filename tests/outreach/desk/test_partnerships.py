@@ -97,6 +97,9 @@ def test_the_csv_holds_what_the_list_shows(
     assert ";Bus antarkota;8;6;2;bus;" in lines[2]
     narrowed = client.get("/desk/partnerships.csv?state=short").text.strip().splitlines()
     assert narrowed == [lines[0], lines[2]]
+    assert (
+        client.get(f"/desk/partnerships/{short.id}/contributions.csv").text.strip().splitlines() == narrowed
+    )
 
 
 def test_planners_leaders_and_treasurers_see_partnerships_and_others_do_not(
