@@ -138,7 +138,7 @@ def expect_page(client: FlaskClient, office: Office, why: str) -> None:
     assert "Content-Disposition" not in answer.headers
     assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
     assert why in answer.text
-    assert "Yth. Pimpinan Dinas Perhubungan" in answer.text
+    assert "Yth. Kepala Dinas Perhubungan" in answer.text
 
 
 def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
