@@ -1,14 +1,18 @@
 """On the narrowest phone nothing widens the page: neither a word without an end nor a filter with long choices."""
 
+from decimal import Decimal
+
 import pytest
 import time_machine
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership, Role
-from campaigns.plans import accommodations, tasks
+from campaigns.plans import accommodations, deliveries, partnerships, tasks
 from campaigns.plans.accommodations import AccommodationKind
+from campaigns.plans.partnerships import ContributionKind
 from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.browser import expect_clean, sign_in
@@ -49,6 +53,32 @@ def test_an_officers_tasks_and_accommodations_fit_the_phone(
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
         for button in page.locator("main .btn").all():
             assert button.evaluate("e => e.offsetHeight") >= 44, address
+
+
+def test_a_partners_long_name_and_units_fit_the_phone(
+    page: Page, site: str, planner: Membership, leader: Membership, officer: Membership
+) -> None:
+    """In the portal's head, in the marks beside a promise, in what leads back from an officer's goods."""
+    partner, day, place = cast.member("partner", "DISHUB"), clock.today(), cast.site()
+    campaign = cast.approved(planner, leader)
+    activity = cast.activity(planner, campaign, place, officer_ids=[officer.person_id])
+    with transaction():
+        partner.agency.name, place.name = "D" * 120, "S" * 100
+        asked = partnerships.invite(campaign, partner.agency, "W" * 120, cast.LAST, by=planner)
+        partnerships.accept(asked, by=partner)
+        facts = (ContributionKind.GOODS, "W" * 160, Decimal(9), "u" * 40)
+        goods = partnerships.pledge(asked, *facts, activity=activity, needed_by=day, by=partner)
+        deliveries.record(goods, Decimal(2), "u" * 40, day, "R" * 120, "B" * 80, by=partner)
+    page.set_viewport_size({"width": 360, "height": 800})
+    for who, addresses in (
+        (partner, ("/portal/", f"/portal/partnerships/{asked.id}")),
+        (planner, ("/desk/", f"/desk/partnerships/{asked.id}", f"/desk/campaigns/{campaign.id}")),
+        (officer, (f"/field/activities/{activity.id}/stock",)),
+    ):
+        sign_in(page, site, who)
+        for address in addresses:
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
 # By role, what issue B added to the desk and the inbox; a campaign that waits, one to roll over, and a proposed line.
