@@ -16,6 +16,7 @@ SENTENCES = {
     "sheet.locked": "Berkas ini terkunci kata sandi, atau berformat Excel lama (.xls). Simpan sebagai .xlsx tanpa "
     "kata sandi, lalu unggah lagi.",
     "sheet.macros": "Berkas ini memuat makro. Simpan sebagai .xlsx, lalu unggah lagi.",
+    "sheet.pdf": "Berkas PDF tidak dapat dibaca sebagai tabel. Ambil dokumennya sebagai XLSX atau CSV.",
     "sheet.spoilt": "Berkas ini rusak atau terpotong. Simpan ulang dari aplikasinya, lalu unggah lagi.",
     "sheet.too-large": "Isi berkas ini terlalu besar setelah dibuka. Sisakan tabel yang dipakai, lalu unggah lagi.",
     "sheet.too-many-rows": "Tabel ini melewati baris ke-20.000. Hapus isi di bawahnya, atau bagi menjadi dua berkas.",

@@ -12,6 +12,7 @@ from campaigns.ground.bench import delimited, workbooks
 from campaigns.ground.bench.limits import MAX_CELLS, MAX_TEXT, refusal
 
 ZIP = b"PK\x03\x04"
+PDF = b"%PDF-"
 OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an .xlsx with a password
 EXACT = 10**15  # a spreadsheet's numbers have 15 digits
 
@@ -20,6 +21,8 @@ def work(content: bytes) -> tuple[dict[str, Any], bytes]:
     """The sheets of an XLSX, ODS or CSV; facts: how many cells are filled. Raises Invalid."""
     if content.startswith(OLE):
         raise refusal("sheet.locked")
+    if content.startswith(PDF):
+        raise refusal("sheet.pdf")
     sheets = workbooks.sheets(content) if content.startswith(ZIP) else delimited.sheets(content)
     filled = sum(len(row) - row.count(None) for _, rows in sheets for row in rows)
     if filled > MAX_CELLS:

@@ -210,6 +210,7 @@ def test_what_a_csv_says_is_what_is_read(table: list[list[str]], delimiter: str)
         (lambda: b"\x7fELF\x02\x01\x01" + bytes(range(1, 256)), "sheet.kind"),
         (lambda: bombs.picture(size=(4000, 3000)), "sheet.kind"),
         (lambda: bombs.picture() + bombs.xlsx(["a"]), "sheet.kind"),
+        (lambda: b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n", "sheet.pdf"),  # a DPA as it is printed
         (lambda: b"", "file.empty"),
         (lambda: bytes(spreadsheets.workbench.MAX_BYTES + 1), "file.too-large"),
         (lambda: b"PK\x03\x04", "sheet.spoilt"),
