@@ -8,7 +8,7 @@ from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import deliveries
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.deliveries import Delivery
+from campaigns.plans.deliveries import Delivery, DeliveryState
 from campaigns.plans.partnerships import Contribution, Partnership
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
@@ -24,12 +24,12 @@ from outreach.hall.deliveries import (
 from outreach.hall.filters import paged
 from outreach.hall.forms import HouseForm
 from outreach.hall.session import current_member
+from outreach.hall.words import word
 
 HEADINGS = (
     *("Mitra", "Kampanye", "Dukungan", "Tanggal tiba", "Jumlah", "Satuan", "Nomor BAST", "Diterima oleh"),
     *("Diperiksa", "Alasan", "Keadaan"),
 )
-WAITING = "waiting"
 
 
 @desk.get("/deliveries")
@@ -176,15 +176,12 @@ def _back(contribution: Contribution) -> ResponseReturnValue:
 
 def _wanted(state: str) -> list[Delivery]:
     """The deliveries that the address asks for, the latest first."""
-    return deliveries.waiting() if state == WAITING else deliveries.everything()
+    return deliveries.waiting() if state == DeliveryState.WAITING else deliveries.everything()
 
 
 def _told(delivery: Delivery) -> tuple[object, ...]:
     promise: Contribution = delivery.contribution
     partnership: Partnership = promise.partnership
-    state = (
-        "dibatalkan" if not delivery.stands else "diperiksa" if delivery.is_verified else "belum diperiksa"
-    )
     return (
         partnership.agency.name,
         partnership.campaign.title,
@@ -196,5 +193,5 @@ def _told(delivery: Delivery) -> tuple[object, ...]:
         delivery.receiver,
         delivery.verified_quantity,
         delivery.reverse_reason or delivery.verify_reason,
-        state,
+        word(delivery.state),
     )

@@ -21,6 +21,7 @@ from campaigns.plans.agreements import AgreementState
 from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, OverrideState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
+from campaigns.plans.deliveries import DeliveryState
 from campaigns.plans.imports import Effect, ImportKind, ImportState, Paper, Settled
 from campaigns.plans.partner_events import Outcome as EventOutcome
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
@@ -241,6 +242,13 @@ teach(
         AgreementState.ENDING: Mark("Akan berakhir", "warn", "hourglass-split"),
         AgreementState.OVER: Mark("Berakhir", "bad", "x-octagon-fill"),
         AgreementState.WITHDRAWN: Mark("Dicabut", "plain", "dash-circle"),
+    }
+)
+teach(
+    {
+        DeliveryState.WAITING: Mark("Belum diperiksa", "warn", "hourglass-split"),
+        DeliveryState.VERIFIED: Mark("Diperiksa", "ok", "check-circle-fill"),
+        DeliveryState.REVERSED: Mark("Dibatalkan", "plain", "dash-circle"),
     }
 )
 teach(

@@ -15,12 +15,13 @@ from campaigns.plans.deliveries.questions import (
     supports,
     waiting,
 )
-from campaigns.plans.deliveries.things import Delivery
+from campaigns.plans.deliveries.things import Delivery, DeliveryState
 from campaigns.plans.partnerships import standing_of
 from campaigns.plans.promise_ledger import PromiseStanding, Reliability
 
 __all__ = [
     "Delivery",
+    "DeliveryState",
     "PromiseStanding",
     "Reliability",
     "Support",

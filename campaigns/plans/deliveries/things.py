@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,14 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution
 
 LONGEST_DOCUMENT_NO, LONGEST_RECEIVER = 80, 120  # characters
+
+
+class DeliveryState(StrEnum):
+    """Whether somebody here looked at what was said to have come; REVERSED: it was a mistake."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    REVERSED = "reversed"
 
 
 class Delivery(Base):
@@ -74,13 +83,19 @@ class Delivery(Base):
         return self.reversed_at is None
 
     @property
+    def state(self) -> DeliveryState:
+        if not self.stands:
+            return DeliveryState.REVERSED
+        return DeliveryState.WAITING if self.verified_at is None else DeliveryState.VERIFIED
+
+    @property
     def is_verified(self) -> bool:
-        return self.stands and self.verified_at is not None
+        return self.state == DeliveryState.VERIFIED
 
     @property
     def is_waiting(self) -> bool:
         """Whether somebody here still has to look at it."""
-        return self.stands and self.verified_at is None
+        return self.state == DeliveryState.WAITING
 
     @property
     def arrived(self) -> Decimal:

@@ -178,6 +178,8 @@ def test_the_list_of_deliveries_and_its_file_agree(
         assert client.get(f"/desk/deliveries{query}").text.count("BAST/") == rows
         assert client.get(f"/desk/deliveries.csv{query}").data.decode("utf-8-sig").count("BAST/") == rows
     assert fetch(Delivery, first.id).verified_quantity == Decimal(10)
+    states = [row.split(";")[-1] for row in client.get("/desk/deliveries.csv").text.splitlines()[1:]]
+    assert states == ["Belum diperiksa", "Belum diperiksa", "Diperiksa"]
 
 
 def test_what_is_late_stands_at_the_head_of_the_partners_page(
