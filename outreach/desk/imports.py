@@ -4,7 +4,7 @@ All of it happens within the request: 5,000 rows take about a second (BENCHMARKS
 that opens the file. What was looked at is kept (campaigns/plans/imports), so its page can be left and opened again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -298,17 +298,18 @@ SAID = {
 }
 
 
-def _counted(counts: dict[str, Any]) -> str:
+SAID_OF_PAYMENTS = SAID | {"new": "realisasi baru"}
+
+
+def _counted(counts: dict[str, Any], sayings: Mapping[str, str] = SAID) -> str:
     return ", ".join(
-        f"{formats.number(counts[name])} {said}" for name, said in SAID.items() if counts.get(name)
+        f"{formats.number(counts[name])} {said}" for name, said in sayings.items() if counts.get(name)
     )
 
 
 def _told(file: ImportFile) -> str:
     """What the file held, or what became of it."""
-    if file.kind == ImportKind.REALISATION and "new" in file.counts:
-        return _counted(file.counts).replace("baris baru", "realisasi baru")
-    return _counted(file.counts)
+    return _counted(file.counts, SAID if file.is_paper else SAID_OF_PAYMENTS)
 
 
 def _step_cells(step: Step) -> tuple[object, ...]:
