@@ -50,7 +50,13 @@ def answer(status: int, message: str, code: str, **more: Any) -> ResponseReturnV
     return render_template("errors/refused.html", status=status, message=message, code=code), status
 
 
+def unsay() -> None:
+    """Take back what was to be told of an act: it is told inside its transaction, and that was not kept after all."""
+    session.pop("_flashes", None)
+
+
 def show_refusal(refusal: DomainError) -> ResponseReturnValue:
+    unsay()
     return answer(status_of(refusal), refusal.message, refusal.code, field=refusal.field)
 
 
@@ -95,6 +101,7 @@ def show_busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not is_busy(error):
         return show_bug(error)
+    unsay()
     kept = keeping.keep() if keeping.is_whole() and not wants_json() else ""
     said = (
         keeping.offer_again(SENTENCES[503], 503, kept)
@@ -109,6 +116,7 @@ def show_busy(error: OperationalError) -> ResponseReturnValue:
 def show_bug(error: Exception) -> ResponseReturnValue:
     """A bug: one sentence and a number by which the log tells the rest."""
     db.session.rollback()
+    unsay()
     number = secrets.token_hex(4).upper()
     log.exception("bug %s at %s %s", number, request.method, told_path(), exc_info=error)
     return answer(

@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.ground import formats, money
 from campaigns.ground.errors import Conflict, DomainError, Invalid
-from outreach.hall.errors import status_of
+from outreach.hall.errors import status_of, unsay
 from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
@@ -65,7 +65,8 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             self.refuse(refusal)
 
     def refuse(self, refusal: DomainError) -> None:
-        """Show a refusal at the field it names, or above the form."""
+        """Show a refusal at the field it names, or above the form; and nothing of what was to be told."""
+        unsay()
         self.refusal = refusal
         name = self.field_names.get(refusal.field or "", refusal.field)
         if name in self._fields:

@@ -3,11 +3,16 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from campaigns.ground.database import db
+from campaigns.ground.database import STALE, db, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from campaigns.people.persons import Membership
+from campaigns.plans import partnerships
+from campaigns.plans.partnerships import Partnership
 from tests import cast
 from tests.conftest import both_engines
 
@@ -88,6 +93,32 @@ def test_a_busy_database_loses_nothing_that_was_typed(refusing: FlaskClient) -> 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert 'name="text" value="Dermaga rusak"' in answer.text
     assert "Dermaga" not in refusing.post("/refuse/busy", data={"text": "Dermaga rusak"}).text
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [("database or disk is full", 500), ("database is locked", 503), (STALE, 409)]
+)
+def test_what_the_commit_did_not_keep_is_not_told_as_kept(
+    client: FlaskClient, planner: Membership, dishub: Membership, fault: str, status: int
+) -> None:
+    """The disk is full when the transaction ends: no later page may thank for an answer that nobody has."""
+
+    def fail(_session: Session) -> None:
+        raise StaleDataError(fault) if fault is STALE else OperationalError("COMMIT", {}, Exception(fault))
+
+    campaign = cast.campaign(planner)
+    with transaction():
+        asked = partnerships.invite(campaign, dishub.agency, "8 bus", cast.LAST, by=planner)
+    cast.sign_in(client, dishub)
+    address = f"/portal/partnerships/{asked.id}"
+    event.listen(Session, "before_commit", fail)
+    try:
+        answer = client.post(f"{address}/acceptance", data={})
+    finally:
+        event.remove(Session, "before_commit", fail)
+    assert answer.status_code == status
+    assert "Terima kasih" not in answer.text + client.get(address).text
+    assert db.session.get(Partnership, asked.id).is_unanswered
 
 
 def test_whoever_opens_a_forms_own_address_anew_is_led_to_the_page_above(client, planner):
