@@ -15,6 +15,7 @@ Answer = TypeVar("Answer")
 
 _lock = threading.Lock()
 _at_it = 0  # how many threads make objects now
+_was_on = True  # whether it collected before the first of them began
 
 
 def held_back(make: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -32,10 +33,12 @@ def held_back(make: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
 
 def _begin(step: int) -> None:
-    global _at_it
+    global _at_it, _was_on
     with _lock:
+        if not _at_it:
+            _was_on = gc.isenabled()
         _at_it += step
         if _at_it:
             gc.disable()
-        else:
+        elif _was_on:
             gc.enable()

@@ -22,3 +22,18 @@ def test_a_failure_does_not_end_collecting() -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         fail()
     assert gc.isenabled()
+
+
+def test_whoever_had_switched_it_off_finds_it_off_again() -> None:
+    @held_back
+    def make() -> None:
+        held_back(lambda: None)()
+
+    gc.disable()
+    try:
+        make()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    make()
+    assert gc.isenabled()
