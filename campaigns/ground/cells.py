@@ -5,7 +5,7 @@ completes with row and column. None is never given to a reader: an empty cell is
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -75,30 +75,39 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _is_tidy(text: str) -> bool:
-    """Whether a printable text has single spaces, only inside, and no quote before it: nothing is to be done to it."""
-    return "  " not in text and text[:1] not in " '" and text[-1:] != " "
+class Text:
+    """A reader as the others are, which can also look at a whole column at once."""
 
+    def __init__(self, most: int) -> None:
+        self.most = most
 
-def text(most: int) -> Reader:
-    """A text of at most `most` characters, its spaces and lines made single spaces.
-
-    The quote that our own exports set before what a spreadsheet would run (outreach/hall/exports.py) is taken off.
-    """
-
-    def read(cell: Cell) -> str:
-        if type(cell) is str and len(cell) <= most and cell.isprintable() and _is_tidy(cell):
-            return cell
+    def __call__(self, cell: Cell) -> str:
         tidy = whole(cell)
         if tidy.startswith("'") and is_formula(tidy[1:]):
             tidy = tidy[1:]
-        if len(tidy) > most:
-            raise Invalid("cell.long", f"lebih dari {most} karakter")
+        if len(tidy) > self.most:
+            raise Invalid("cell.long", f"lebih dari {self.most} karakter")
         if not tidy.isprintable():
             raise Invalid("cell.unprintable", "memuat karakter yang tidak dapat disimpan")
         return tidy
 
-    return read
+    def holds(self, column: Sequence[Cell]) -> bool:
+        """Whether all these cells are texts already as they are read, as far as can be told at one glance."""
+        try:
+            joined = "|".join(column)  # type: ignore[arg-type]  # not all may be texts
+        except TypeError:
+            return False
+        untidy = any(sign in joined for sign in ("  ", " |", "| ", "|'"))
+        ends = joined[:1] in {"'", " "} or joined.endswith(" ")
+        return not (untidy or ends) and joined.isprintable() and max(map(len, map(str, column))) <= self.most
+
+
+def text(most: int) -> Text:
+    """A text of at most `most` characters, its spaces and lines made single spaces.
+
+    The quote that our own exports set before what a spreadsheet would run (outreach/hall/exports.py) is taken off.
+    """
+    return Text(most)
 
 
 def filled_text(most: int) -> Reader:

@@ -3,11 +3,12 @@
 Pure: sheets in, lines out. What a cell may hold is read by cells.py.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
-from campaigns.ground.cells import Reader, folded, shown
+from campaigns.ground.cells import Reader, Text, folded, shown
 from campaigns.ground.errors import Invalid
 from campaigns.ground.spreadsheets import Cell, Sheet
 
@@ -62,6 +63,36 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """The filled rows of a table by its columns: the number of each row, and by column key what each row holds: its
+    value, or the Invalid that refuses it.
+    """
+
+    rows: Sequence[int]
+    values: Mapping[str, Sequence[Any]]
+    columns: Sequence[Column]
+    places: Mapping[str, int]
+
+    @property
+    def at_fault(self) -> set[int]:
+        """The rows of which some value is refused, by their places among all."""
+        refused = [values for values in self.values.values() if Invalid in set(map(type, values))]
+        return {at for values in refused for at, value in enumerate(values) if type(value) is Invalid}
+
+    def line(self, at: int) -> Line:
+        """One of the rows, by its place among them."""
+        row, told, faults = self.rows[at], {}, []
+        for column in self.columns:
+            value = self.values[column.key][at]
+            if type(value) is Invalid:
+                place = self.places.get(column.key)
+                faults.append(fault_at(row, column, place, value.code, value.message))
+            else:
+                told[column.key] = value
+        return Line(row, told, tuple(faults), self.places)
+
+
+@dataclass(frozen=True)
 class Table:
     """A table in a sheet: the number of its heading's row, and the place of each column that it has."""
 
@@ -90,27 +121,38 @@ def lines(sheets: Sequence[Sheet], columns: Sequence[Column], most: int) -> list
 
 def read(table: Table, columns: Sequence[Column], most: int) -> list[Line]:
     """The filled rows of a table that was found. Raises Invalid as `lines` does."""
-    places = list(table.places.values())
-    found = [
-        (row, cells)
-        for row, cells in _beneath(table)
-        if any(place < len(cells) and cells[place] is not None for place in places)
-    ]
-    if not found:
+    told = filled(table, columns, most)
+    return [told.line(at) for at in range(len(told.rows))]
+
+
+def filled(table: Table, columns: Sequence[Column], most: int) -> Filled:
+    """The same by columns: they are read one by one, each text that stands in many rows once. Raises Invalid."""
+    height = table.sheet.height
+    held = {key: _beneath(table, place, height) for key, place in table.places.items()}
+    rows: Sequence[int] = range(table.heading + 1, height + 1)
+    kept = _kept(table, list(held.values()))
+    if not all(kept):
+        rows = list(compress(rows, kept))
+        held = {key: list(compress(column, kept)) for key, column in held.items()}
+    if not rows:
         raise Invalid("table.empty", f"Tidak ada isi di bawah judul kolom (baris {table.heading}).", "file")
-    if len(found) > most:
+    if len(rows) > most:
         raise Invalid(
-            "table.long", f"Tabel ini {len(found)} baris; paling banyak {most} sekali unggah.", "file"
+            "table.long", f"Tabel ini {len(rows)} baris; paling banyak {most} sekali unggah.", "file"
         )
-    return _lines(found, columns, table.places)
+    values = {
+        column.key: _values(column, held[column.key]) if column.key in held else [_empty(column)] * len(rows)
+        for column in columns
+    }
+    return Filled(rows, values, columns, table.places)
 
 
 def find(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
     """The first table with all needed columns; of a heading in two rows, the one that names more. Raises Invalid."""
     nearest: list[str] = [column.title for column in columns if column.needed]
     for sheet in sheets:
-        for row, cells in enumerate(sheet.rows[:HEADING_WITHIN], start=1):
-            found = _places(cells, columns)
+        for row in range(1, min(HEADING_WITHIN, sheet.height) + 1):
+            found = _places(sheet.row(row), columns)
             missing = [column.title for column in columns if column.needed and column.key not in found]
             if not missing:
                 return _table(sheet, row, found, columns)
@@ -123,7 +165,7 @@ def find(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
 
 
 def _table(sheet: Sheet, row: int, found: dict[str, list[int]], columns: Sequence[Column]) -> Table:
-    below = _places(sheet.rows[row], columns) if row < len(sheet.rows) else {}
+    below = _places(sheet.row(row + 1), columns)
     if len(below) > len(found) and found.keys() <= below.keys():
         row, found = row + 1, below
     return Table(sheet, row, _chosen(row, found, columns))
@@ -152,19 +194,35 @@ def _chosen(row: int, found: dict[str, list[int]], columns: Sequence[Column]) ->
     return {key: places[0] for key, places in found.items()}
 
 
-def _beneath(table: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The rows under the heading with their numbers, without the heading again (as on each printed page), and without
-    one that only numbers the columns beneath it: (1) (2) (3).
+def _beneath(table: Table, place: int, height: int) -> Sequence[Cell]:
+    """The cells of a column beneath its heading, as many as the sheet has rows."""
+    cells = table.sheet.columns[place][table.heading :]
+    return [*cells, *[None] * (height - table.heading - len(cells))]
+
+
+def _kept(table: Table, held: Sequence[Sequence[Cell]]) -> list[bool]:
+    """Which rows beneath the heading are filled, are not the heading again (as on each printed page), and do not only
+    number the columns right beneath it: (1) (2) (3).
     """
-    heading = table.sheet.rows[table.heading - 1]
+    nothing = (None,) * len(held)
+    if any(None not in column for column in held):
+        kept = [True] * len(held[0])
+    else:
+        kept = [row != nothing for row in zip(*held, strict=True)]
+    heading = table.sheet.row(table.heading)
     first = min(table.places.values())
-    after_heading = True
-    for row, cells in enumerate(table.sheet.rows[table.heading :], start=table.heading + 1):
-        if first < len(cells) and cells[first] == heading[first] and cells == heading:
-            after_heading = True
-        elif not after_heading or not _is_numbering(cells):
-            after_heading = False
-            yield row, cells
+    repeated = [
+        row
+        for row, cell in enumerate(table.sheet.columns[first], start=1)
+        if cell == heading[first] and row > table.heading and table.sheet.row(row) == heading
+    ]
+    for row in [table.heading, *repeated]:
+        if row > table.heading:
+            kept[row - table.heading - 1] = False
+        while row - table.heading < len(kept) and _is_numbering(table.sheet.row(row + 1)):
+            kept[row - table.heading] = False
+            row += 1
+    return kept
 
 
 def _is_numbering(cells: Sequence[Cell]) -> bool:
@@ -172,42 +230,23 @@ def _is_numbering(cells: Sequence[Cell]) -> bool:
     return len(marks) > 1 and marks == [str(number) for number in range(1, len(marks) + 1)]
 
 
-def _values(column: Column, place: int | None, rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Any]:
-    """The column's value, or the refusal of it, for each row; what it holds again and again is read once."""
-    empty = column.empty if not column.filled else Invalid("cell.empty", "wajib diisi")
-    if place is None:
-        return [empty] * len(rows)
-    held = [cells[place] if place < len(cells) else None for _, cells in rows]
-    if bool in set(map(type, held)):  # True is 1 to a dictionary, and to nobody else
-        return [empty if cell is None else _value(cell, column) for cell in held]
-    known: dict[Cell, Any] = {cell: _value(cell, column) for cell in set(held) if cell is not None}
-    known[None] = empty
+def _values(column: Column, held: Sequence[Cell]) -> Sequence[Any]:
+    """The column's value, or the refusal of it, for each cell; what it holds again and again is read once."""
+    if isinstance(column.read, Text) and column.read.holds(held):
+        return held
+    if len(held) > 1 and bool in set(map(type, held)):  # True is 1 to a dictionary, and to nobody else
+        return [_values(column, [cell])[0] for cell in held]
+    known: dict[Cell, Any] = {None: _empty(column)}
+    for cell in set(held) - {None}:
+        try:
+            known[cell] = column.read(cell)
+        except Invalid as refusal:
+            known[cell] = refusal
     return [known[cell] for cell in held]
 
 
-def _lines(
-    rows: Sequence[tuple[int, Sequence[Cell]]], columns: Sequence[Column], places: Mapping[str, int]
-) -> list[Line]:
-    """Read by columns, which costs a third of reading by rows."""
-    keys = [column.key for column in columns]
-    read = [_values(column, places.get(column.key), rows) for column in columns]
-    found = []
-    for (row, _), values in zip(rows, zip(*read, strict=True), strict=True):
-        told = dict(zip(keys, values, strict=True))
-        refused = [column for column in columns if type(told[column.key]) is Invalid]
-        faults = []
-        for column in refused:
-            fault = told.pop(column.key)
-            faults.append(fault_at(row, column, places.get(column.key), fault.code, fault.message))
-        found.append(Line(row, told, tuple(faults), places))
-    return found
-
-
-def _value(cell: Cell, column: Column) -> Any:
-    try:
-        return column.read(cell)
-    except Invalid as refusal:
-        return refusal
+def _empty(column: Column) -> Any:
+    return Invalid("cell.empty", "wajib diisi") if column.filled else column.empty
 
 
 def fault_at(row: int, column: Column, place: int | None, code: str, half: str) -> Fault:

@@ -209,15 +209,15 @@ def _understood(code: int | None, said: bytes) -> tuple[dict[str, Any], bytes]:
         raise RuntimeError(f"the workbench does not begin: {said[-2000:].decode(errors='replace')}")
     if code != 0:
         raise FellOverError(_ending(code))
-    head, _, body = said[len(READY) :].partition(b"\n")
+    ends = said.find(b"\n", len(READY))
     try:
-        answer = json.loads(head)
+        answer = json.loads(said[len(READY) : ends])
         if "refusal" in answer:
             refused, sentence = answer["refusal"]
             raise Invalid(str(refused), str(sentence), "file")
         if "fault" in answer:
             raise FellOverError(str(answer["fault"])[:60])
-        return dict(answer["facts"]), body
+        return dict(answer["facts"]), said[ends + 1 :]
     except (ValueError, TypeError, LookupError, RecursionError):
         raise FellOverError("an answer that is none") from None
 

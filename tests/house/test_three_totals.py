@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from campaigns.ground import formats
+from campaigns.ground import formats, spreadsheets
 from campaigns.ground.database import fetch, transaction
 from campaigns.plans import budgets, partnerships
 from campaigns.plans.campaigns import Campaign
@@ -25,6 +25,7 @@ OWN_PROMISED, OWN_CONFIRMED = 400_000_082, 200_000_041  # two, then one of what 
 LENT_PROMISED, LENT_CONFIRMED = 90_000_000_022, 45_000_000_011
 OURS = (CEILING, COMMITTED, REALISED, CEILING - COMMITTED - REALISED, COMMITTED + REALISED)
 PARTNERS_OWN, LENT = (OWN_PROMISED, OWN_CONFIRMED), (LENT_PROMISED, LENT_CONFIRMED)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CODES = {"sub_activity": "2.16.02.1.01.0002", "account_code": "5.1.02.01.01.0026"}
 
 
@@ -81,6 +82,13 @@ def figures(text: str) -> set[int]:
     return {int(one) for one in told | set(re.findall(r"(?<![\d.,])\d{7,13}(?![\d.])", text))}
 
 
+def held(workbook: bytes) -> set[int]:
+    """Every amount in the cells of a workbook."""
+    cells = [cell for sheet in spreadsheets.read(workbook) for column in sheet.columns for cell in column]
+    numbers = {int(cell) for cell in cells if isinstance(cell, int | Decimal)}
+    return numbers.union(*(figures(cell) for cell in cells if isinstance(cell, str)))
+
+
 @pytest.mark.parametrize("letter", "PLTM")
 def test_no_page_paper_or_export_adds_one_sort_of_money_to_another(
     app: Flask, world: World, letter: str
@@ -90,8 +98,8 @@ def test_no_page_paper_or_export_adds_one_sort_of_money_to_another(
     for rule, method in doors(app):
         if letter in DOORS[rule.endpoint] and method == "GET" and rule.arguments <= ids.keys():
             page = client.get(rule.build(ids, append_unknown=False)[1])
-            if page.mimetype in ("text/html", "text/csv"):
-                shown = figures(page.text)
+            if page.mimetype in ("text/html", "text/csv", XLSX):
+                shown = held(page.data) if page.mimetype == XLSX else figures(page.text)
                 assert not shown & mixed(), f"{rule.endpoint} adds money of different sorts"
                 seen |= shown
     known = {OWN_PROMISED, LENT_PROMISED} | ({CEILING, REALISED} if letter != "M" else set())

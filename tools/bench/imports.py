@@ -5,6 +5,7 @@ csv.reader and one executemany; for an XLSX openpyxl's read-only mode. Memory is
 """
 
 import csv
+import gc
 import io
 import json
 import os
@@ -78,6 +79,8 @@ def _turns(rounds: int, told: tuple[bytes, bytes], place: Path) -> dict[str, lis
         "xlsx": lambda: _whole(workbook),
     }
     costs: dict[str, list[float]] = {name: [] for name in acts}
+    gc.collect()
+    gc.freeze()  # or whoever makes many objects pays for going through the program's again and again
     for turn in range(rounds + 1):
         for name, act in acts.items():
             cost = _cpu(act)

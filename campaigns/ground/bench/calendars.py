@@ -52,8 +52,8 @@ def work(content: bytes) -> tuple[dict[str, Any], bytes]:
     if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         raise refusal("calendar.kind")
     rows = [_row(event) for event in _events(text) if _value(event, "STATUS").upper() != "CANCELLED"]
-    plain = [["", [list(HEADING), *rows]]]
-    return {"events": len(rows)}, json.dumps(plain, ensure_ascii=False).encode()
+    columns = list(zip(HEADING, *rows, strict=True))
+    return {"events": len(rows)}, json.dumps([["", columns]], ensure_ascii=False).encode()
 
 
 def refusal(code: str) -> Invalid:

@@ -28,7 +28,7 @@ def main(module: str) -> None:
     ended (`code`; null where it had to be stopped), and all processor time that was spent here so far (`cpu`, seconds).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then hangs up
-    with contextlib.suppress(ImportError):  # the child meets it again, and tells
+    with contextlib.suppress(Exception):  # the child meets it again, and tells
         importlib.import_module(module)
     gc.disable()  # neither this process nor a child makes much that would have to be collected
     gc.freeze()

@@ -34,14 +34,15 @@ def refusal(code: str) -> Invalid:
     return Invalid(code, SENTENCES[code])
 
 
-def trimmed(rows: Sequence[list[Any]]) -> list[list[Any]]:
-    """The rows without the empty cells (None) and rows at their ends. Raises Invalid where they are too many."""
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-        if len(row) > MAX_COLUMNS:
-            raise refusal("sheet.too-many-columns")
-    last = next((number for number in range(len(rows), 0, -1) if rows[number - 1]), 0)
-    if last > MAX_ROWS:
-        raise refusal("sheet.too-many-rows")
-    return list(rows[:last])
+def trimmed(columns: Sequence[list[Any]]) -> list[list[Any]]:
+    """The columns without the empty cells ("") at their ends, nor empty ones behind the last that is filled.
+
+    Raises Invalid where they are too many.
+    """
+    for column in columns:
+        while column and column[-1] == "":
+            column.pop()
+    last = next((number for number in range(len(columns), 0, -1) if columns[number - 1]), 0)
+    if last > MAX_COLUMNS:
+        raise refusal("sheet.too-many-columns")
+    return list(columns[:last])

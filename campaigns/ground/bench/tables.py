@@ -1,10 +1,12 @@
-"""Tables of any kind we take as plain rows, in JSON: [[name, [row, ...]], ...].
+"""Tables of any kind we take as plain columns, in JSON: [[name, [column, ...]], ...].
 
-A cell is null, true, text, or a number without decimals; else a pair that says what it is: ["n", "1234.5"] is a number
-with decimals, ["d", "2027-01-01"] a day, ["m", "2027-01-01T08:30:00"] a day with its hour, ["t", "08:30:00"] an hour.
+A column of texts is one text, its cells parted by DEL; an empty cell is none. Another is a list. In it a cell is null,
+true, text, or a number without decimals; else a pair that says what it is: ["n", "1234.5"] is a number with decimals,
+["d", "2027-01-01"] a day, ["m", "2027-01-01T08:30:00"] a day with its hour, ["t", "08:30:00"] an hour.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,37 +17,56 @@ ZIP = b"PK\x03\x04"
 PDF = b"%PDF-"
 OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an .xlsx with a password
 EXACT = 10**15  # a spreadsheet's numbers have 15 digits
+DEL = "\x7f"  # unlike other signs that are in no cell, JSON has it as it is
 
 
-def work(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """The sheets of an XLSX, ODS or CSV; facts: how many cells are filled. Raises Invalid."""
+def work(content: bytes, why: bool = False) -> tuple[dict[str, Any], bytes]:
+    """The sheets of an XLSX, ODS or CSV; facts: how many cells are filled. Raises Invalid.
+
+    `why`: only look for what may have made the parser fall over.
+    """
     if content.startswith(OLE):
         raise refusal("sheet.locked")
     if content.startswith(PDF):
         raise refusal("sheet.pdf")
+    if why:
+        return workbooks.measure(content), b""
     sheets = workbooks.sheets(content) if content.startswith(ZIP) else delimited.sheets(content)
-    filled = sum(len(row) - row.count(None) for _, rows in sheets for row in rows)
+    filled = sum(len(column) - column.count("") for _, columns in sheets for column in columns)
     if filled > MAX_CELLS:
         raise refusal("sheet.too-many-cells")
-    plain = [[name, [_row(row) for row in rows]] for name, rows in sheets]
+    plain = [(name, list(map(_column, columns))) for name, columns in sheets]
     return {"filled": filled}, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _row(row: list[Any]) -> list[Any]:
-    """The cells of a row; short texts and whole numbers, of which most tables are, without a call for each."""
-    return [
-        cell
-        if cell is None or (type(cell) is str and len(cell) <= MAX_TEXT and "\0" not in cell)
-        else int(cell)
-        if type(cell) is float and -EXACT < cell < EXACT and cell.is_integer()
-        else _plain(cell)
-        for cell in row
-    ]
+def _column(cells: Sequence[Any]) -> str | list[Any]:
+    """The cells of a column; texts and whole numbers, of which most are, without a call for each. Raises Invalid."""
+    try:
+        text = DEL.join(cells)
+    except TypeError:  # not all of them are texts
+        return [
+            int(cell)
+            if type(cell) is float and -EXACT < cell < EXACT and cell.is_integer()
+            else None
+            if cell == ""
+            else _plain(cell)
+            for cell in cells
+        ]
+    _check(max(map(len, cells), default=0), text)
+    return text if text.count(DEL) == len(cells) - 1 else [cell or None for cell in cells]
+
+
+def _check(longest: int, text: str) -> None:
+    if longest > MAX_TEXT:
+        raise refusal("sheet.long-cell")
+    if "\0" in text:
+        raise refusal("sheet.unprintable")
 
 
 def _plain(cell: Any) -> Any:
     if isinstance(cell, str):
-        return _text(cell)
+        _check(len(cell), cell)
+        return cell
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, timedelta):
@@ -55,14 +76,6 @@ def _plain(cell: Any) -> Any:
         return _number(cell)
     kind = {datetime: "m", date: "d", time: "t"}[type(cell)]
     return [kind, cell.isoformat()]
-
-
-def _text(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise refusal("sheet.long-cell")
-    if "\0" in text:
-        raise refusal("sheet.unprintable")
-    return text
 
 
 def _number(value: float) -> Any:

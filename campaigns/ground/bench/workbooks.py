@@ -1,8 +1,8 @@
-"""XLSX and ODS: weighed by the directory of their archive, measured by their cells, and only then read by calamine.
+"""XLSX and ODS: weighed by the directory of their archive, read by calamine, and measured by their cells where it fell.
 
-calamine allocates the whole rectangle that a sheet spans, and aborts the process where it cannot: one cell at
-XFD1048576 in a file of 1.5 KB is enough. It also reads what is really packed, not what the directory says. So it is
-given an archive of our own making, of parts that were measured.
+calamine reads what is really packed, not what the directory says: so it is given an archive of our own making. And it
+allocates the whole rectangle that a sheet spans, and aborts the process where it cannot: one cell at XFD1048576 in a
+file of 1.5 KB is enough. The limits of the child bear that; which cell it was, a second child looks up.
 """
 
 import codecs
@@ -29,35 +29,40 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LETTERS = [bytes([letter]) for letter in range(ord("A"), ord("Z") + 1)]
 COLUMNS = set([*LETTERS, *(one + two for one in LETTERS for two in LETTERS)][:MAX_COLUMNS])  # A to GR
 MATTERS = (".xml", ".rels", "mimetype")  # endings of the parts that are read
+ELEMENT = re.compile(rb"<[^?!]")  # the first may be in a comment
 # A cell that holds something, and where it says it is. Formatted empty ones reach to the last column in honest files.
 FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^>/])?>""")
-# Where such a place may be far away, in less time: three letters, or two from GS on; five digits from 20000 on.
-FAR = re.compile(rb'r="(?:[A-Za-z]{3,}|[Gg][S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{1,2}(?:[2-9]\d{3}|\d{5}))\d')
-ODD = (
-    b"r='",
-    *(b"r" + blank + b"=" for blank in (b" ", b"\t", b"\r", b"\n")),
-    b"r= ",
-    b"r=\t",
-    b"r=\r",
-    b"r=\n",
-)
 
 
 def sheets(content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    """The visible sheets with their names and rows, from the first cell on; empty cells are None. Raises Invalid."""
+    """The visible sheets with their names and columns, from A1 on; empty cells are empty texts. Raises Invalid."""
     try:
         parts = _parts(content)
-        _check_kind(parts)
-        _measure(parts)
         return _read(calamine.load_workbook(io.BytesIO(_packed(parts))))
     except calamine.PasswordError as locked:
         raise refusal("sheet.locked") from locked
     except SPOILT as fault:
+        measure(content)
         raise refusal("sheet.spoilt") from fault
 
 
+def measure(content: bytes) -> dict[str, Any]:
+    """Raises Invalid for a filled cell beyond the last row or column that we take. ODS is measured by its limits."""
+    try:
+        parts = _parts(content)
+    except SPOILT:
+        return {}
+    for part in parts.values():
+        for column, row in FILLED.findall(part):
+            if len(row) > 7 or int(row) > MAX_ROWS:
+                raise refusal("sheet.too-many-rows")
+            if column.upper() not in COLUMNS:
+                raise refusal("sheet.too-many-columns")
+    return {}
+
+
 def _parts(content: bytes) -> dict[str, bytes]:
-    """The parts that may matter, unpacked; weighed before that."""
+    """The parts that may matter, unpacked; weighed before that. Raises Invalid."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
@@ -67,7 +72,9 @@ def _parts(content: bytes) -> dict[str, bytes]:
             raise refusal("sheet.locked")
         if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
             raise refusal("sheet.macros")
-        return {each.filename: archive.read(each) for each in entries if each.filename.endswith(MATTERS)}
+        parts = {each.filename: archive.read(each) for each in entries if each.filename.endswith(MATTERS)}
+    _check_kind(parts)
+    return parts
 
 
 def _check_kind(parts: dict[str, bytes]) -> None:
@@ -76,23 +83,16 @@ def _check_kind(parts: dict[str, bytes]) -> None:
         raise refusal("sheet.kind")
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise refusal("sheet.macros")
-    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
+    if any(_declares(part) for part in parts.values()):
         raise refusal("sheet.kind")
 
 
-def _may_be_far(part: bytes) -> bool:
-    """Whether it is worth looking at each cell: one seems far away, or places are written in an odd way."""
-    return any(odd in part for odd in ODD) or FAR.search(part) is not None
-
-
-def _measure(parts: dict[str, bytes]) -> None:
-    """Raises Invalid for a filled cell beyond the last row or column that we take. ODS is measured by its limits."""
-    for part in parts.values():
-        for column, row in FILLED.findall(part) if _may_be_far(part) else ():
-            if len(row) > 7 or int(row) > MAX_ROWS:
-                raise refusal("sheet.too-many-rows")
-            if column.upper() not in COLUMNS:
-                raise refusal("sheet.too-many-columns")
+def _declares(part: bytes) -> bool:
+    """Whether a document type is declared, as it may be before the first element."""
+    first = ELEMENT.search(part)
+    if first and b"<!" not in part[: first.start()]:
+        return False
+    return b"<!DOCTYPE" in part or b"<!ENTITY" in part
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
@@ -111,20 +111,20 @@ def _read(book: calamine.CalamineWorkbook) -> list[tuple[str, list[list[Any]]]]:
     ]
     if len(names) > MAX_SHEETS:
         raise refusal("sheet.too-many-sheets")
-    return [(name, _rows(book.get_sheet_by_name(name))) for name in names]
+    return [(name, _columns(book.get_sheet_by_name(name))) for name in names]
 
 
-def _rows(sheet: calamine.CalamineSheet) -> list[list[Any]]:
+def _columns(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     if sheet.end is None:
         return []
     if sheet.end[0] >= MAX_ROWS:
         raise refusal("sheet.too-many-rows")
     if sheet.end[1] >= MAX_COLUMNS:
         raise refusal("sheet.too-many-columns")
-    rows = [[None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         _fill_down(rows, top, left, bottom)
-    return trimmed(rows)
+    return trimmed(list(map(list, zip(*rows, strict=True))))
 
 
 def _fill_down(rows: list[list[Any]], top: int, left: int, bottom: int) -> None:
@@ -132,5 +132,5 @@ def _fill_down(rows: list[list[Any]], top: int, left: int, bottom: int) -> None:
     if top >= len(rows) or left >= len(rows[top]):
         return
     for row in rows[top + 1 : bottom + 1]:
-        if any(cell is not None for cell in row):
+        if any(cell != "" for cell in row):
             row[left] = rows[top][left]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
@@ -106,9 +106,10 @@ class BudgetLine(Base):
     """
 
     __tablename__ = "budget_line"
+    __table_args__ = (Index(None, "agency_id", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey(Campaign.id), index=True)
     year: Mapped[int] = mapped_column(index=True)
     stage: Mapped[LineStage] = mapped_column(choice(LineStage))

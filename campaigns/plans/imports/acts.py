@@ -1,7 +1,6 @@
 """What treasurers do with files: have one looked at, and take it over, all of it or nothing."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from campaigns.plans.budgets import checks
 from campaigns.plans.imports import dpa, payments, writing
 from campaigns.plans.imports.comparing import Terms
 from campaigns.plans.imports.dpa import Reading
+from campaigns.plans.imports.grants import plain
 from campaigns.plans.imports.payments import Payments
 from campaigns.plans.imports.questions import Plan, payout_of, plan_of, titles
 from campaigns.plans.imports.things import (
@@ -29,7 +29,7 @@ from campaigns.plans.imports.things import (
     ImportState,
 )
 
-TOGETHER = 500  # rows of a file in one row of ours: looked at only together
+TOGETHER = 500  # payments in one row of ours: looked at only together
 LONGEST_SENTENCE = 500  # characters of a fault that are kept
 MOVED = "Anggaran berubah sejak pratinjau ini Anda baca. Periksa lagi perbedaannya, lalu muat."
 
@@ -59,15 +59,16 @@ def prepare_dpa(
         "day": terms.day.isoformat(),
         "ends_rest": terms.ends_rest,
         "places": dict(read.places),
-        "names": [[*key, called] for key, called in read.names.items()],
     }
     _check_terms(year, terms)
-    return _keep(ImportKind.DPA, name, content, year, told, read, by)
+    return _keep(ImportKind.DPA, name, content, year, told, read, read.kept, by)
 
 
 def prepare_payments(name: str, content: bytes, year: int, read: Payments, *, by: Membership) -> ImportFile:
     """Keep a treasurer's payments for a person to look at."""
-    return _keep(ImportKind.REALISATION, name, content, year, {"places": dict(read.places)}, read, by)
+    starts = range(0, len(read.items), TOGETHER)
+    rows = [(plain(read.items[start : start + TOGETHER]), "") for start in starts]
+    return _keep(ImportKind.REALISATION, name, content, year, {"places": dict(read.places)}, read, rows, by)
 
 
 @collecting.held_back
@@ -119,6 +120,7 @@ def _keep(
     year: int,
     terms: dict[str, Any],
     read: Reading | Payments,
+    rows: Sequence[tuple[str, str]],
     by: Membership,
 ) -> ImportFile:
     require(by, Action.EDIT_BUDGET, by.agency)
@@ -134,17 +136,12 @@ def _keep(
             digest=hashlib.sha256(content).hexdigest(),
             size=len(content),
             terms=terms,
-            counts={"rows": len(read.items), "faults": len(read.faults), "sums": read.added_up},
+            counts={"rows": read.rows, "faults": len(read.faults), "sums": read.added_up},
             made_by_id=by.person_id,
         )
     )
-    writing.insert_all(
-        ImportRow,
-        (
-            {"file_id": file.id, "number": start + 1, "told": _plain(read.items[start : start + TOGETHER])}
-            for start in range(0, len(read.items), TOGETHER)
-        ),
-    )
+    numbered = [(number, *row) for number, row in enumerate(rows, 1)]
+    writing.insert_plain(ImportRow, ("number", "told", "details"), numbered, {"file_id": file.id})
     writing.insert_all(
         ImportFault,
         (
@@ -163,10 +160,6 @@ def _short(name: str) -> str:
     """A file's name as it is kept: printable, its end rather than its beginning where it is long."""
     tidy = "".join(char for char in " ".join(name.split()) if char.isprintable()) or "tanpa nama"
     return tidy if len(tidy) <= LONGEST_NAME else "…" + tidy[1 - LONGEST_NAME :]
-
-
-def _plain(told: Sequence[object]) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _leave_others(kind: ImportKind, year: int, by: Membership) -> None:

@@ -88,11 +88,16 @@ def rupiah(cell: Cell) -> Decimal | None:
 
 def sen(cell: Cell) -> int | None:
     """Money as `rupiah` reads it, in sen: what is added up row by row is added as whole numbers."""
+    number = int(cell) if type(cell) is str and DIGITS.fullmatch(cell) else cell
+    if type(number) is int and 0 <= number < PLAIN:
+        return number * 100
     amount = rupiah(cell)
     return None if amount is None else int(amount * 100)
 
 
 SEN = Decimal("0.01")
+DIGITS = re.compile("[0-9]{1,12}")  # nothing can be meant by them but their number
+PLAIN = 10**12  # rupiah
 
 
 def _typed(text: str) -> Decimal:

@@ -11,18 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from campaigns.ground import formats
-from campaigns.ground.cells import folded
 from campaigns.plans import account_codes, ledger
 from campaigns.plans.budgets.things import DocumentKind, FundingSource, LineStage
-from campaigns.plans.imports.dpa import Item
+from campaigns.plans.imports.grants import Coded, Grant, Key
 
 ZERO = Decimal(0)
 PARTS = set(FundingSource) - {FundingSource.APBD, FundingSource.APBN}
-Key = tuple[str, str, str]
 
 
 class Paper(StrEnum):
@@ -75,35 +72,7 @@ class Effect(StrEnum):
 DOES = (Effect.NEW, Effect.ADOPTED, Effect.CHANGED, Effect.DETAILED, Effect.ENDED)
 
 
-class Detail(NamedTuple):
-    """A row of an RAB: quantity in thousandths, price and amount in sen, as the table holds them."""
-
-    description: str
-    coefficient: str
-    quantity: int
-    unit: str
-    price: int
-    amount: int
-
-
-class Coded:
-    """A line as lines are told apart: by its codes and source, then by what it is called."""
-
-    sub: str
-    account: str
-    source: str
-    description: str
-
-    @cached_property
-    def key(self) -> Key:
-        return account_codes.canonical(self.sub), self.account, self.source
-
-    @cached_property
-    def name(self) -> str:
-        return folded(self.description)
-
-
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Known(Coded):
     """A line that is there: its ceiling, what of it is used, and the allotments that a correction takes back."""
 
@@ -117,25 +86,10 @@ class Known(Coded):
     ceiling: Decimal = ZERO
     used: Decimal = ZERO
     shifted: bool = False
-    details: tuple[Detail, ...] = ()
+    details: Sequence[Sequence[Any]] = ()
 
 
-@dataclass(frozen=True)
-class Grant(Coded):
-    """A line as the paper grants it. `campaign_id` as Item has it; `row` is its first."""
-
-    row: int
-    sub: str
-    account: str
-    source: str
-    campaign_id: int | None
-    description: str
-    amount: Decimal
-    details: tuple[Detail, ...] = ()
-
-
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What one line does, with a sentence where it is wrong."""
 
     effect: Effect
@@ -162,15 +116,9 @@ class Step:
 
     @property
     def mark(self) -> tuple[object, ...]:
-        line = self.known.id if self.known else None
-        return (
-            self.effect,
-            line,
-            self.grant.row if self.grant else None,
-            self.before,
-            self.after,
-            self.sentence,
-        )
+        grant, line = self.grant, self.known
+        told = (grant.row, grant.sen) if grant else None
+        return str(self.effect), told, line and (line.id, line.ceiling), self.sentence
 
 
 @dataclass
@@ -183,16 +131,18 @@ class _Matching:
 
     def by(self, of_grant: Callable[[Grant], Hashable | None], of_known: Callable[[Known], Hashable]) -> None:
         """Join those that are alike in this, and alone in it on both sides."""
+        if not (self.grants and self.known):
+            return
         wanted = {
             key: grant for key, grant in _alone((of_grant(g), g) for g in self.grants) if key is not None
         }
         found = [
             (wanted[key], line) for key, line in _alone((of_known(k), k) for k in self.known) if key in wanted
         ]
-        joined, taken = {id(grant) for grant, _ in found}, {line.id for _, line in found}
+        joined, taken = {grant for grant, _ in found}, {line for _, line in found}
         self.pairs += found
-        self.grants = [grant for grant in self.grants if id(grant) not in joined]
-        self.known = [line for line in self.known if line.id not in taken]
+        self.grants = [grant for grant in self.grants if grant not in joined]
+        self.known = [line for line in self.known if line not in taken]
 
 
 def _alone(named: Iterable[tuple[Hashable | None, Grant | Known]]) -> list[tuple[Hashable | None, Any]]:
@@ -201,44 +151,27 @@ def _alone(named: Iterable[tuple[Hashable | None, Grant | Known]]) -> list[tuple
     return [(key, one) for key, one in pairs if counts[key] == 1]
 
 
-def grants(items: Sequence[Item], names: Mapping[tuple[str, str], str]) -> list[Grant]:
-    """The lines that the rows grant: details are added up; rows without any are lines by their description."""
-    detailed = any(item.is_detailed for item in items)
-    grouped: defaultdict[tuple[object, ...], list[Item]] = defaultdict(list)
-    for item in items:
-        own = "" if detailed else folded(item.description)
-        grouped[item.sub, item.account, item.source, item.campaign_id, own].append(item)
-    return [_grant(rows, names) for rows in grouped.values()]
-
-
-def _grant(rows: Sequence[Item], names: Mapping[tuple[str, str], str]) -> Grant:
-    first = rows[0]
-    details = tuple(_detail(item) for item in rows) if len(rows) > 1 or first.is_detailed else ()
-    called = names.get((first.sub, first.account), "") if details else ""
-    total = Decimal(sum(item.amount for item in rows)) / 100
-    return Grant(*first[:5], called or first.description, total, details)
-
-
-def _detail(item: Item) -> Detail:
-    return Detail(*item[5:9], item.price or item.amount, item.amount)
-
-
 def compare(granted: Sequence[Grant], known: Sequence[Known], terms: Terms) -> list[Step]:
     """What each line of the paper does, in its order, then what stands in its sub kegiatan and not in it."""
     paper = terms.paper
     matching = _matched(granted, [line for line in known if line.stage == paper.stage])
-    pairs = {id(grant): line for grant, line in matching.pairs}
+    pairs = dict(matching.pairs)
     if paper is Paper.DPA:
         proposed = [line for line in known if line.stage == LineStage.USULAN and line.ceiling]
-        pairs |= {id(grant): line for grant, line in _matched(matching.grants, proposed).pairs}
+        pairs |= _matched(matching.grants, proposed).pairs
     shared = _shared(matching, pairs)
-    steps = [_step(grant, pairs.get(id(grant)), shared.get(grant.key, []), terms) for grant in granted]
-    subs = {grant.key[0] for grant in granted}
+    steps = [_step(grant, pairs.get(grant), shared, terms) for grant in granted]
     return steps + [
         _rest(line, terms)
-        for line in matching.known
-        if line.key[0] in subs and line.key not in shared and line.ceiling
+        for line in _left(matching.known, granted)
+        if line.key not in shared and line.ceiling
     ]
+
+
+def _left(known: Sequence[Known], granted: Sequence[Grant]) -> list[Known]:
+    """The lines of those sub kegiatan that the paper tells of."""
+    subs = {grant.key[0] for grant in granted} if known else set()
+    return [line for line in known if line.key[0] in subs]
 
 
 def unbalanced(steps: Sequence[Step], terms: Terms) -> list[str]:
@@ -282,23 +215,24 @@ def _matched(granted: Sequence[Grant], known: Sequence[Known]) -> _Matching:
     return matching
 
 
-def _shared(matching: _Matching, pairs: Mapping[int, Known]) -> dict[Key, list[Known]]:
+def _shared(matching: _Matching, pairs: Mapping[Grant, Known]) -> Mapping[Key, Sequence[Known]]:
     """Lines that an account of the paper may mean, which does not say which: several campaigns share it."""
-    vague = {g.key for g in matching.grants if g.campaign_id is None and id(g) not in pairs}
+    alone = matching.grants if matching.known else []
+    vague = {g.key for g in alone if g.campaign_id is None and g not in pairs}
     found: defaultdict[Key, list[Known]] = defaultdict(list)
     for line in matching.known:
         if line.key in vague:
             found[line.key].append(line)
-    return dict(found)
+    return found
 
 
-def _step(grant: Grant, line: Known | None, shared: Sequence[Known], terms: Terms) -> Step:
+def _step(grant: Grant, line: Known | None, shared: Mapping[Key, Sequence[Known]], terms: Terms) -> Step:
     if line is None:
-        return _unmatched(grant, shared)
+        return _unmatched(grant, shared.get(grant.key, ()) if shared else ())
     if line.stage != terms.paper.stage:
         return Step(Effect.ADOPTED, grant, line)
     if line.ceiling == grant.amount:
-        differs = grant.details and grant.details != line.details
+        differs = grant.size and grant.details != line.details
         return Step(Effect.DETAILED if differs else Effect.SAME, grant, line)
     return _moved(Step(Effect.CHANGED, grant, line), terms)
 
@@ -306,7 +240,7 @@ def _step(grant: Grant, line: Known | None, shared: Sequence[Known], terms: Term
 def _unmatched(grant: Grant, shared: Sequence[Known]) -> Step:
     """A line that is not there yet; or one account of several campaigns, which the paper tells only together."""
     if not shared or grant.campaign_id is not None:
-        return Step(Effect.NEW if grant.amount else Effect.SAME, grant)
+        return Step(Effect.NEW if grant.sen else Effect.SAME, grant)
     together = sum((line.ceiling for line in shared), ZERO)
     if together == grant.amount:
         return Step(Effect.SAME, grant)

@@ -1,24 +1,26 @@
 """A DPA or RKA out of somebody's sheet, in columns as SIPD exports them: what it grants, row by row.
 
-Pure: sheets in, items out. Rows that add others up (a shorter code, `Jumlah`, an account above its details, `[#]` and
+Pure: sheets in, grants out. Rows that add others up (a shorter code, `Jumlah`, an account above its details, `[#]` and
 `[-]` headings) are no money of their own: they are checked against what they add up.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from campaigns.ground import collecting, formats, sheets, texts
+from campaigns.ground.cells import folded
 from campaigns.ground.errors import Invalid
-from campaigns.ground.sheets import Column, Fault
+from campaigns.ground.sheets import Column, Fault, Filled
 from campaigns.ground.spreadsheets import Sheet
 from campaigns.plans import coefficients
 from campaigns.plans.budgets.things import LONGEST_COEFFICIENT, FundingSource
+from campaigns.plans.imports import grants
 from campaigns.plans.imports.dpa_rows import (
     ACCOUNT,
     AMOUNT,
@@ -27,14 +29,18 @@ from campaigns.plans.imports.dpa_rows import (
     DESCRIPTION,
     SUB,
     YEAR,
-    Above,
+    Place,
     Row,
+    Stretch,
     campaign_column,
+    stretches,
     sub_above,
 )
+from campaigns.plans.imports.grants import Detail
 
 MOST = 20_000  # rows of one file
 TAXES = (10, 11, 12)  # per cent of PPN that a detail may include
+ONE = "paket"  # of what is counted in nothing else
 HEADING = re.compile(r"\[(#|-)\]")  # SIPD's groups and subgroups of details
 
 
@@ -49,40 +55,27 @@ class Times(NamedTuple):
 ONCE = Times("", 1000, "")
 
 
-class Item(NamedTuple):
-    """A row that grants money: quantity in thousandths, price (0: none is told) and amount in sen.
-
-    `campaign_id` None: the file does not say; NO_CAMPAIGN: it says that there is none.
-    """
-
-    row: int
-    sub: str
-    account: str
-    source: str
-    campaign_id: int | None
-    description: str
-    coefficient: str
-    quantity: int
-    unit: str
-    price: int
-    amount: int
-
-    @property
-    def is_detailed(self) -> bool:
-        return bool(self.price)
-
-
 @dataclass(frozen=True)
 class Reading:
-    """A file as it was understood: what its good rows grant, what is wrong with others, how many rows add up, and
-    what accounts are called by sub kegiatan and account, and where the columns stand.
+    """A file as it was understood: what its good rows grant, as grants.py keeps it, and how many they are; what is
+    wrong with others, how many rows add up, and where the columns stand.
     """
 
-    items: tuple[Item, ...]
+    kept: Sequence[tuple[str, str]]
+    rows: int
     faults: tuple[Fault, ...] = ()
     added_up: int = 0
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Granted:
+    """What was found so far of a line: its first row, what that is called, whether it has a price, and all details."""
+
+    row: int
+    description: str
+    is_priced: bool
+    details: list[Detail] = field(default_factory=list)
 
 
 @collecting.held_back
@@ -94,45 +87,86 @@ def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: i
     columns = (*COLUMNS, campaign_column(campaigns))
     table = sheets.find(found, columns)
     above = "" if "sub" in table.places else sub_above(table)
-    from_above = Above(above)
-    rows = [from_above.row(line) for line in sheets.read(table, columns, MOST)]
-    taken = _Taker(year)
-    for _, block in groupby(rows, key=lambda row: (row.sub, row.account, row.is_sum, row.head)):
+    told = sheets.filled(table, columns, MOST)
+    taken = _Taker(told, year)
+    for _, block in groupby(stretches(told, taken.simple, above), key=lambda stretch: stretch.place.block):
         taken.block(list(block))
     taken.check_sums()
-    if not taken.items and not taken.faults:
+    if not taken.granted and not taken.faults:
         raise Invalid("table.empty", "Tidak ada baris belanja dengan pagu di tabel ini.", "file")
     faults = tuple(sorted(taken.faults, key=lambda fault: fault.row))
-    return Reading(tuple(taken.items), faults, taken.added_up, taken.names, table.places)
+    return Reading(taken.kept(), taken.rows, faults, taken.added_up, table.places)
+
+
+def _simple(told: Filled, year: int) -> list[Detail | None]:
+    """The detail of each row that is a price times so many, as its amount says too; None where there is more to it."""
+    values = told.values
+    found: list[Detail | None] = []
+    times = {text: _times_or_none(text) for text in set(values["coefficient"]) if isinstance(text, str)}
+    columns = [values[key] for key in ("description", "coefficient", "unit", "price", "amount", "year")]
+    for what, coefficient, unit, price, amount, of_year in zip(*columns, strict=True):
+        detail, known = None, times.get(coefficient)
+        if what and known and price and type(price) is int and (of_year is None or of_year == year):
+            text, thousandths, of_what = known
+            product = _product(thousandths, price)
+            if amount is None or amount == product:
+                detail = (what, text, thousandths, unit or of_what or ONE, price, product)
+        found.append(detail)
+    for at in told.at_fault:
+        found[at] = None
+    return found
 
 
 class _Taker:
-    """Takes the rows block by block: what grants money becomes an item, what adds up is checked."""
+    """Takes the rows block by block: what grants money becomes a detail, what adds up is checked."""
 
-    def __init__(self, year: int) -> None:
-        self.year = year
-        self.items: list[Item] = []
+    def __init__(self, told: Filled, year: int) -> None:
+        self.told, self.year = told, year
+        self.simple = _simple(told, year)
+        self.is_detailed = any(type(price) is int and price for price in told.values["price"])
+        self.granted: dict[tuple[str, str, str, int | None, str], Granted] = {}
         self.faults: list[Fault] = []
-        self.added_up = 0
+        self.rows = self.added_up = 0
         self.names: dict[tuple[str, str], str] = {}
         self.sums: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.heads: list[Row] = []
         self.since = self.whole = 0
 
-    def block(self, rows: list[Row]) -> None:
+    def kept(self) -> list[tuple[str, str]]:
+        """The lines that the rows grant, in the order of the file: their details are added up."""
+        heads, details = [], []
+        for key, found in self.granted.items():
+            has_details = found.is_priced or len(found.details) > 1
+            called = self.names.get(key[:2], "") if has_details else ""
+            total = sum(detail[-1] for detail in found.details)
+            own = found.details if has_details else []
+            heads.append((found.row, *key[:4], called or found.description, total, len(own)))
+            details.append(own)
+        return grants.kept(heads, details)
+
+    def block(self, found: list[Stretch]) -> None:
         """Rows of one account, or one after another that add up."""
+        place = found[0].place
+        if place.account and place.sub and all(stretch.line is None for stretch in found):
+            for stretch in found:
+                details = filter(None, self.simple[stretch.start : stretch.stop])
+                self.keep(self.told.rows[stretch.start], stretch.place, list(details), is_priced=True)
+        else:
+            self.look_at([Row(self.told.line(at), each.place) for each in found for at in range(*each[1:3])])
+
+    def look_at(self, rows: list[Row]) -> None:
         first = rows[0]
         for row in rows:
             self.faults += row.line.faults
-        if first.is_sum:
+        if first.place.is_sum:
             for row in rows:
                 self.check_sum(row)
-        elif first.head:
+        elif first.place.head:
             self.heads += rows
             self.added_up += len(rows)
-        elif first.account == "":
+        elif first.place.account == "":
             self.refuse(first, ACCOUNT, "cell.empty", "wajib diisi")
-        elif first.sub == "":
+        elif first.place.sub == "":
             self.refuse(first, SUB, "cell.empty", "wajib diisi")
         else:
             self.account(rows)
@@ -148,22 +182,22 @@ class _Taker:
             elif not row.line.faults:
                 self.take(row, header)
         if header:
-            self.names.setdefault((header.sub, header.account), header.description)
+            self.names.setdefault((header.place.sub, header.place.account), header.description)
             if header.amount is not None and not any(row.line.faults for row in rows):
                 self.compare(header, self.whole - before)
 
     def header_of(self, rows: list[Row], has_prices: bool) -> Row | None:
         first, rest = rows[0], rows[1:]
-        if not rest or first.is_priced or not first.starts:
+        if not rest or first.is_priced or not first.place.starts:
             return None
-        if first.amount is None or (has_prices and not rest[0].starts):
+        if first.amount is None or (has_prices and not rest[0].place.starts):
             return first
         return first if first.amount == _sum(rest, has_prices) else None
 
     def is_heading(self, rows: list[Row], place: int) -> bool:
         """Whether a row without a price only names the details beneath it, with their sum or without."""
         row = rows[place]
-        if row.is_priced or (place == 0 and row.starts and len(rows) == 1):
+        if row.is_priced or (place == 0 and row.place.starts and len(rows) == 1):
             return False
         mark = HEADING.match(row.description)
         if row.amount is None:
@@ -188,44 +222,55 @@ class _Taker:
         elif not row.description:
             self.refuse(row, DESCRIPTION, "cell.empty", "wajib diisi")
         elif amount is None and price is None:
-            if row.starts or told.get("unit") or told.get("coefficient"):
+            if row.place.starts or told.get("unit") or told.get("coefficient"):
                 self.refuse(row, AMOUNT, "cell.empty", "wajib diisi")
         else:
             quantity = self.quantity_of(row)
             if quantity is not None:
-                self.keep(row, quantity, price, amount, header)
+                self.detail(row, quantity, price, amount, header)
 
     def quantity_of(self, row: Row) -> Times | None:
         if not row.line.values.get("price"):
             return ONCE
         try:
-            return _times(row.line.values["coefficient"][:LONGEST_COEFFICIENT] or "1")
+            return _times(row.line.values["coefficient"])
         except Invalid as refusal:
             self.refuse(row, COEFFICIENT, refusal.code, texts.after_colon(refusal.message))
             return None
 
-    def keep(self, row: Row, times: Times, price: int | None, amount: int | None, header: Row | None) -> None:
+    def detail(
+        self, row: Row, times: Times, price: int | None, amount: int | None, header: Row | None
+    ) -> None:
         if price:
-            product = _product(times, price)
+            product = _product(times.thousandths, price)
             amount = product if amount is None else amount
             if amount != product and not _is_taxed(amount, product):
                 told = f"{times.text} × {_rupiah(price)} = {_rupiah(product)}"
                 self.refuse(row, AMOUNT, "import.product", f"tertulis {_rupiah(amount)}, padahal {told}")
                 return
         assert amount is not None
-        above = header or row
-        campaign = above.campaign_id if row.campaign_id is None else row.campaign_id
-        source = row.source or above.source or FundingSource.APBD
-        self.items.append(
-            Item(
-                *(row.line.row, row.sub, row.account, source.value, campaign, row.description),
-                *(times.text, times.thousandths, row.line.values["unit"] or times.unit or "paket"),
-                *(price or 0, amount),
-            )
-        )
-        self.sums[row.sub, row.account] += amount
-        self.since += amount
-        self.whole += amount
+        above, place = (header or row).place, replace(row.place)
+        place.campaign_id = above.campaign_id if place.campaign_id is None else place.campaign_id
+        place.source = place.source or above.source
+        unit = row.line.values["unit"] or times.unit or ONE
+        detail = (row.description, times.text, times.thousandths, unit, price or amount, amount)
+        self.keep(row.line.row, place, [detail], is_priced=bool(price))
+
+    def keep(self, row: int, place: Place, details: Sequence[Detail], *, is_priced: bool) -> None:
+        """Details one after another that belong to one place; in a paper without any, each is a line by its name."""
+        description = details[0][0]
+        own = "" if self.is_detailed else folded(description)
+        source = place.source or FundingSource.APBD
+        key = (place.sub, place.account, source.value, place.campaign_id, own)
+        found = self.granted.get(key)
+        if found is None:
+            found = self.granted[key] = Granted(row, description, is_priced)
+        found.details += details
+        self.rows += len(details)
+        total = sum(detail[-1] for detail in details)
+        self.sums[place.sub, place.account] += total
+        self.since += total
+        self.whole += total
 
     def check_sum(self, row: Row) -> None:
         """A row that says `Jumlah`: of what stands since the last one, of its account or sub kegiatan, or of all."""
@@ -233,8 +278,9 @@ class _Taker:
         since, self.since = self.since, 0
         if row.amount is None or self.faults:
             return
-        of_sub = sum(total for (sub, _), total in self.sums.items() if sub == row.sub)
-        of_account = self.sums.get((row.sub, row.account), since)
+        place = row.place
+        of_sub = sum(total for (sub, _), total in self.sums.items() if sub == place.sub)
+        of_account = self.sums.get((place.sub, place.account), since)
         if row.amount not in (since, of_sub, of_account, self.whole):
             self.compare(row, since or self.whole)
 
@@ -244,7 +290,7 @@ class _Taker:
             return
         for head in self.heads:
             if head.amount is not None:
-                total = sum(each for key, each in self.sums.items() if _is_beneath(head, *key))
+                total = sum(each for key, each in self.sums.items() if _is_beneath(head.place, *key))
                 if total != head.amount:
                     self.compare(head, total)
 
@@ -259,14 +305,21 @@ class _Taker:
 
 @lru_cache(4_096)
 def _times(text: str) -> Times:
-    """A coefficient; the same ones stand in many rows. Raises Invalid."""
-    read = coefficients.parse(text)
+    """A coefficient, one where none is told; the same ones stand in many rows. Raises Invalid."""
+    read = coefficients.parse(text[:LONGEST_COEFFICIENT] or "1")
     return Times(read.text, int(read.quantity * 1000), read.unit)
 
 
-def _product(times: Times, price: int) -> int:
+def _times_or_none(text: str) -> Times | None:
+    try:
+        return _times(text)
+    except Invalid:
+        return None
+
+
+def _product(thousandths: int, price: int) -> int:
     """What so many cost, rounded half up to a sen."""
-    return (times.thousandths * price + 500) // 1000
+    return (thousandths * price + 500) // 1000
 
 
 def _is_taxed(amount: int, product: int) -> bool:
@@ -284,7 +337,7 @@ def _worth(row: Row) -> int:
         return row.amount
     price = row.line.values.get("price")
     try:
-        return _product(_times(row.line.values["coefficient"] or "1"), price) if price else 0
+        return _product(_times(row.line.values["coefficient"]).thousandths, price) if price else 0
     except Invalid:
         return 0
 
@@ -293,9 +346,9 @@ def _rupiah(amount: int) -> str:
     return formats.rupiah(Decimal(amount) / 100)
 
 
-def _is_beneath(head: Row, sub: str, account: str) -> bool:
-    if head.head == sub:
+def _is_beneath(place: Place, sub: str, account: str) -> bool:
+    if place.head == sub:
         return True
-    if head.sub == head.head:  # a program or a kegiatan
-        return sub.startswith(head.head + ".")
-    return sub == head.sub and account.startswith(head.head + ".")
+    if place.sub == place.head:  # a program or a kegiatan
+        return sub.startswith(place.head + ".")
+    return sub == place.sub and account.startswith(place.head + ".")

@@ -4,14 +4,15 @@ A code that stands only in the first row of its block holds for the rows beneath
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from campaigns.ground import cells, sheets
 from campaigns.ground.cells import folded, shown, whole
 from campaigns.ground.errors import Invalid
-from campaigns.ground.sheets import Column, Line
+from campaigns.ground.sheets import Column, Fault, Filled, Line
 from campaigns.ground.spreadsheets import Cell
 from campaigns.plans import account_codes
 from campaigns.plans.budgets.things import LONGEST_DESCRIPTION, LONGEST_UNIT, FundingSource
@@ -81,12 +82,11 @@ COLUMNS = (SUB, ACCOUNT, DESCRIPTION, COEFFICIENT, UNIT, PRICE, AMOUNT, SOURCE, 
 
 
 @dataclass(slots=True)
-class Row:
-    """A row with what holds for it from above. `starts`: its own account stands in it; `head`: the shorter code, or
-    the sub kegiatan, that it adds up; UNKNOWN where what stands above cannot be read.
+class Place:
+    """Where rows belong, by what stands in them and above. `starts`: their own account stands in them; `head`: the
+    shorter code, or the sub kegiatan, that they add up; UNKNOWN where what stands above cannot be read.
     """
 
-    line: Line
     sub: str
     account: str
     starts: bool = False
@@ -94,6 +94,19 @@ class Row:
     head: str = ""
     source: FundingSource | None = None
     campaign_id: int | None = None
+
+    @property
+    def block(self) -> tuple[object, ...]:
+        """What is alike in rows that are looked at together."""
+        return self.sub, self.account, self.is_sum, self.head
+
+
+@dataclass(slots=True)
+class Row:
+    """A row that needs a closer look."""
+
+    line: Line
+    place: Place
 
     @property
     def amount(self) -> int | None:
@@ -108,6 +121,41 @@ class Row:
     @property
     def description(self) -> str:
         return str(self.line.values.get("description", ""))
+
+
+class Stretch(NamedTuple):
+    """Rows one after another that say the same of where they belong: simple ones, or one that needs a closer look."""
+
+    place: Place
+    start: int
+    stop: int
+    line: Line | None = None
+
+
+def stretches(told: Filled, simple: Sequence[object], above: str) -> Iterator[Stretch]:
+    """The rows of a table in their order; those whose place in `simple` is filled are taken together.
+
+    `above` is the sub kegiatan that stands above the heading.
+    """
+    from_above, start = Above(above), 0
+    said = [told.values[key] for key in ("sub", "account", "source", "campaign")]
+    for (sub, account, source, campaign, is_simple), alike in groupby(
+        zip(*said, map(bool, simple), strict=True)
+    ):
+        stop = start + len(list(alike))
+        if is_simple and _is_detail(sub, account):
+            own = {"sub": sub, "account": account, "source": source, "campaign": campaign}
+            yield Stretch(from_above.place(own), start, stop)
+        else:
+            for at in range(start, stop):
+                line = told.line(at)
+                yield Stretch(from_above.place(line.values, line.faults), at, at + 1, line)
+        start = stop
+
+
+def _is_detail(sub: Code | None, account: Code | None) -> bool:
+    """Whether a row with these codes, as far as it has some, adds nothing up."""
+    return account.is_whole and (sub is None or sub.is_whole) if account else sub is None
 
 
 def campaign_column(campaigns: Mapping[str, int | None]) -> Column:
@@ -134,8 +182,8 @@ def _campaign_reader(campaigns: Mapping[str, int | None]) -> Callable[[Cell], in
 
 def sub_above(table: sheets.Table) -> str:
     """The sub kegiatan that is told above the heading, where the table has no column of it. Raises Invalid."""
-    for cells_ in table.sheet.rows[: table.heading]:
-        for cell in cells_:
+    for number in range(1, table.heading):
+        for cell in table.sheet.row(number):
             for word in re.findall(r"[0-9Xx.]{12,}", whole(cell)) if isinstance(cell, str) else ():
                 code = str(word).strip(".").upper()
                 if account_codes.SUB_ACTIVITY.fullmatch(code):
@@ -155,40 +203,38 @@ class Above:
         self.source: FundingSource | None = None
         self.campaign_id: int | None = None
 
-    def row(self, line: Line) -> Row:
-        told = line.values
+    def place(self, told: Mapping[str, Any], faults: Sequence[Fault] = ()) -> Place:
         sub: Code | None = told.get("sub")
         account: Code | None = told.get("account")
         if _adds_up(told):
             own = account.text if account and account.is_whole else ""
-            return Row(line, self.sub, own, is_sum=True)
+            return Place(self.sub, own, is_sum=True)
         if sub and not sub.is_whole:
-            return self.head(line, sub.text, sub.text)
+            return self.head(sub.text, sub.text)
         is_new = sub is not None and sub.text != self.sub
         if sub is not None and is_new:
             self.begin(sub.text, "")
-        if _at_fault(line, SUB):
+        if _at_fault(faults, SUB):
             self.begin(UNKNOWN, "")
         if account and not account.is_whole:
-            return self.head(line, self.sub, account.text)
-        if is_new and not account and not _at_fault(line, ACCOUNT):
-            return self.head(line, self.sub, self.sub)
-        return self.detail(line, account)
-
-    def detail(self, line: Line, account: Code | None) -> Row:
-        if account and account.text != self.account:
-            self.begin(self.sub, account.text)
-        if _at_fault(line, ACCOUNT):
+            return self.head(self.sub, account.text)
+        if is_new and not account and not _at_fault(faults, ACCOUNT):
+            return self.head(self.sub, self.sub)
+        if _at_fault(faults, ACCOUNT):
             self.begin(self.sub, UNKNOWN)
-        self.source = line.values.get("source") or self.source
-        own = line.values.get("campaign")
-        self.campaign_id = self.campaign_id if own is None else own
-        starts = bool(account)
-        return Row(line, self.sub, self.account, starts, source=self.source, campaign_id=self.campaign_id)
+        elif account and account.text != self.account:
+            self.begin(self.sub, account.text)
+        return self.detail(told, starts=bool(account))
 
-    def head(self, line: Line, sub: str, code: str) -> Row:
+    def detail(self, told: Mapping[str, Any], *, starts: bool) -> Place:
+        self.source = told.get("source") or self.source
+        own = told.get("campaign")
+        self.campaign_id = self.campaign_id if own is None else own
+        return Place(self.sub, self.account, starts, source=self.source, campaign_id=self.campaign_id)
+
+    def head(self, sub: str, code: str) -> Place:
         self.account = ""
-        return Row(line, sub, "", head=code)
+        return Place(sub, "", head=code)
 
     def begin(self, sub: str, account: str) -> None:
         self.sub, self.account, self.source, self.campaign_id = sub, account, None, None
@@ -199,5 +245,5 @@ def _adds_up(told: Mapping[str, Any]) -> bool:
     return said and not told.get("price")
 
 
-def _at_fault(line: Line, column: Column) -> bool:
-    return bool(line.faults) and any(fault.column == column.title for fault in line.faults)
+def _at_fault(faults: Sequence[Fault], column: Column) -> bool:
+    return any(fault.column == column.title for fault in faults)

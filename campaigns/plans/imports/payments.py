@@ -88,6 +88,10 @@ class Payments:
     added_up: int = 0
     places: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def rows(self) -> int:
+        return len(self.items)
+
 
 @collecting.held_back
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int, today: date) -> Payments:

@@ -2,8 +2,8 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,12 +21,16 @@ from campaigns.plans import ledger
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, LineStage
 from campaigns.plans.budgets.things import BudgetDetail, number_of
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.imports import comparing, dpa, payments, settling
-from campaigns.plans.imports.comparing import DOES, Detail, Effect, Known, Paper, Step, Terms
+from campaigns.plans.imports import comparing, grants, payments, settling
+from campaigns.plans.imports.comparing import DOES, Effect, Known, Paper, Step, Terms
 from campaigns.plans.imports.dpa_rows import AMOUNT
+from campaigns.plans.imports.grants import Grant
 from campaigns.plans.imports.settling import Purse, Settled, Settlement
 from campaigns.plans.imports.things import ImportFault, ImportFile, ImportRow, ImportState
 from campaigns.plans.ledger import Entry, EntryKind
+
+# rows that were kept before revision 0015 have no details
+OUTDATED = "Berkas ini diperiksa sebelum aplikasi diperbarui. Unggah lagi, lalu periksa pratinjaunya."
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,12 @@ class Plan(Preview):
     """What a budget's paper would do."""
 
     def __init__(
-        self, file: ImportFile, read: Sequence[Wrong], items: Sequence[dpa.Item], known: Sequence[Known]
+        self, file: ImportFile, read: Sequence[Wrong], granted: Sequence[Grant], known: Sequence[Known]
     ) -> None:
         super().__init__(file, read)
         self.terms = terms_of(file)
-        names = {(sub, account): name for sub, account, name in file.terms["names"]}
-        self.steps = comparing.compare(comparing.grants(items, names), known, self.terms)
-        self.counts = {effect: sum(step.effect is effect for step in self.steps) for effect in Effect}
+        self.steps = comparing.compare(granted, known, self.terms)
+        self.counts = _counts(self.steps)
 
     @property
     def mark(self) -> str:
@@ -122,7 +125,7 @@ class Plan(Preview):
         return [
             SubTotal(
                 sub,
-                {effect: sum(step.effect is effect for step in steps) for effect in Effect},
+                _counts(steps),
                 sum((step.before for step in steps), Decimal(0)),
                 sum((step.after for step in steps), Decimal(0)),
             )
@@ -170,14 +173,16 @@ class Payout(Preview):
 @collecting.held_back
 def plan_of(file: ImportFile) -> Plan:
     """What a budget's paper would do now."""
-    items = [dpa.Item(*row) for row in _rows(file)]
-    return Plan(file, faults_of(file), items, known_lines(file.agency_id, file.year))
+    rows, read = _rows(file), faults_of(file)
+    if not all(details for _, details in rows):
+        rows, read = [], [Wrong(0, "", OUTDATED)]
+    return Plan(file, read, grants.granted(rows), known_lines(file.agency_id, file.year))
 
 
 @collecting.held_back
 def payout_of(file: ImportFile) -> Payout:
     """What a treasurer's payments would do now."""
-    items = [payments.Payment(*row) for row in _rows(file)]
+    items = [payments.Payment(*row) for told, _ in _rows(file) for row in json.loads(told)]
     return Payout(file, faults_of(file), items, purses_of(file.agency_id, file.year))
 
 
@@ -189,6 +194,8 @@ def terms_of(file: ImportFile) -> Terms:
 
 def faults_of(file: ImportFile) -> list[Wrong]:
     """What was wrong in the file itself, by row."""
+    if file.state == ImportState.PREPARED:  # without any
+        return []
     wanted = select(ImportFault.number, ImportFault.cell, ImportFault.sentence).where(
         ImportFault.file_id == file.id
     )
@@ -214,14 +221,14 @@ def titles(agency_id: int, year: int) -> dict[str, int | None]:
 def known_lines(agency_id: int, year: int) -> list[Known]:
     """An agency's lines of a year as a paper is compared with them."""
     lines = _lines(agency_id, year)
+    if not lines:
+        return []
     facts, shifted = _facts(agency_id, year)
-    details: defaultdict[int, list[Detail]] = defaultdict(list)
-    detail: Sequence[Any]
-    wanted = select(BudgetDetail.line_id, *DETAIL)
-    for line_id, *detail in db.session.execute(
-        wanted.join(BudgetLine).where(*_standing(agency_id, year)).order_by(BudgetDetail.id)
-    ):
-        details[line_id].append(Detail(*detail))
+    details: defaultdict[int, list[list[Any]]] = defaultdict(list)
+    wanted = select(BudgetDetail.id, BudgetDetail.line_id, *DETAIL).join(BudgetLine)
+    # sorted here: asked to, SQLite goes through the details of all years
+    for _, line_id, *detail in sorted(db.session.execute(wanted.where(*_standing(agency_id, year)))):
+        details[line_id].append(detail)
     found = []
     for id_, stage, *line in lines:
         balance = ledger.balance(entry for _, entry, _ in facts[id_])
@@ -229,7 +236,7 @@ def known_lines(agency_id: int, year: int) -> list[Known]:
         found.append(
             Known(
                 *(id_, sub, account, str(source), campaign_id, stage, description),
-                *(balance.ceiling, balance.used, id_ in shifted, tuple(details[id_])),
+                *(balance.ceiling, balance.used, id_ in shifted, details[id_]),
             )
         )
     return found
@@ -288,11 +295,11 @@ def _facts(agency_id: int, year: int) -> tuple[Mapping[int, Sequence[Fact]], set
     """The entries of an agency's lines of a year by line, and which lines were shifted."""
     found: defaultdict[int, list[Fact]] = defaultdict(list)
     shifted: set[int] = set()
-    columns = (BudgetEntry.line_id, BudgetEntry.kind, BudgetEntry.amount, BudgetEntry.id)
+    columns = (BudgetEntry.id, BudgetEntry.line_id, BudgetEntry.kind, BudgetEntry.amount)
     told = (BudgetEntry.commitment_id, BudgetEntry.document_no, BudgetEntry.day, BudgetEntry.reverses_id)
     wanted = select(*columns, *told).join(BudgetLine, BudgetLine.id == BudgetEntry.line_id)
-    here = wanted.where(*_standing(agency_id, year)).order_by(BudgetEntry.id)
-    for line_id, kind, amount, id_, commitment, number, day, reverses in db.session.execute(here):
+    here = wanted.where(*_standing(agency_id, year))  # sorted as details are
+    for id_, line_id, kind, amount, commitment, number, day, reverses in sorted(db.session.execute(here)):
         found[line_id].append(
             (id_, Entry(kind, amount, number_of(kind, id_, commitment)), (number, day, reverses))
         )
@@ -301,10 +308,11 @@ def _facts(agency_id: int, year: int) -> tuple[Mapping[int, Sequence[Fact]], set
     return found, shifted
 
 
-def _rows(file: ImportFile) -> Iterable[list[Any]]:
-    wanted = (
-        select(ImportRow.number, ImportRow.told)
-        .where(ImportRow.file_id == file.id)
-        .order_by(ImportRow.number)
-    )
-    return (row for _, told in db.session.execute(wanted) for row in json.loads(told))
+def _rows(file: ImportFile) -> Sequence[Any]:
+    wanted = select(ImportRow.told, ImportRow.details).where(ImportRow.file_id == file.id)
+    return db.session.execute(wanted.order_by(ImportRow.number)).all()
+
+
+def _counts(steps: Sequence[Step]) -> dict[Effect, int]:
+    counted = Counter(step.effect for step in steps)
+    return {effect: counted[effect] for effect in Effect}

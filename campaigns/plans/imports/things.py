@@ -79,13 +79,16 @@ class ImportFile(Base):
 
 
 class ImportRow(Base):
-    """Some rows of the file that were understood, as JSON; `number` is the place of the first among all."""
+    """What was understood of the file, as JSON: some lines that a paper grants and their details, or some payments;
+    `number` is its place among all.
+    """
 
     __tablename__ = "import_row"
 
     file_id: Mapped[int] = mapped_column(ForeignKey(ImportFile.id), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     told: Mapped[str] = mapped_column(Text)
+    details: Mapped[str] = mapped_column(Text, default="")
 
 
 class ImportFault(Base):

@@ -1,10 +1,10 @@
 """How what a file does is written: in few statements, whatever the number of its rows."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Dialect, Table, delete, func, insert, select, update
+from sqlalchemy.types import TypeEngine
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, db
@@ -18,6 +18,7 @@ from campaigns.plans.imports.settling import Settled
 from campaigns.plans.ledger import EntryKind
 
 DETAIL = ("line_id", "description", "coefficient", "quantity", "unit", "unit_price", "amount")
+LINE = ("id", "campaign_id", "sub_activity", "account_code", "description", "funding_source")
 
 
 def insert_all(kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
@@ -27,13 +28,27 @@ def insert_all(kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
         db.session.execute(insert(cast(Table, kind.__table__)), told)
 
 
-def _insert_plain(table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-    """Very many rows whose values are as the table holds them, past everything but the driver."""
-    if rows:
-        mark = "?" if db.engine.dialect.paramstyle == "qmark" else "%s"
-        marks = ", ".join([mark] * len(columns))
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        db.session.connection().exec_driver_sql(statement, list(rows))
+def insert_plain(
+    kind: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]], same: Mapping[str, Any]
+) -> None:
+    """Very many rows past everything but the driver: the values of `names`, as the table holds them, and what is the
+    `same` in all rows.
+    """
+    if not rows:
+        return
+    table, dialect = cast(Table, kind.__table__), db.engine.dialect
+    also = tuple(_held(table.c[name].type, value, dialect) for name, value in same.items())
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join([mark] * (len(names) + len(same)))
+    statement = f"INSERT INTO {table.name} ({', '.join([*names, *same])}) VALUES ({marks})"
+    told = [row + also for row in rows] if also else list(rows)
+    db.session.connection().exec_driver_sql(statement, told)
+
+
+def _held(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:
+    """A value as the table holds it."""
+    bind = kind.dialect_impl(dialect).bind_processor(dialect)
+    return bind(value) if bind else value
 
 
 def write_payout(payout: Payout, by: Membership) -> None:
@@ -55,11 +70,11 @@ def write_payout(payout: Payout, by: Membership) -> None:
 def write_plan(plan: Plan, by: Membership) -> None:
     writing = _Writing(plan, by)
     steps = [step for step in plan.steps if step.effect in DOES]
-    lines = dict(zip(map(id, steps), writing.lines_of(steps), strict=True))
+    told = list(zip(steps, writing.lines_of(steps), strict=True))
     writing.take_back([step.known.id for step in steps if step.known and writing.rewrites(step)])
-    insert_all(BudgetEntry, (entry for step in steps for entry in writing.entries(step, lines[id(step)])))
-    writing.adopt([step.known.id for step in steps if step.known and step.effect is Effect.ADOPTED])
-    writing.detail([(step, lines[id(step)]) for step in steps if step.grant and step.grant.details])
+    writing.enter([(step, id_) for step, id_ in told if step.effect is not Effect.DETAILED])
+    writing.adopt([id_ for step, id_ in told if step.effect is Effect.ADOPTED])
+    writing.detail(told)
 
 
 class _Writing:
@@ -84,30 +99,26 @@ class _Writing:
     def lines_of(self, steps: Sequence[Step]) -> list[int]:
         """The line's id of each step; new ones are opened."""
         new = [step.grant for step in steps if step.effect is Effect.NEW and step.grant]
+        numbers = self.numbers(len(new))
         rows = [
-            {
-                **{"agency_id": self.file.agency_id, "campaign_id": grant.campaign_id or None},
-                **{"year": self.file.year, "stage": self.terms.paper.stage, "sub_activity": grant.sub},
-                **{"account_code": grant.account, "description": grant.description},
-                **{"funding_source": grant.source, "to_review": False, "version": 1},
-            }
-            for grant in new
+            (id_, grant.campaign_id or None, grant.sub, grant.account, grant.description, grant.source)
+            for id_, grant in zip(numbers, new, strict=True)
         ]
-        opened = iter(self._opened(rows))
+        same = {
+            **{"agency_id": self.file.agency_id, "year": self.file.year, "version": 1},
+            **{"stage": self.terms.paper.stage, "to_review": False},
+        }
+        insert_plain(BudgetLine, LINE, rows, same)
+        opened = iter(numbers)
         return [step.known.id if step.known else next(opened) for step in steps]
 
-    def _opened(self, rows: list[dict[str, Any]]) -> list[int]:
-        if not rows:
-            return []
-        if (
-            db.engine.dialect.name == "sqlite"
-        ):  # would return them one by one; its only writer may number them itself
+    def numbers(self, many: int) -> Sequence[int]:
+        """Ids for so many new lines. SQLite's only writer may number them itself."""
+        if db.engine.dialect.name == "sqlite":
             last = db.session.scalar(select(func.max(BudgetLine.id))) or 0
-            insert_all(BudgetLine, ({"id": last + place, **row} for place, row in enumerate(rows, 1)))
-            return [last + place for place in range(1, len(rows) + 1)]
-        table = cast(Table, BudgetLine.__table__)
-        opening = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        return list(db.session.scalars(opening, rows))
+            return range(last + 1, last + many + 1)
+        following = func.nextval(func.pg_get_serial_sequence(BudgetLine.__tablename__, "id"))
+        return db.session.scalars(select(following).select_from(func.generate_series(1, many))).all()
 
     def take_back(self, ids: Sequence[int]) -> None:
         """Reversing entries of all that makes up the ceilings of these lines (rule M2)."""
@@ -134,28 +145,18 @@ class _Writing:
             ),
         )
 
-    def entries(self, step: Step, line_id: int) -> list[dict[str, Any]]:
-        """The entry that gives a line its ceiling, or changes it; none where only its details change."""
-        if step.effect is Effect.DETAILED:
-            return []
-        if self.terms.paper.is_change:
-            return self._entry(line_id, EntryKind.SHIFT, step.after - step.before)
-        return self._entry(line_id, EntryKind.ALLOTMENT, step.after)
-
-    def _entry(self, line_id: int, kind: EntryKind, amount: Decimal) -> list[dict[str, Any]]:
-        if not amount:
-            return []
-        return [
-            {
-                **{"line_id": line_id, "kind": kind, "amount": amount, "document_no": self.terms.number},
-                **{
-                    "day": self.terms.day,
-                    "note": "",
-                    "document_id": self.document.id if self.document else None,
-                },
-                **{"made_by_id": self.by.person_id, "made_at": self.now},
-            }
-        ]
+    def enter(self, told: Sequence[tuple[Step, int]]) -> None:
+        """The entry that gives each line its ceiling, or changes it."""
+        is_change = self.terms.paper.is_change
+        amounts = [(id_, step.after - step.before if is_change else step.after) for step, id_ in told]
+        same = {
+            **{"kind": EntryKind.SHIFT if is_change else EntryKind.ALLOTMENT, "note": ""},
+            **{"document_no": self.terms.number, "day": self.terms.day},
+            **{"document_id": self.document.id if self.document else None},
+            **{"made_by_id": self.by.person_id, "made_at": self.now},
+        }
+        rows = [(id_, int(amount * 100)) for id_, amount in amounts if amount]
+        insert_plain(BudgetEntry, ("line_id", "amount"), rows, same)
 
     def adopt(self, ids: Sequence[int]) -> None:
         """Proposals become lines of the signed budget."""
@@ -166,12 +167,9 @@ class _Writing:
 
     def detail(self, told: Sequence[tuple[Step, int]]) -> None:
         """The details of each line as the paper has them."""
-        known = [line_id for step, line_id in told if step.known and step.known.details]
+        granted = [(step, id_, step.grant.details) for step, id_ in told if step.grant]
+        known = [id_ for step, id_, details in granted if details and step.known and step.known.details]
         if known:
             db.session.execute(delete(BudgetDetail).where(BudgetDetail.line_id.in_(known)))
-        rows = [
-            (line_id, *detail)
-            for step, line_id in told
-            for detail in (step.grant.details if step.grant else ())
-        ]
-        _insert_plain("budget_detail", DETAIL, rows)
+        rows = [(id_, *detail) for _, id_, details in granted for detail in details]
+        insert_plain(BudgetDetail, DETAIL, rows, {})

@@ -128,3 +128,15 @@ def test_words_are_known_in_any_case_and_spacing() -> None:
     with pytest.raises(Invalid) as refusal:
         read("liburan")
     assert refusal.value.code == "cell.word"
+
+
+texts = st.text(st.sampled_from("ab |'=\u00a0\n\x7fé"), min_size=1, max_size=6)
+
+
+@given(st.lists(st.one_of(texts, st.just("a"), st.integers(0, 3)), min_size=1, max_size=6))
+def test_texts_that_are_taken_as_they_stand_are_those_that_are_read_so(column: list[Any]) -> None:
+    read = cells.text(4)
+    if read.holds(column):
+        assert [read(cell) for cell in column] == column
+    if all(cell == "a" for cell in column):
+        assert read.holds(column)

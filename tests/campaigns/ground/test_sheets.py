@@ -20,7 +20,7 @@ HEADING = ("Tanggal", "Nama hari", "Dasar")
 
 
 def sheet(*rows: tuple[Cell, ...], name: str = "A") -> Sheet:
-    return Sheet(name, rows)
+    return Sheet.of_rows(name, rows)
 
 
 def lines(*rows: tuple[Cell, ...], most: int = 100) -> list[Line]:

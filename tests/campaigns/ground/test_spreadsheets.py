@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from campaigns.ground import spreadsheets
 from campaigns.ground.errors import Invalid
-from campaigns.ground.spreadsheets import Cell
+from campaigns.ground.spreadsheets import Cell, Sheet
 from tests.campaigns.ground import bombs
 from tests.campaigns.ground.test_pictures import MB, forget_peak, peak
 
@@ -29,7 +29,16 @@ FILLED = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></tab
 
 def rows(content: bytes) -> tuple[tuple[Cell, ...], ...]:
     (sheet,) = spreadsheets.read(content)
-    return sheet.rows
+    return rows_of(sheet)
+
+
+def rows_of(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    """Its rows, each until its last filled cell."""
+    found = []
+    for number in range(1, sheet.height + 1):
+        row = sheet.row(number)
+        found.append(row[: max((place for place, cell in enumerate(row, 1) if cell is not None), default=0)])
+    return tuple(found)
 
 
 def refused(content: bytes) -> str:
@@ -72,7 +81,7 @@ def test_hours_days_with_hours_formulas_and_errors() -> None:
     book.close()
     (read,) = spreadsheets.read(out.getvalue())
     assert read.name == "Jadwal"
-    assert read.rows == ((EIGHT_THIRTY, time(8, 30), 2, None, "akhir"),)
+    assert rows_of(read) == ((EIGHT_THIRTY, time(8, 30), 2, None, "akhir"),)
 
 
 def test_what_is_merged_beside_several_rows_holds_for_each() -> None:
@@ -166,6 +175,15 @@ def test_what_a_csv_says_is_what_is_read(table: list[list[str]], delimiter: str)
     while wanted and not wanted[-1]:
         wanted.pop()
     assert read == [["x"] * 9, *wanted]
+
+
+def test_a_cell_may_hold_the_sign_that_parts_cells() -> None:
+    table = (("Nama", "Catatan"), ("a\x7fb", None), (None, "c"))
+    assert rows("\n".join(";".join(cell or "" for cell in row) for row in table).encode()) == (
+        ("Nama", "Catatan"),
+        ("a\x7fb",),
+        (None, "c"),
+    )
 
 
 # What is refused

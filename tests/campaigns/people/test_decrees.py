@@ -31,7 +31,7 @@ DECREE = (
 
 
 def entries(rows=DECREE, basis=SKB):
-    read = decrees.reading([Sheet("SKB", (HEADING, *rows))], basis)
+    read = decrees.reading([Sheet.of_rows("SKB", (HEADING, *rows))], basis)
     assert read.faults == ()
     return read.entries
 
@@ -128,7 +128,7 @@ def test_a_state_of_forecast_wins_over_a_basis(admin):
     """As in our own export: a forecast's basis says why it is one."""
     heading = (*HEADING, "Keadaan")
     row = (date(2027, 10, 4), "Hari uji", "hari penting", "hitungan", "perkiraan")
-    (entry,) = decrees.reading([Sheet("", (heading, row))], SKB).entries
+    (entry,) = decrees.reading([Sheet.of_rows("", (heading, row))], SKB).entries
     assert entry.basis == ""
 
 
@@ -139,7 +139,7 @@ def test_wrong_rows_are_named(admin):
         "Baris 8: hari dan namanya sama dengan baris 2.",
         "Baris 9: tahunnya harus antara 2000 dan 2100.",
     ]
-    read = decrees.reading([Sheet("", (HEADING, ("besok", None, "liburan"), DECREE[0]))], SKB)
+    read = decrees.reading([Sheet.of_rows("", (HEADING, ("besok", None, "liburan"), DECREE[0]))], SKB)
     assert len(read.entries) == 1
     assert [fault.message.split(":")[0] for fault in read.faults] == [
         "Baris 2, kolom Tanggal (A2)",

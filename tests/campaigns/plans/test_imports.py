@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
@@ -224,6 +224,17 @@ def test_a_file_is_taken_over_once_and_only_as_it_was_read(treasurer: Membership
     with pytest.raises(Conflict) as again, transaction():
         imports.take_over(file, mark, by=treasurer)
     assert again.value.code == "import.taken"
+
+
+def test_what_was_looked_at_by_an_older_release_is_asked_for_again(treasurer: Membership) -> None:
+    file = papers.prepared(papers.xlsx(small()), treasurer)
+    with transaction():
+        db.session.execute(update(ImportRow).values(details=""))
+    plan = imports.plan_of(file)
+    assert [(wrong.row, plan.is_ready) for wrong in plan.faults] == [(0, False)]
+    with pytest.raises(Invalid) as refused, transaction():
+        imports.take_over(file, plan.mark, by=treasurer)
+    assert refused.value.code == "import.wrong"
 
 
 def test_a_new_look_leaves_the_one_before(treasurer: Membership) -> None:

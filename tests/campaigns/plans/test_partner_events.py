@@ -302,7 +302,7 @@ def test_an_agency_with_a_long_name_is_found_by_it(planner: Membership) -> None:
     longest = max(agencies.partners(), key=lambda agency: len(agency.name))
     assert len(longest.name) > 60
     rows = [list(HEADING), ["Sosialisasi", f"{DAY:%d/%m/%Y}", "08.00", "09.00", None, longest.name]]
-    found = partner_events.reading([spreadsheets.Sheet("", rows)], None)
+    found = partner_events.reading([spreadsheets.Sheet.of_rows("", rows)], None)
     assert [entry.agency_id for entry in found.entries] == [longest.id]
 
 

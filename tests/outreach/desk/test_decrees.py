@@ -127,8 +127,8 @@ def test_the_export_comes_back_as_it_left(desk):
 def test_the_template_is_the_year_s_forecasts(desk):
     (sheet,) = spreadsheets.read(desk.get(f"{PAGE}/template.csv?year=2027").data)
     forecasts = [day for day in holidays.of_year(2027) if not day.confirmed]
-    assert sheet.rows[0] == HEADING
-    assert len(sheet.rows) == 1 + len(forecasts) > 10
+    assert sheet.row(1) == HEADING
+    assert sheet.height == 1 + len(forecasts) > 10
     look = upload(desk, desk.get(f"{PAGE}/template.csv?year=2027").data, basis=SKB)
     assert f"{len(forecasts)} perkiraan dipastikan" in look.text
     assert desk.post(f"{PAGE}/confirmation", data=carried(look)).status_code == 303
