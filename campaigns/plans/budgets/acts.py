@@ -17,7 +17,7 @@ from campaigns.plans import ledger
 from campaigns.plans.budgets import checks, details
 from campaigns.plans.budgets.details import DetailFacts
 from campaigns.plans.budgets.overrides import use_override
-from campaigns.plans.budgets.questions import REPLACED, alike, entries_of, reversible
+from campaigns.plans.budgets.questions import REPLACED, entries_alike, entries_of, reversible
 from campaigns.plans.budgets.things import (
     BudgetDetail,
     BudgetEntry,
@@ -61,8 +61,8 @@ def open_line(
     agency = campaign.agency if campaign else by.agency
     checks.hold_year(agency.id, year)
     checks.expect_open(agency.id, year)
-    for twin in alike(**facts):
-        checks.refuse_twice(entries_of(twin), EntryKind.ALLOTMENT, amount, document_no, day)
+    twins = entries_alike(document_no.strip(), **facts)
+    checks.refuse_twice(twins, EntryKind.ALLOTMENT, amount, document_no, day)
     line = add(BudgetLine(**facts))
     signed = stage == LineStage.DPA
     document = checks.document_of(agency, year, kind, document_no, day, by=by) if signed else None
@@ -113,8 +113,8 @@ def carry_over(line: BudgetLine, campaign: Campaign, day: date, *, by: Membershi
     checks.check_allotted(campaign.year, day)
     checks.hold_year(campaign.agency_id, campaign.year)
     checks.expect_open(campaign.agency_id, campaign.year)
-    for twin in alike(**facts):
-        checks.refuse_twice(entries_of(twin), EntryKind.ALLOTMENT, ceiling, document_no, day)
+    twins = entries_alike(document_no, **facts)
+    checks.refuse_twice(twins, EntryKind.ALLOTMENT, ceiling, document_no, day)
     copied = add(BudgetLine(**facts, to_review=True))
     checks.write(copied, EntryKind.ALLOTMENT, ceiling, document_no, day, "Disalin; tinjau jumlahnya.", by=by)
     details.copy_details(line, copied)

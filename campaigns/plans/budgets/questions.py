@@ -151,10 +151,10 @@ def reversible(entries: Sequence[BudgetEntry]) -> list[BudgetEntry]:
     return [entry for entry in live if entry.id not in used and entry.kind != EntryKind.SHIFT]
 
 
-def alike(**facts: object) -> list[BudgetLine]:
-    """The lines with just these facts, removed ones aside."""
-    wanted = select(BudgetLine).filter_by(**facts, removed_at=None).order_by(BudgetLine.id)
-    return list(db.session.scalars(wanted))
+def entries_alike(document_no: str, **facts: object) -> list[BudgetEntry]:
+    """What a document wrote into lines with just these facts, removed ones aside, with what took it back."""
+    wanted = select(BudgetEntry).join(BudgetLine).filter_by(**facts, removed_at=None)
+    return list(db.session.scalars(wanted.where(BudgetEntry.document_no == document_no)))
 
 
 @cache

@@ -446,6 +446,18 @@ def test_many_balances_cost_one_query(app: Flask, campaign: Campaign, treasurer:
     assert budgets.balances([]) == {}
 
 
+def test_a_line_opens_in_as_many_queries_however_many_are_like_it(treasurer: Membership) -> None:
+    def queries(number: int) -> int:
+        facts = (LineStage.DPA, "2.16.02.1.01.0002", GIVEN, "Takjil", JUTA, f"DPA/{number}", DAY)
+        with statements.asked() as sent, transaction():
+            budgets.open_line(None, *facts, by=treasurer)
+        return len(sent)
+
+    queries(0)
+    second, *_, last = [queries(number) for number in range(1, 8)]
+    assert last == second
+
+
 def test_the_common_accounts_are_known_by_name() -> None:
     assert budgets.account_names()[GIVEN].startswith("Belanja Barang untuk Dijual/Diserahkan")
 
