@@ -124,6 +124,7 @@ def _keep(
     by: Membership,
 ) -> ImportFile:
     require(by, Action.EDIT_BUDGET, by.agency)
+    checks.hold_year(by.agency_id, year)
     checks.expect_open(by.agency_id, year)
     _leave_others(kind, year, by)
     file = add(

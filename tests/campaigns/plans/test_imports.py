@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from campaigns.ground import spreadsheets
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people import journal
@@ -242,6 +243,22 @@ def test_a_new_look_leaves_the_one_before(treasurer: Membership) -> None:
     papers.prepared(papers.xlsx(small()[:2]), treasurer)
     assert first.state == ImportState.LEFT
     assert not db.session.scalars(select(ImportRow).filter_by(file_id=first.id)).all()
+
+
+def test_one_of_four_looks_at_once_is_left_to_be_taken(app: Flask, treasurer: Membership) -> None:
+    """Four windows of one treasurer: on PostgreSQL each saw none of the others, and four files waited."""
+    content, member_id = papers.xlsx(small()), treasurer.id
+    read = imports.read_dpa(spreadsheets.read(content), YEAR, DPA, by=treasurer)
+
+    def look() -> str:
+        with transaction():
+            imports.prepare_dpa("DPA.xlsx", content, YEAR, DPA, read, by=fetch(Membership, member_id))
+        return DONE
+
+    assert ends(race(app, [look] * 4)) == [DONE] * 4
+    db.session.rollback()
+    states = sorted(db.session.scalars(select(ImportFile.state)))
+    assert states == sorted([ImportState.PREPARED, *[ImportState.LEFT] * 3])
 
 
 def test_only_the_agencys_treasurer_may(treasurer: Membership, planner: Membership) -> None:
