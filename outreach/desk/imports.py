@@ -1,7 +1,7 @@
 """Budget papers out of files at the desk: looked at row by row, then taken over whole or not at all.
 
-All of it happens within the request: 5,000 rows take about a second (BENCHMARKS.md), most of it in the child process
-that opens the file. What was looked at is kept (campaigns/plans/imports), so its page can be left and opened again.
+All of it happens within the request: 5,000 rows take about a tenth of a second of processor (BENCHMARKS.md). What was
+looked at is kept (campaigns/plans/imports), so its page can be left and opened again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
