@@ -368,7 +368,7 @@ CASES = [
     Case("desk.create_delivery_reversal", same(**REASON), lambda r: {"delivery_id": r.unused}),
     Case(
         "desk.create_movement",
-        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"]},
+        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"], "key": KEY},
         foreign=lambda r: {"contribution_id": r.others["packs"]},
     ),
     Case("desk.create_movement_reversal", same(**REASON)),
@@ -469,7 +469,7 @@ CASES = [
     ),
     Case(
         "field.create_movement",
-        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"]},
+        lambda r: today() | MOVED | {"contribution_id": r.mine["packs"], "key": KEY},
         foreign=lambda r: {"contribution_id": r.others["packs"]},
     ),
     Case("field.create_movement_reversal", same(**REASON)),
