@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from campaigns.ground import collecting, formats, sheets, texts
+from campaigns.ground import collecting, formats, money, sheets, texts
 from campaigns.ground.cells import folded
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault, Filled
@@ -53,6 +53,8 @@ class Times(NamedTuple):
 
 
 ONCE = Times("", 1000, "")
+LARGEST = int(money.LARGEST) * 100  # sen, of a row and of a whole paper
+TOO_LARGE = f"melebihi {formats.rupiah(money.LARGEST)}; periksa banyaknya angka nol"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Granted:
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int) -> Reading:
     """What the file grants. `campaigns` are ids by folded title, None where two have it.
 
-    Raises Invalid with field `file` where there is no such table.
+    Raises Invalid with field `file` where there is no such table, or more money than any paper grants.
     """
     columns = (*COLUMNS, campaign_column(campaigns))
     table = sheets.find(found, columns)
@@ -94,6 +96,8 @@ def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: i
     taken.check_sums()
     if not taken.granted and not taken.faults:
         raise Invalid("table.empty", "Tidak ada baris belanja dengan pagu di tabel ini.", "file")
+    if taken.whole > LARGEST:
+        raise Invalid("money.too-large", f"Jumlah seluruh pagu {TOO_LARGE}.", "file")
     faults = tuple(sorted(taken.faults, key=lambda fault: fault.row))
     return Reading(taken.kept(), taken.rows, faults, taken.added_up, table.places)
 
@@ -109,7 +113,7 @@ def _simple(told: Filled, year: int) -> list[Detail | None]:
         if what and known and price and type(price) is int and (of_year is None or of_year == year):
             text, thousandths, of_what = known
             product = _product(thousandths, price)
-            if amount is None or amount == product:
+            if product <= LARGEST and (amount is None or amount == product):
                 detail = (what, text, thousandths, unit or of_what or ONE, price, product)
         found.append(detail)
     for at in told.at_fault:
@@ -221,7 +225,7 @@ class _Taker:
             self.refuse(row, YEAR, "import.other-year", f"bukan tahun anggaran {self.year}")
         elif not row.description:
             self.refuse(row, DESCRIPTION, "cell.empty", "wajib diisi")
-        elif amount is None and price is None:
+        elif amount is None and not price:
             if row.place.starts or told.get("unit") or told.get("coefficient"):
                 self.refuse(row, AMOUNT, "cell.empty", "wajib diisi")
         else:
@@ -243,6 +247,11 @@ class _Taker:
     ) -> None:
         if price:
             product = _product(times.thousandths, price)
+            if product > LARGEST:
+                self.refuse(
+                    row, COEFFICIENT, "money.too-large", f"{times.text} × {_rupiah(price)} {TOO_LARGE}"
+                )
+                return
             amount = product if amount is None else amount
             if amount != product and not _is_taxed(amount, product):
                 told = f"{times.text} × {_rupiah(price)} = {_rupiah(product)}"

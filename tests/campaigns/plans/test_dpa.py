@@ -161,3 +161,20 @@ def test_rows_taken_together_grant_what_they_grant_one_by_one(told: list[tuple[s
         rows.append((SUB, account, "Belanja", f"{times} buah", "buah", price, amount, "DAU"))
         wanted[account] = wanted.get(account, 0) + amount * 100
     assert {line.account: line.sen for line in granted(*rows)} == wanted
+
+
+def test_what_no_budget_can_have_is_refused_before_it_is_written() -> None:
+    """Each number may be read; what they make together would not fit its column."""
+    many = (SUB, ACCOUNT, "Cetak spanduk", "1.000.000 lembar", "lembar", 10_000_001, None, "DAU")
+    assert wrong(many) == [("D2", "money.too-large")]
+    half = (SUB, ACCOUNT, "Cetak spanduk", "1 paket", "paket", 6 * 10**12, None, "DAU")
+    with pytest.raises(Invalid, match="Jumlah seluruh pagu") as refusal:
+        read(half, (SUB, OTHER_ACCOUNT, *half[2:]))
+    assert (refusal.value.code, refusal.value.field) == ("money.too-large", "file")
+
+
+def test_a_price_of_nothing_without_an_amount_asks_for_the_amount() -> None:
+    assert wrong(SPANDUK, (None, None, "Cetak brosur", "500 lembar", None, 0, None, None)) == [
+        ("G3", "cell.empty")
+    ]
+    assert read(SPANDUK, (None, None, "Cetak brosur", None, None, 0, None, None)).rows == 1
