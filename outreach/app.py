@@ -27,6 +27,7 @@ from outreach.hall import (
     notices,
     origins,
     session,
+    sharing,
     telling,
     unchanged,
 )
@@ -37,7 +38,7 @@ ROOMS = (desk, field, portal, public)
 # Hung up in this order: what is told first before a request runs last after it; the two keepers stand around all.
 PARTS = (
     *(language, links, addresses, origins, assets, session, errors),
-    *(filters, letters, notices, telling, headers, compress, unchanged, keeper),
+    *(filters, letters, notices, telling, headers, compress, sharing, unchanged, keeper),
 )
 
 

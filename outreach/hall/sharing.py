@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from flask import current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -59,10 +59,11 @@ class Shelf:
         return answer
 
 
-_answers, _pages = Shelf(), Shelf()  # pages apart: there are endlessly many addresses, and each page is large
+# Pages apart: there are endlessly many addresses, and each page is large.
+ANSWERS, PAGES = "sharing.answers", "sharing.pages"
 
 
-def while_unchanged(key: Hashable, make: Callable[[], Answer], shelf: Shelf = _answers) -> Answer:
+def while_unchanged(key: Hashable, make: Callable[[], Answer], shelf: str = ANSWERS) -> Answer:
     """The answer that `make` gives, or gave under this key this minute while nothing was written since.
 
     For plain values that nobody changes, never for stored things: they belong to the session that read them. The key
@@ -71,7 +72,8 @@ def while_unchanged(key: Hashable, make: Callable[[], Answer], shelf: Shelf = _a
     mark: Mark | None = request.environ.get(MARK)
     if mark is None:
         return make()
-    return shelf.get((key, clock.now().replace(second=0, microsecond=0)), mark, make)
+    kept: Shelf = current_app.extensions[shelf]
+    return kept.get((key, clock.now().replace(second=0, microsecond=0)), mark, make)
 
 
 def asked_of(ask: Callable[[Sequence[Thing]], Answer], things: Sequence[Thing]) -> Answer:
@@ -97,7 +99,7 @@ def page_of_session(template: str, tell: Callable[[], Told], room: str) -> str:
 
 def _framed(template: str, tell: Callable[[], Told], reader: Hashable, room: str) -> str:
     key = (template, request.root_path, request.full_path, selected(), reader)
-    content = while_unchanged(key, lambda: _content(template, tell()), _pages)
+    content = while_unchanged(key, lambda: _content(template, tell()), PAGES)
     own = {name: Markup(part.replace(TOKEN, generate_csrf())) for name, part in content.items()}
     return render_template("base/framed.html", content=own, room=room)
 
@@ -112,3 +114,7 @@ def _content(template: str, told: Told) -> dict[str, str]:
     finally:
         setattr(g, token_of, own)
     return dict(zip(PARTS, content.split(CUT), strict=True))
+
+
+def init_app(app: Flask) -> None:
+    app.extensions |= {ANSWERS: Shelf(), PAGES: Shelf()}

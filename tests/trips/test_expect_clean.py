@@ -18,6 +18,6 @@ def test_a_fault_is_found_on_a_page_that_was_clean(page: Page) -> None:
 
 def test_a_page_wider_than_its_screen_is_found(page: Page) -> None:
     page.goto("/sign-in")
-    page.evaluate("document.body.append('W'.repeat(500))")
+    page.evaluate("document.body.append(Object.assign(document.createElement('canvas'), {width: 5000}))")
     with pytest.raises(AssertionError, match="px wide"):
         expect_clean(page)

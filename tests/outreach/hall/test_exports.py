@@ -50,8 +50,8 @@ def test_a_table_opens_in_indonesian_excel_and_says_when_it_is_an_example(app: F
         settings.put("demo", "2026-11-24")
     assert of("csv").decode().startswith("\ufeffDATA CONTOH")
     (sheet,) = spreadsheets.read(of("xlsx", ("a", 1)))
-    assert str(sheet.rows[0][0]).startswith("DATA CONTOH")
-    assert sheet.rows[1:] == (("Titik", "Jumlah"), ("a", 1))
+    assert str(sheet.row(1)[0]).startswith("DATA CONTOH")
+    assert (sheet.height, sheet.row(2), sheet.row(3)) == (3, ("Titik", "Jumlah"), ("a", 1))
 
 
 def test_an_xlsx_has_figures_days_and_texts_as_such(app: Flask) -> None:
@@ -61,10 +61,11 @@ def test_an_xlsx_has_figures_days_and_texts_as_such(app: Flask) -> None:
         ("007", "1.234", 10**16, -3.25),
     ]
     (sheet,) = spreadsheets.read(of("xlsx", *rows))
-    first, second = sheet.rows[1:]
+    assert sheet.height == 3
+    first, second = sheet.row(2), sheet.row(3)
     assert first[:4] == ("Lok Baintan", Decimal("1234567.5"), 2026, date(2026, 11, 24))
     assert first[4:] == (datetime.fromisoformat("2026-11-24T01:30"), None, "ya")
-    assert second == ("007", "1.234", str(10**16), Decimal("-3.25"))
+    assert second[:4] == ("007", "1.234", str(10**16), Decimal("-3.25"))
 
 
 @pytest.mark.parametrize("told", RUN)
