@@ -201,14 +201,22 @@ def shown(activity: Activity) -> dict[str, Any]:
 @desk.get("/campaigns/<int:campaign_id>/activities/new")
 def new_activity(campaign_id: int) -> ResponseReturnValue:
     """First the site, then the rest: what is proposed depends on the place."""
-    campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
     site_id = asked_number("site")
     if site_id is None:
-        return page_of_role("desk/activities/place.html", lambda: {"campaign": campaign, **found_sites()})
-    site = fetch(Site, site_id)
+        return page_of_role("desk/activities/place.html", lambda: places_for(campaign_id))
+    campaign, site = schedulable(campaign_id), fetch(Site, site_id)
     proposed = [village.code for village in sites.villages_near(site)]
     facts = {"villages": proposed, "day": first_possible(campaign)} | chosen_slot()
     return new_page(ActivityForm(data=facts).offer(site), campaign, site)
+
+
+def schedulable(campaign_id: int) -> Campaign:
+    return find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
+
+
+def places_for(campaign_id: int) -> dict[str, Any]:
+    """Where an activity can be; that it may be scheduled is asked with it, since a role's right is its agency's."""
+    return {"campaign": schedulable(campaign_id), **found_sites()}
 
 
 def chosen_slot() -> dict[str, object]:
@@ -237,7 +245,7 @@ def first_possible(campaign: Campaign) -> date:
 
 @desk.post("/campaigns/<int:campaign_id>/sites/<int:site_id>/activities")
 def create_activity(campaign_id: int, site_id: int) -> ResponseReturnValue:
-    campaign = find(current_member(), Action.SCHEDULE_ACTIVITY, Campaign, campaign_id)
+    campaign = schedulable(campaign_id)
     site = fetch(Site, site_id)
     form = ActivityForm().offer(site)
     if form.validate():

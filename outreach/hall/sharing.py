@@ -100,7 +100,8 @@ def page_of_session(template: str, tell: Callable[[], Told], room: str) -> str:
 def _framed(template: str, tell: Callable[[], Told], reader: Hashable, room: str) -> str:
     key = (template, request.root_path, request.full_path, selected(), reader)
     content = while_unchanged(key, lambda: _content(template, tell()), PAGES)
-    own = {name: Markup(part.replace(TOKEN, generate_csrf())) for name, part in content.items()}
+    token = generate_csrf()
+    own = {name: Markup(part.replace(TOKEN, token)) for name, part in content.items()}
     return render_template("base/framed.html", content=own, room=room)
 
 
