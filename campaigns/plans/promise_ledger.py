@@ -6,7 +6,7 @@ opposite sign. Only the day by which it was promised is the last one said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,8 @@ class PromiseStanding:
     """Where a promise stands on a day, in its unit.
 
     `due_day` is the day last said, `first_due` the one that was said when it was made definite: by that one it is
-    judged. `complete_day` is when all of what was promised had arrived.
+    judged. `complete_day` is when all of what was promised had arrived, `judged` how it was kept until less of it was
+    asked, or nothing: who was late by then stays so.
     """
 
     promised: Decimal = ZERO
@@ -67,6 +68,7 @@ class PromiseStanding:
     first_due: date | None = None
     complete_day: date | None = None
     untold: bool = False  # from before the ledger, and nobody wrote down what arrived
+    judged: Verdict | None = None
     today: date = date.max
 
     @property
@@ -104,8 +106,14 @@ class PromiseStanding:
         """Whether it is overdue, was put off beyond the first day, or came whole only after it."""
         if self.first_due is None:
             return self.overdue
-        came_late = self.complete_day is not None and self.complete_day > self.first_due
-        return came_late or (self.missing > 0 and self.first_due < self.today)
+        return self.came_late or (self.missing > 0 and self.first_due < self.today)
+
+    @property
+    def came_late(self) -> bool:
+        """Whether all of it came, and after the first day."""
+        if self.complete_day is None or self.first_due is None:
+            return False
+        return self.complete_day > self.first_due
 
     @property
     def moved_from(self) -> date | None:
@@ -119,14 +127,15 @@ class PromiseStanding:
 
     @property
     def verdict(self) -> Verdict | None:
-        """How it was kept; None while it is open, after it was taken back, or where nobody wrote down arrivals.
+        """How it was kept; None while it is open, taken back in time, or where nobody wrote down arrivals.
 
-        Less than promised is short once its day has passed, whether anybody said so or not.
+        Less than promised is short once its day has passed, whether anybody said so or not; more that was made
+        definite is nobody's delay.
         """
-        if self.promised <= 0 or not self.definite or self.untold:
-            return None
+        if self.judged or self.promised <= 0 or not self.definite or self.untold:
+            return self.judged
         if self.arrived >= self.promised:
-            return Verdict.LATE if self.late else Verdict.KEPT
+            return Verdict.LATE if self.came_late else Verdict.KEPT
         if self.due_day is not None and self.due_day < self.today:
             return Verdict.SHORT
         return Verdict.LATE if self.late else None
@@ -171,14 +180,43 @@ def standing(entries: Iterable[Entry], today: date) -> PromiseStanding:
         first_due if definite else due_day,
         _complete_day(known, sums[EntryKind.PROMISE]),
         _is_untold(known),
+        _judged(known),
         today,
     )
 
 
-def reliability(standings: Iterable[PromiseStanding]) -> Reliability:
-    """How these promises were kept; those that cannot be judged are left out."""
-    told = [one.verdict for one in standings]
+def reliability(standings: Mapping[int, PromiseStanding], replaced: Mapping[int, int]) -> Reliability:
+    """How these promises were kept, by their numbers in the order in which they were made.
+
+    `replaced` says which one each stands in for: both are one word given, and the first that can be judged speaks for
+    it. Those that cannot be are left out.
+    """
+    spoken: set[int] = set()
+    told: list[Verdict] = []
+    for number, where in standings.items():
+        if replaced.get(number) in spoken:
+            spoken.add(number)
+        elif where.verdict:
+            spoken.add(number)
+            told.append(where.verdict)
     return Reliability(*(told.count(verdict) for verdict in (Verdict.KEPT, Verdict.SHORT, Verdict.LATE)))
+
+
+def _judged(entries: Sequence[Entry]) -> Verdict | None:
+    """How it was kept on the day from which less of it was asked, by what had arrived then; None where it still is.
+
+    What was promised only changes after it was definite where it is taken back: replaced, or its partner released.
+    """
+    definite, last = False, None
+    for place, entry in enumerate(entries):
+        if definite and entry.kind == EntryKind.PROMISE and entry.quantity < 0:
+            last = place
+        definite = definite or entry.kind == EntryKind.CONFIRMATION
+    if last is None:
+        return None
+    day = entries[last].day
+    came = (e for e in entries[last:] if e.kind == EntryKind.ARRIVAL and e.day <= day)
+    return standing([*entries[:last], *came], day).verdict
 
 
 def _complete_day(entries: Sequence[Entry], promised: Decimal) -> date | None:

@@ -22,7 +22,7 @@ from campaigns.plans.partnerships import (
     Partnership,
     Urgency,
 )
-from campaigns.plans.promise_ledger import EntryKind, PromiseStanding, Verdict
+from campaigns.plans.promise_ledger import EntryKind, PromiseStanding, Reliability, Verdict
 from tests import cast
 from tests.campaigns.plans.promising import accepted, delivered, goods, pledged, sure
 
@@ -370,3 +370,24 @@ def test_a_partner_is_judged_by_its_ledger_from_three_promises_on(
         delivered(late, 100, dishub)
         told = deliveries.reliability_of(dishub.agency_id)
     assert (told.kept, told.short, told.late, told.n, told.is_known) == (1, 1, 1, 3, True)
+
+
+def test_what_was_late_when_it_was_replaced_or_ended_stays_so_and_counts_once(
+    planner: Membership, dishub: Membership, partnership: Partnership
+) -> None:
+    """P2: something else promised late washes nothing away, nor does it count a second time."""
+    gone, ended = (goods(partnership, dishub, what=what, needed_by=TODAY) for what in "ab")
+    fine = goods(partnership, dishub, what="c", needed_by=TODAY + timedelta(5))
+    delivered(ended, 40, dishub)
+    with clock.as_of(cast.BEGIN + timedelta(1)):
+        instead = {"kind": ContributionKind.GOODS, "what": "d", "quantity": Decimal(50), "unit": "dus"}
+        with transaction():
+            new = partnerships.replace(gone, "Habis", **instead, by=dishub)
+            partnerships.confirm(new, Decimal(50), by=dishub)
+        delivered(new, 50, dishub)
+        assert deliveries.reliability_of(dishub.agency_id) == Reliability(short=2)
+        with transaction():
+            partnerships.end(partnership, "Selesai lebih awal", by=planner)
+        assert (where(ended).promised, where(ended).verdict) == (40, Verdict.SHORT)
+        assert where(fine).verdict is None
+        assert deliveries.reliability_of(dishub.agency_id) == Reliability(short=2)

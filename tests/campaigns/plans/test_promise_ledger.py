@@ -82,9 +82,71 @@ def test_only_what_was_definite_is_judged(known: list[Entry], today: date) -> No
     if where.verdict is None:
         return
     assert where.definite
-    assert where.promised > 0
-    assert (where.verdict == Verdict.SHORT) <= (where.arrived < where.promised)
-    assert (where.verdict == Verdict.KEPT) <= (where.arrived >= where.promised)
+    if where.judged is None:  # as it stands now; what was taken back is judged by what stood then
+        assert where.promised > 0
+        assert (where.verdict == Verdict.SHORT) <= (where.arrived < where.promised)
+        assert (where.verdict == Verdict.KEPT) <= (where.arrived >= where.promised)
+
+
+# Taken back: replaced by something else, or its partner released
+
+
+def taken_back(known: list[Entry], day: date) -> list[Entry]:
+    """What did not arrive is not asked any more, as `partnerships.replace` and `end` write it."""
+    where = standing(known, day)
+    sums = ((EntryKind.PROMISE, where.promised), (EntryKind.CONFIRMATION, where.confirmed))
+    less = [Entry(kind, where.arrived - much, day) for kind, much in sums if much > where.arrived]
+    return [*known, *less]
+
+
+moved = st.builds(lambda day, due: Entry(EntryKind.PROMISE, NONE, day, due), days, days)
+less = st.integers(1, 3).map(lambda n: Entry(EntryKind.CONFIRMATION, Decimal(-n), DAY - timedelta(5)))
+parts = st.builds(came, st.integers(1, 5).map(Decimal), days)
+lives = st.lists(moved | less | parts, max_size=6).map(lambda rest: [promised(), sure(), *rest])
+
+
+@given(lives, days, st.integers(0, 60))
+def test_who_was_late_stays_so_when_it_is_taken_back(known: list[Entry], day: date, later: int) -> None:
+    """P2: what was late or short by then is so ever after; what was not is nobody's fault."""
+    known = [e for e in known if e.kind != EntryKind.ARRIVAL or e.day <= day]
+    before, after = standing(known, day), standing(taken_back(known, day), day + timedelta(later))
+    if before.verdict is not None:
+        assert after.verdict == before.verdict
+    else:
+        assert after.verdict in (None, Verdict.KEPT)
+    assert after.missing == 0
+
+
+@given(lives, days)
+def test_what_was_taken_back_twice_is_judged_as_the_first_time(known: list[Entry], day: date) -> None:
+    """P2: an arrival that proves wrong after the end is none, on its own day."""
+    known = [e for e in known if e.kind != EntryKind.ARRIVAL or e.day <= day]
+    wrong = [e.undone() for e in known if e.kind == EntryKind.ARRIVAL]
+    ended = [*taken_back(known, day), *wrong]
+    again = taken_back(ended, day + timedelta(9))
+    if standing(known, day).verdict == Verdict.SHORT:
+        assert standing(again, day + timedelta(20)).verdict == Verdict.SHORT
+    assert (standing(again, day).promised, standing(again, day).arrived) == (0, 0)
+
+
+def test_a_promise_that_failed_and_what_came_instead_are_one() -> None:
+    """P2: the first that can be judged speaks for both, and for what replaced that in turn."""
+    failed = standing(taken_back([promised(), sure()], AFTER), AFTER)
+    in_time = standing(taken_back([promised(), sure()], DAY), AFTER)
+    brought = on(AFTER, promised(), sure(), came(EIGHT))
+    assert (failed.verdict, in_time.verdict, brought.verdict) == (Verdict.SHORT, None, Verdict.KEPT)
+    chain = {2: 1, 3: 2}
+    assert reliability({1: failed, 2: in_time, 3: brought}, chain) == Reliability(short=1)
+    assert reliability({1: in_time, 2: failed, 3: brought}, chain) == Reliability(short=1)
+    assert reliability({1: in_time, 2: in_time, 3: brought}, chain) == Reliability(kept=1)
+    assert reliability({1: failed, 2: failed, 3: brought}, {}) == Reliability(kept=1, short=2)
+
+
+def test_more_than_was_promised_made_definite_is_nobodys_delay() -> None:
+    """P2: or who says more than it promised could wash that away by saying less again."""
+    ten = [promised(), sure(Decimal(10)), came(EIGHT)]
+    assert on(AFTER, *ten).missing == 2
+    assert on(AFTER, *ten).verdict == standing(taken_back(ten, AFTER), AFTER).verdict == Verdict.KEPT
 
 
 def test_eight_were_promised_and_six_came() -> None:
@@ -132,7 +194,7 @@ def test_from_before_the_ledger_nobody_is_judged_by_what_nobody_wrote_down() -> 
 @given(st.lists(st.sampled_from([[promised(), sure(), came(EIGHT)], [promised(), sure()], [promised()]])))
 def test_reliability_counts_those_that_can_be_judged(several: list[list[Entry]]) -> None:
     """P2: and says nothing under three of them."""
-    told = reliability(standing(one, AFTER) for one in several)
+    told = reliability({n: standing(one, AFTER) for n, one in enumerate(several)}, {})
     assert told.n == sum(len(one) > 1 for one in several)
     assert told.is_known == (told.n >= ENOUGH)
     assert not Reliability(1, 1, 0).is_known

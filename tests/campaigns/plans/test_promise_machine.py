@@ -27,7 +27,7 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, PromiseEntry
-from campaigns.plans.promise_ledger import EntryKind
+from campaigns.plans.promise_ledger import EntryKind, Reliability, Verdict
 from tests import cast
 from tests.campaigns.plans.promising import accepted
 from tests.races import FULL
@@ -47,6 +47,7 @@ class Lives(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        self.now = clock.now()
         self.promises: list[Contribution] = []
         self.brought: list[Delivery] = []
         self.asked: Partnership = next(iter(partnerships.of(self.campaign)))
@@ -58,10 +59,25 @@ class Lives(RuleBasedStateMachine):
     def try_to(self, act: Callable[[], object]) -> object:
         """What the act gives; None where the house refuses it."""
         try:
-            with transaction():
+            with clock.as_of(self.now), transaction():
                 return act()
         except DomainError:
             return None
+
+    def take_away(self, act: Callable[[], object]) -> object:
+        """What takes promises away gives; P2: who was late or short by then stays so."""
+        failed = {id_: how for id_, how in self.verdicts().items() if how in (Verdict.LATE, Verdict.SHORT)}
+        made = self.try_to(act)
+        assert failed.items() <= self.verdicts().items()
+        return made
+
+    def verdicts(self) -> dict[int, Verdict | None]:
+        with clock.as_of(self.now):
+            return {id_: where.verdict for id_, where in deliveries.standing_of(self.promises).items()}
+
+    def reliability(self) -> Reliability:
+        with clock.as_of(self.now):
+            return deliveries.reliability_of(self.cast_of["dishub"].agency_id)
 
     def one(self, place: int) -> Contribution:
         return self.promises[place % len(self.promises)]
@@ -96,6 +112,10 @@ class Lives(RuleBasedStateMachine):
     def fall_short(self, place: int, quantity: Decimal, by: str) -> None:
         self.try_to(lambda: partnerships.fall_short(self.one(place), quantity, "x", by=self.cast_of[by]))
 
+    @rule(days=st.integers(1, 5))
+    def pass_days(self, days: int) -> None:
+        self.now += timedelta(days)
+
     @rule(place=which, days=st.integers(-3, 9), by=who)
     def put_off(self, place: int, days: int, by: str) -> None:
         day = cast.DAY + timedelta(days)
@@ -106,16 +126,18 @@ class Lives(RuleBasedStateMachine):
         Lives.number += 1
         facts = {"kind": ContributionKind.GOODS, "what": f"Ganti {Lives.number}", "unit": "dus"}
         facts |= {"quantity": quantity, "activity": self.activity, "by": self.cast_of["dishub"]}
+        before = self.reliability()
         if isinstance(
-            made := self.try_to(lambda: partnerships.replace(self.one(place), "x", **facts)), Contribution
+            made := self.take_away(lambda: partnerships.replace(self.one(place), "x", **facts)), Contribution
         ):
             self.promises.append(made)
+        assert self.reliability() == before
 
     @rule(place=which, quantity=much, by=who)
     def deliver(self, place: int, quantity: Decimal, by: str) -> None:
         Lives.number += 1
         one = self.one(place)
-        facts = (quantity, one.unit, clock.today(), "Petugas", f"BAST/{Lives.number}")
+        facts = (quantity, one.unit, clock.day_of(self.now), "Petugas", f"BAST/{Lives.number}")
         if isinstance(
             made := self.try_to(lambda: deliveries.record(one, *facts, by=self.cast_of[by])), Delivery
         ):
@@ -147,9 +169,9 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def end_and_begin_anew(self) -> None:
         """What was promised before is released; what came of it may still be moved, and taken back."""
-        with transaction():
-            partnerships.end(self.asked, "x", by=self.cast_of["planner"])
-        accepted(self.cast_of["planner"], self.campaign, self.cast_of["dishub"])
+        self.take_away(lambda: partnerships.end(self.asked, "x", by=self.cast_of["planner"]))
+        with clock.as_of(self.now):
+            accepted(self.cast_of["planner"], self.campaign, self.cast_of["dishub"])
 
     def teardown(self) -> None:
         """What a life wrote goes with it, or each would read through what was promised in all before it."""
