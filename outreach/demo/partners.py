@@ -8,7 +8,7 @@ from functools import partial
 from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import partnerships
-from campaigns.plans.partnerships import Contribution, Partnership
+from campaigns.plans.partnerships import Contribution, Partnership, Pledge
 from outreach.demo.history import PAST_INVITATIONS
 from outreach.demo.promises import INVITATIONS, Invitation, Promise
 from outreach.demo.story import Step, Story, moment
@@ -68,23 +68,24 @@ class _Partner:
             partnerships.accept(self.partnership, self.facts.note, by=by)
 
     def _pledge(self, promise: Promise, story: Story) -> None:
-        sub_activity, account_code = promise.line
         key = (self.facts.edition, self.facts.agency, promise.what)
+        offered = self._offered(promise, story)
         story.contributions[key] = self.contributions[promise] = partnerships.pledge(
-            self.partnership,
+            self.partnership, offered, by=self._liaison(story)
+        )
+
+    def _offered(self, promise: Promise, story: Story) -> Pledge:
+        return Pledge(
             promise.kind,
             promise.what,
             Decimal(promise.quantity),
             promise.unit,
-            activity=story.activities[promise.activity] if promise.activity else None,
-            unit_value=None if promise.each is None else Decimal(promise.each),
-            basis=promise.basis,
-            needed_by=date.fromisoformat(promise.needed_by) if promise.needed_by else None,
-            sub_activity=sub_activity,
-            account_code=account_code,
-            people=promise.people_days[0] if promise.people_days else None,
-            days=promise.people_days[1] if promise.people_days else None,
-            by=self._liaison(story),
+            story.activities[promise.activity] if promise.activity else None,
+            None if promise.each is None else Decimal(promise.each),
+            promise.basis,
+            date.fromisoformat(promise.needed_by) if promise.needed_by else None,
+            *promise.line,
+            *(promise.people_days or ()),
         )
 
     def _confirm(self, promise: Promise, story: Story) -> None:

@@ -49,9 +49,8 @@ def create_replacement(contribution_id: int) -> ResponseReturnValue:
     form.offer(contribution.partnership)
     if form.validate():
         with form.refusals(), transaction():
-            warn_of_price(
-                partnerships.replace(contribution, form.reason.data, by=current_member(), **form.facts())
-            )
+            made = partnerships.replace(contribution, form.reason.data, form.pledge(), by=current_member())
+            warn_of_price(made)
             flash("Janji diganti. Pastikan yang baru bila jumlahnya sudah tentu.")
             return back_to(contribution.partnership)
     return contribution_page(form, contribution.partnership, replaced=contribution)

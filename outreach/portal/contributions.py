@@ -1,7 +1,5 @@
 """The portal's pages on promises: pledged, changed until definite, confirmed, or taken back (rule P1)."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
@@ -16,6 +14,7 @@ from campaigns.plans.partnerships import (
     Contribution,
     ContributionKind,
     Partnership,
+    Pledge,
     ValueBasis,
 )
 from campaigns.plans.partnerships.things import LONGEST_UNIT, LONGEST_WHAT
@@ -73,22 +72,22 @@ class ContributionForm(EditForm):
         self.activity_id.choices = [SelectChoice(0, "Seluruh kampanye"), *labels]
         return self
 
-    def facts(self) -> dict[str, Any]:
-        """What was promised, as the house takes it."""
-        return {
-            "kind": self.kind.data,
-            "what": self.what.data,
-            "quantity": self.quantity.data,
-            "unit": self.unit.data or "",
-            "people": self.people.data,
-            "days": self.days.data,
-            "activity": fetch(Activity, self.activity_id.data) if self.activity_id.data else None,
-            "needed_by": self.needed_by.data,
-            "unit_value": self.unit_value.data,
-            "basis": self.basis.data,
-            "sub_activity": self.sub_activity.data or "",
-            "account_code": self.account_code.data or "",
-        }
+    def pledge(self) -> Pledge:
+        """What was offered, as the house takes it."""
+        return Pledge(
+            self.kind.data,
+            self.what.data,
+            self.quantity.data,
+            self.unit.data or "",
+            activity=fetch(Activity, self.activity_id.data) if self.activity_id.data else None,
+            unit_value=self.unit_value.data,
+            basis=self.basis.data,
+            needed_by=self.needed_by.data,
+            sub_activity=self.sub_activity.data or "",
+            account_code=self.account_code.data or "",
+            people=self.people.data,
+            days=self.days.data,
+        )
 
 
 class ReplacementForm(ContributionForm):
@@ -115,7 +114,7 @@ def create_contribution(partnership_id: int) -> ResponseReturnValue:
     form = ContributionForm().offer(partnership)
     if form.validate():
         with form.refusals(), transaction():
-            warn_of_price(partnerships.pledge(partnership, **form.facts(), by=current_member()))
+            warn_of_price(partnerships.pledge(partnership, form.pledge(), by=current_member()))
             flash("Janji dukungan tersimpan. Anda dapat mengubahnya sampai Anda pastikan.")
             return back_to(partnership)
     return contribution_page(form, partnership)
@@ -143,7 +142,7 @@ def revise_contribution(contribution_id: int) -> ResponseReturnValue:
     form = ContributionForm().offer(contribution.partnership)
     if form.validate():
         with form.refusals(), transaction():
-            partnerships.revise_pledge(contribution, **form.facts(), seen=form.seen, by=current_member())
+            partnerships.revise_pledge(contribution, form.pledge(), seen=form.seen, by=current_member())
             warn_of_price(contribution)
             flash("Perubahan janji dukungan tersimpan.")
             return back_to(contribution.partnership)

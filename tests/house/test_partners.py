@@ -21,7 +21,7 @@ from campaigns.ground.database import db, fetch, transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import agreements, deliveries, feeds, partnerships
 from campaigns.plans.agreements import AgreementKind, Terms
-from campaigns.plans.partnerships import ContributionKind, Partnership, links
+from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge, links
 from tests import cast
 from tests.house.doors import OPEN_TO_ALL
 from tests.house.world import WHOSE, World
@@ -89,7 +89,7 @@ def test_no_verb_opens_what_is_another_partners(two: Two, who: str) -> None:
         with transaction():
             partnerships.accept(two.own_other, by=two.a)
             kind = ContributionKind.GOODS
-            given = partnerships.pledge(two.own_other, kind, HIDDEN, Decimal(1), "unit", by=two.a)
+            given = partnerships.pledge(two.own_other, Pledge(kind, HIDDEN, Decimal(1), "unit"), by=two.a)
             other, _ = links.make(two.own_other, HIDDEN, None, 5, by=two.planner)
             brought = deliveries.record(given, Decimal(1), "unit", cast.BEGIN.date(), HIDDEN, by=two.a)
         ids |= {"contribution_id": given.id, "link_id": other.id, "delivery_id": brought.id}
@@ -155,9 +155,9 @@ def test_whatever_b_does_changes_nothing_that_a_reads(two: Two, who: str) -> Non
     before = texts_of(visitor, two)
     b = cast.member("partner", two.b.agency.code, "penghubung-b")
     with transaction():
-        partnerships.pledge(two.b, ContributionKind.GOODS, HIDDEN, Decimal(7), "paket", by=b)
+        partnerships.pledge(two.b, Pledge(ContributionKind.GOODS, HIDDEN, Decimal(7), "paket"), by=b)
         partnerships.accept(two.theirs, HIDDEN, by=b)
-        partnerships.pledge(two.theirs, ContributionKind.GOODS, HIDDEN, Decimal(7), "paket", by=b)
+        partnerships.pledge(two.theirs, Pledge(ContributionKind.GOODS, HIDDEN, Decimal(7), "paket"), by=b)
         links.make(two.theirs, HIDDEN, None, 9, by=two.planner)
         terms = Terms(AgreementKind.PKS, HIDDEN, HIDDEN, cast.FIRST, cast.LAST, [two.b.agency_id], HIDDEN)
         agreements.note(terms, by=two.planner)

@@ -14,7 +14,7 @@ from campaigns.ground import formats, spreadsheets
 from campaigns.ground.database import fetch, transaction
 from campaigns.plans import budgets, partnerships
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind, Partnership, ValueBasis
+from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge, ValueBasis
 from tests import cast
 from tests.house.doors import DOORS, ROLES
 from tests.house.world import World, doors
@@ -57,21 +57,16 @@ def world(app: Flask) -> World:
         )
         budgets.commit(more, Decimal(COMMITTED), "SPK/7", cast.FIRST, "Cetak", by=treasurer)
         budgets.realise(more, Decimal(REALISED), "SP2D/7", cast.FIRST, "Termin", by=treasurer)
-        facts = {"basis": ValueBasis.DECLARED, "by": partner}
-        meals = partnerships.pledge(
-            asked, ContributionKind.CASH_BUDGET, "Konsumsi", Decimal(2), "paket",
-            unit_value=Decimal(OWN_CONFIRMED), **CODES, **facts,
+        meals = Pledge(
+            ContributionKind.CASH_BUDGET, "Konsumsi", Decimal(2), "paket",
+            unit_value=Decimal(OWN_CONFIRMED), basis=ValueBasis.DECLARED, **CODES,
         )  # fmt: skip
-        boats = partnerships.pledge(
-            asked,
-            ContributionKind.VEHICLE,
-            "Kapal",
-            Decimal(2),
-            "kapal",
-            unit_value=Decimal(LENT_CONFIRMED),
-            **facts,
-        )
-        for promise in (meals, boats):
+        boats = Pledge(
+            ContributionKind.VEHICLE, "Kapal", Decimal(2), "kapal",
+            unit_value=Decimal(LENT_CONFIRMED), basis=ValueBasis.DECLARED,
+        )  # fmt: skip
+        for offered in (meals, boats):
+            promise = partnerships.pledge(asked, offered, by=partner)
             partnerships.confirm(promise, Decimal(1), by=partner)
     return made
 

@@ -36,7 +36,7 @@ from campaigns.plans import (
 from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.activities import Activity
 from campaigns.plans.agreements import AgreementKind, Terms
-from campaigns.plans.partnerships import ContributionKind, Partnership, links
+from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.campaigns.plans import papers
@@ -189,7 +189,7 @@ class World:
             )
             partnerships.accept(asked, by=partner)
             given = partnerships.pledge(
-                asked, ContributionKind.VEHICLE, WHOSE[place], Decimal(2), "bus", by=partner
+                asked, Pledge(ContributionKind.VEHICLE, WHOSE[place], Decimal(2), "bus"), by=partner
             )
             link, token = links.make(asked, WHOSE[place], None, 14, by=self.members["planner"])
             self.tokens[place] = token
@@ -210,7 +210,7 @@ class World:
         asked, activity = fetch(Partnership, ids["partnership_id"]), fetch(Activity, ids["activity_id"])
         facts = (ContributionKind.GOODS, WHOSE[place], Decimal(100), "paket")
         with transaction():
-            packs = partnerships.pledge(asked, *facts, activity=activity, by=partner)
+            packs = partnerships.pledge(asked, Pledge(*facts, activity=activity), by=partner)
             came = deliveries.record(
                 packs,
                 Decimal(60),
@@ -223,7 +223,9 @@ class World:
             )
             moved = stock.move(activity, packs, MovementKind.GIVEN, Decimal(5), WHOSE[place], by=officer)
             kind = (ContributionKind.GOODS, f"{WHOSE[place]}, definit", Decimal(50), "paket")
-            definite = partnerships.pledge(asked, *kind, activity=activity, needed_by=FIRST, by=partner)
+            definite = partnerships.pledge(
+                asked, Pledge(*kind, activity=activity, needed_by=FIRST), by=partner
+            )
             partnerships.confirm(definite, Decimal(50), by=partner)
         return {"delivery_id": came.id, "movement_id": moved.id, "packs": packs.id, "definite": definite.id}
 

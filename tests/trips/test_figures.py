@@ -9,7 +9,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets, deliveries, partnerships
 from campaigns.plans.budgets import CashPlan, LineStage
-from campaigns.plans.partnerships import ContributionKind, ValueBasis
+from campaigns.plans.partnerships import ContributionKind, Pledge, ValueBasis
 from tests import cast
 from tests.browser import expect_clean, sign_in
 
@@ -46,8 +46,9 @@ def test_charts_and_totals_are_clean_and_fit(
         )
         asked = partnerships.invite(campaign, dishub.agency, "Bus", cast.LAST, by=planner)
         partnerships.accept(asked, by=dishub)
-        facts = {"unit_value": Decimal(10**10), "basis": ValueBasis.DECLARED, "by": dishub}
-        buses = partnerships.pledge(asked, ContributionKind.VEHICLE, "B" * 160, Decimal(8), "bus", **facts)  # type: ignore[arg-type]
+        worth = {"unit_value": Decimal(10**10), "basis": ValueBasis.DECLARED}
+        offered = Pledge(ContributionKind.VEHICLE, "B" * 160, Decimal(8), "bus", **worth)  # type: ignore[arg-type]
+        buses = partnerships.pledge(asked, offered, by=dishub)
         deliveries.record(buses, Decimal(3), "bus", cast.BEGIN.date(), "Gudang", by=dishub)
     for who, address, tables in (
         (planner, "/desk/budgets/charts", 3),

@@ -12,7 +12,7 @@ from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import accommodations, deliveries, partnerships, tasks
 from campaigns.plans.accommodations import AccommodationKind
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.playbooks import Phase
 from tests import cast
 from tests.browser import expect_clean, sign_in
@@ -67,7 +67,7 @@ def test_a_partners_long_name_and_units_fit_the_phone(
         asked = partnerships.invite(campaign, partner.agency, "W" * 120, cast.LAST, by=planner)
         partnerships.accept(asked, by=partner)
         facts = (ContributionKind.GOODS, "W" * 160, Decimal(9), "u" * 40)
-        goods = partnerships.pledge(asked, *facts, activity=activity, needed_by=day, by=partner)
+        goods = partnerships.pledge(asked, Pledge(*facts, activity=activity, needed_by=day), by=partner)
         deliveries.record(goods, Decimal(2), "u" * 40, day, "R" * 120, "B" * 80, by=partner)
     page.set_viewport_size({"width": 360, "height": 800})
     for who, addresses in (

@@ -21,7 +21,7 @@ from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution
-from campaigns.plans.partnerships.promises import checked_quantity
+from campaigns.plans.partnerships.pledges import checked_quantity
 
 DONE = {
     MovementKind.GIVEN: "membagikan barang",

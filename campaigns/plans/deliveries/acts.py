@@ -21,7 +21,7 @@ from campaigns.plans.deliveries.things import LONGEST_DOCUMENT_NO, LONGEST_RECEI
 from campaigns.plans.partnerships import Contribution, PromiseEntry, ledger
 from campaigns.plans.partnerships.acts import expect_standing, make_definite
 from campaigns.plans.partnerships.letters import tell_partner, tell_the_other
-from campaigns.plans.partnerships.promises import checked_quantity
+from campaigns.plans.partnerships.pledges import checked_quantity
 from campaigns.plans.promise_ledger import EntryKind
 
 NONE = Decimal(0)

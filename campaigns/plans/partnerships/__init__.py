@@ -13,6 +13,7 @@ from campaigns.plans.partnerships.acts import (
 from campaigns.plans.partnerships.amendments import fall_short, put_off, replace
 from campaigns.plans.partnerships.ledger import PromiseEntry, entries_of, standing_of
 from campaigns.plans.partnerships.links import PartnerLink
+from campaigns.plans.partnerships.pledges import Pledge
 from campaigns.plans.partnerships.questions import (
     Standing,
     Urgency,
@@ -46,6 +47,7 @@ __all__ = [
     "PartnerLink",
     "Partnership",
     "PartnershipState",
+    "Pledge",
     "PromiseEntry",
     "Standing",
     "Urgency",

@@ -17,20 +17,17 @@ from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Role
 from campaigns.plans import campaigns
-from campaigns.plans.activities.things import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import calls, ledger, links
 from campaigns.plans.partnerships.letters import tell_partner, tell_planner
-from campaigns.plans.partnerships.promises import Promise, checked_quantity, columns_of, said_of
+from campaigns.plans.partnerships.pledges import Pledge, checked_quantity, columns_of, said_of
 from campaigns.plans.partnerships.questions import standing_promises_of
 from campaigns.plans.partnerships.things import (
     NONE,
     Contribution,
-    ContributionKind,
     ContributionState,
     Partnership,
     PartnershipState,
-    ValueBasis,
 )
 from campaigns.plans.promise_ledger import EntryKind
 
@@ -90,26 +87,8 @@ def decline(partnership: Partnership, reason: str, *, by: Membership) -> None:
     tell_planner(partnership, f"{partnership.agency.name} belum dapat mendukung", f"Alasan: {reason}", by=by)
 
 
-def pledge(
-    partnership: Partnership,
-    kind: ContributionKind,
-    what: str,
-    quantity: Decimal,
-    unit: str,
-    *,
-    activity: Activity | None = None,
-    unit_value: Decimal | None = None,
-    basis: ValueBasis | None = None,
-    needed_by: date | None = None,
-    sub_activity: str = "",
-    account_code: str = "",
-    people: int | None = None,
-    days: int | None = None,
-    by: Membership,
-) -> Contribution:
-    """Promise so much of something; without a day, the activity's own day is meant.
-
-    PERSONNEL is so many people for so many days, which make its quantity and unit.
+def pledge(partnership: Partnership, offered: Pledge, *, by: Membership) -> Contribution:
+    """Promise what is offered.
 
     Raises Invalid (`contribution.…` names the fault), Conflict (`partnership.unanswered`, campaign over,
     `contribution.twice`), NotAllowed.
@@ -117,9 +96,7 @@ def pledge(
     require(by, Action.PLEDGE_CONTRIBUTION, partnership)
     hold(partnership)
     expect_accepted(partnership)
-    told = (kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code)
-    promise = Promise(*told, people, days)
-    facts = columns_of(promise, partnership.campaign)
+    facts = columns_of(offered, partnership.campaign)
     _refuse_twice(partnership, facts)
     contribution = add(Contribution(partnership_id=partnership.id, **facts))
     ledger.write(contribution, EntryKind.PROMISE, contribution.quantity, by=by)
@@ -128,24 +105,7 @@ def pledge(
     return contribution
 
 
-def revise_pledge(
-    contribution: Contribution,
-    kind: ContributionKind,
-    what: str,
-    quantity: Decimal,
-    unit: str,
-    *,
-    activity: Activity | None = None,
-    unit_value: Decimal | None = None,
-    basis: ValueBasis | None = None,
-    needed_by: date | None = None,
-    sub_activity: str = "",
-    account_code: str = "",
-    people: int | None = None,
-    days: int | None = None,
-    seen: int,
-    by: Membership,
-) -> None:
+def revise_pledge(contribution: Contribution, offered: Pledge, *, seen: int, by: Membership) -> None:
     """Change a promise that is not definite yet (rule P1); `seen` is the version that the person read.
 
     Raises as `pledge`, and Conflict `contribution.confirmed`, `contribution.changed` (since it was read).
@@ -158,9 +118,7 @@ def revise_pledge(
             f"Rekan Anda baru saja mengubah janji ini menjadi {contribution.line}."
             " Simpan sekali lagi bila isian Anda yang benar.",
         )
-    told = (kind, what, quantity, unit, activity, unit_value, basis, needed_by, sub_activity, account_code)
-    promise = Promise(*told, people, days)
-    facts, before = columns_of(promise, contribution.partnership.campaign), said_of(contribution)
+    facts, before = columns_of(offered, contribution.partnership.campaign), said_of(contribution)
     for name, value in facts.items():
         setattr(contribution, name, value)
     db.session.flush()  # its activity's number follows the activity only then, and the journal names the number

@@ -6,7 +6,6 @@ partners telephone; what comes instead is a new promise, and only the partner pr
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from campaigns.ground import clock, formats
 from campaigns.ground.database import hold
@@ -16,7 +15,7 @@ from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.partnerships import acts, ledger
 from campaigns.plans.partnerships.letters import tell_the_other
-from campaigns.plans.partnerships.promises import checked_quantity
+from campaigns.plans.partnerships.pledges import Pledge, checked_quantity
 from campaigns.plans.partnerships.things import NONE, Contribution
 from campaigns.plans.promise_ledger import EntryKind
 
@@ -74,11 +73,10 @@ def put_off(contribution: Contribution, day: date, reason: str, *, by: Membershi
     )
 
 
-def replace(contribution: Contribution, reason: str, *, by: Membership, **promise: Any) -> Contribution:
+def replace(contribution: Contribution, reason: str, offered: Pledge, *, by: Membership) -> Contribution:
     """Promise something else in its place: the old promise is taken back, the new one names it.
 
-    `promise` is what `pledge` takes. Raises as `pledge`, and Invalid (no reason), Conflict (not definite, a part of it
-    arrived already), NotAllowed.
+    Raises as `pledge`, and Invalid (no reason), Conflict (not definite, a part of it arrived already), NotAllowed.
     """
     require(by, Action.PLEDGE_CONTRIBUTION, contribution)
     _hold_definite(contribution)
@@ -89,7 +87,7 @@ def replace(contribution: Contribution, reason: str, *, by: Membership, **promis
             "Sebagian sudah tiba. Nyatakan sisanya kurang, lalu janjikan penggantinya sebagai dukungan baru.",
         )
     acts.cancel(contribution, reason, by)
-    made = acts.pledge(contribution.partnership, **promise, by=by)
+    made = acts.pledge(contribution.partnership, offered, by=by)
     made.replaces_id = contribution.id
     journal.note(
         by, "mengganti janji dukungan", made, note=f"{contribution.line} → {made.line}", reason=reason

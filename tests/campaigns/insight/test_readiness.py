@@ -14,7 +14,7 @@ from campaigns.plans import accommodations, activities, budgets, partnerships
 from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Details
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.sites import Site
 from tests import cast, statements
 
@@ -159,7 +159,7 @@ def promise(activity, by: Membership, planner: Membership, confirmed: int | None
         asked = partnerships.invite(activity.campaign, by.agency, "Bus", cast.LAST, by=planner)
         partnerships.accept(asked, by=by)
         given = partnerships.pledge(
-            asked, ContributionKind.VEHICLE, "Bus", Decimal(8), "bus", activity=activity, by=by
+            asked, Pledge(ContributionKind.VEHICLE, "Bus", Decimal(8), "bus", activity=activity), by=by
         )
         if confirmed is not None:
             partnerships.confirm(given, Decimal(confirmed), by=by)

@@ -18,7 +18,7 @@ from campaigns.people.persons import Membership, Role
 from campaigns.plans import activities, campaigns, halts, partnerships, tasks
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.playbooks import Phase
 from tests import cast
 
@@ -236,11 +236,7 @@ def test_a_promise_is_told_when_it_is_near_and_when_it_is_past_and_not_definite(
         partnerships.accept(fetch(partnerships.Partnership, asked.id), by=dishub)
         given = partnerships.pledge(
             fetch(partnerships.Partnership, asked.id),
-            ContributionKind.VEHICLE,
-            "Bus",
-            Decimal(2),
-            "bus",
-            needed_by=date(2026, 12, 8),
+            Pledge(ContributionKind.VEHICLE, "Bus", Decimal(2), "bus", needed_by=date(2026, 12, 8)),
             by=dishub,
         )
     assert sweep(at(date(2026, 12, 7))) == {dishub.person_id: 1}

@@ -12,7 +12,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import budgets, deliveries, partnerships
 from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import Contribution, ContributionKind, ValueBasis
+from campaigns.plans.partnerships import Contribution, ContributionKind, Pledge, ValueBasis
 from tests import cast
 
 CODES = ("2.16.02.1.01.0002", "5.1.02.01.01.0026")
@@ -29,7 +29,7 @@ def pledged(
     with transaction():
         asked = partnerships.invite(campaign, partner.agency, "Bus", cast.LAST, by=planner)
         partnerships.accept(asked, by=partner)
-        return partnerships.pledge(asked, kind, "Bus", Decimal(8), "bus", by=partner, **more)  # type: ignore[arg-type]
+        return partnerships.pledge(asked, Pledge(kind, "Bus", Decimal(8), "bus", **more), by=partner)  # type: ignore[arg-type]
 
 
 def line(

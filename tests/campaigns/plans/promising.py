@@ -1,5 +1,6 @@
 """A partner that said yes, and what it promised: what tests of promises and deliveries begin with."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
-from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership
+from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, Pledge
+
+BUSES = Pledge(ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus")
 
 
 def accepted(planner: Membership, campaign: Campaign, partner: Membership) -> Partnership:
@@ -23,14 +26,8 @@ def accepted(planner: Membership, campaign: Campaign, partner: Membership) -> Pa
 
 def pledged(partnership: Partnership, by: Membership, **changes: Any) -> Contribution:
     """Eight buses, or what the changes say."""
-    facts: dict[str, Any] = {
-        "kind": ContributionKind.VEHICLE,
-        "what": "Bus antarkota",
-        "quantity": Decimal(8),
-        "unit": "bus",
-    }
     with transaction():
-        return partnerships.pledge(partnership, **(facts | changes), by=by)
+        return partnerships.pledge(partnership, replace(BUSES, **changes), by=by)
 
 
 def sure(partnership: Partnership, by: Membership, **changes: Any) -> Contribution:

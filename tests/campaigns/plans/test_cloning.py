@@ -33,7 +33,7 @@ from campaigns.plans.budgets import EntryKind, LineStage
 from campaigns.plans.campaigns import Campaign, CampaignState, Details
 from campaigns.plans.climbing import Dimension
 from campaigns.plans.cloning import Shift
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.playbooks import Phase as TaskPhase
 from tests import cast
 from tests.statements import counts
@@ -80,7 +80,9 @@ class Year:
                 self.campaign, partner.agency, "Dua klotok", date(2099, 1, 1), by=planner
             )
             partnerships.accept(asked, by=partner)
-            partnerships.pledge(asked, ContributionKind.VEHICLE, "Klotok", Decimal(2), "buah", by=partner)
+            partnerships.pledge(
+                asked, Pledge(ContributionKind.VEHICLE, "Klotok", Decimal(2), "buah"), by=partner
+            )
             line = budgets.open_line(
                 self.campaign, LineStage.DPA, *CODES, f"Takjil {self.number}", Decimal(9_000), "DPA/1",
                 date(2025, 1, 2), by=treasurer,

@@ -20,6 +20,7 @@ from campaigns.plans.partnerships import (
     ContributionKind,
     ContributionState,
     Partnership,
+    Pledge,
     Urgency,
 )
 from campaigns.plans.promise_ledger import EntryKind, PromiseStanding, Reliability, Verdict
@@ -73,7 +74,7 @@ def test_every_change_to_a_promise_is_an_entry(partnership: Partnership, dishub:
     promise = pledged(partnership, dishub)
     with transaction():
         facts = (ContributionKind.VEHICLE, "Bus antarkota", Decimal(9), "bus")
-        partnerships.revise_pledge(promise, *facts, seen=promise.version, by=dishub)
+        partnerships.revise_pledge(promise, Pledge(*facts), seen=promise.version, by=dishub)
         partnerships.confirm(promise, Decimal(7), by=dishub)
     told = [(entry.kind, entry.quantity) for entry in partnerships.entries_of(promise)]
     assert told == [
@@ -156,10 +157,9 @@ def test_a_planner_says_what_the_partner_said_by_telephone(
 def test_something_else_comes_instead(dishub: Membership, partnership: Partnership) -> None:
     """P1: the old promise counts no more, the new one names it."""
     old = sure(partnership, dishub)
-    facts = (ContributionKind.VEHICLE, "Minibus", Decimal(16), "minibus")
+    minibuses = Pledge(ContributionKind.VEHICLE, "Minibus", Decimal(16), "minibus")
     with transaction():
-        names = dict(zip(("kind", "what", "quantity", "unit"), facts, strict=True))
-        new = partnerships.replace(old, "Bus dipakai Haul", by=dishub, **names)
+        new = partnerships.replace(old, "Bus dipakai Haul", minibuses, by=dishub)
     assert (old.state, new.state, new.replaces_id) == (
         ContributionState.CANCELLED,
         ContributionState.PLEDGED,
@@ -170,20 +170,16 @@ def test_something_else_comes_instead(dishub: Membership, partnership: Partnersh
 
 def test_what_arrived_in_part_is_not_replaced(dishub: Membership, buses: Contribution) -> None:
     delivered(buses, 2, dishub)
-    act = lambda: partnerships.replace(buses, "x", by=dishub, kind=buses.kind, what="x", quantity=1, unit="x")  # noqa: E731
-    assert refusal_of(act) == "contribution.arrived"
+    other = Pledge(buses.kind, "x", Decimal(1), "x")
+    assert refusal_of(lambda: partnerships.replace(buses, "x", other, by=dishub)) == "contribution.arrived"
 
 
 def test_people_are_counted_in_person_days(partnership: Partnership, dishub: Membership) -> None:
     made = pledged(partnership, dishub, kind=ContributionKind.PERSONNEL, what="Pengemudi", people=8, days=2)
     assert (made.quantity, made.unit, made.line) == (16, "orang-hari", "8 orang × 2 hari: Pengemudi")
     for people, days, code in ((0, 2, "contribution.people"), (8, 367, "contribution.days")):
-        facts = {"kind": ContributionKind.PERSONNEL, "people": people, "days": days}
-        assert refusal_of(lambda f=facts: pledge_again(partnership, dishub, **f)) == code
-
-
-def pledge_again(partnership: Partnership, by: Membership, **facts: object) -> object:
-    return partnerships.pledge(partnership, what="Pengemudi", quantity=None, unit="", **facts, by=by)  # type: ignore[arg-type]
+        drivers = Pledge(ContributionKind.PERSONNEL, "Pengemudi", None, "", people=people, days=days)
+        assert refusal_of(lambda of=drivers: partnerships.pledge(partnership, of, by=dishub)) == code
 
 
 # Arrivals

@@ -15,7 +15,14 @@ from campaigns.people import accounts, agencies, directory, journal, persons, re
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.people.persons import Membership, Person, Role
 from campaigns.plans import feeds, partnerships
-from campaigns.plans.partnerships import Contribution, ContributionKind, PartnerLink, Partnership, links
+from campaigns.plans.partnerships import (
+    Contribution,
+    ContributionKind,
+    PartnerLink,
+    Partnership,
+    Pledge,
+    links,
+)
 from campaigns.plans.partnerships.links import DAYS, MOST_DAYS, MOST_OPEN, LinkState
 from tests import cast
 from tests.races import DONE, ends, race
@@ -58,7 +65,7 @@ def test_a_link_lets_its_guest_answer_and_promise(asked: Partnership, planner: M
     with transaction():
         partnerships.accept(asked, by=guest)
     with transaction():
-        partnerships.pledge(asked, ContributionKind.VEHICLE, "Bus", Decimal(2), "bus", by=guest)
+        partnerships.pledge(asked, Pledge(ContributionKind.VEHICLE, "Bus", Decimal(2), "bus"), by=guest)
     assert asked.is_accepted
     acts = {(entry.person.name, entry.act) for entry in journal.of(asked) if entry.person}
     assert (f"{NAME} (melalui tautan)", "menerima undangan kemitraan") in acts
@@ -80,7 +87,7 @@ def test_a_guest_reaches_one_partnership_and_no_other_of_the_agency(
     with transaction():
         partnerships.accept(elsewhere, by=dishub)
         given = partnerships.pledge(
-            elsewhere, ContributionKind.VEHICLE, "Perahu", Decimal(1), "unit", by=dishub
+            elsewhere, Pledge(ContributionKind.VEHICLE, "Perahu", Decimal(1), "unit"), by=dishub
         )
     assert find(guest, Action.SEE_PARTNERSHIP, Partnership, asked.id) is asked
     for kind, thing in ((Partnership, elsewhere), (Contribution, given)):

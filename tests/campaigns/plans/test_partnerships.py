@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,14 +28,17 @@ from campaigns.plans.partnerships import (
     ContributionState,
     Partnership,
     PartnershipState,
+    Pledge,
     Urgency,
     ValueBasis,
 )
 from tests import cast
+from tests.campaigns.plans.promising import accepted, pledged
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
 SUB_ACTIVITY, ACCOUNT = "2.15.02.1.01.0002", "5.1.02.02.04.0036"
 OTHER_ACCOUNT = "5.1.02.01.01.0052"
+WATER = Pledge(ContributionKind.GOODS, "Air", Decimal(1), "dus")
 
 
 @pytest.fixture
@@ -47,24 +51,6 @@ def invited(
 ) -> Partnership:
     with transaction():
         return partnerships.invite(campaign, agency, asked, SOON, by=by)
-
-
-def accepted(by: Membership, campaign: Campaign, partner: Membership) -> Partnership:
-    made = invited(by, campaign, partner.agency)
-    with transaction():
-        partnerships.accept(made, by=partner)
-    return made
-
-
-def pledged(partnership: Partnership, by: Membership, **changes: Any) -> Contribution:
-    facts: dict[str, Any] = {
-        "kind": ContributionKind.VEHICLE,
-        "what": "Bus antarkota",
-        "quantity": Decimal(8),
-        "unit": "bus",
-    }
-    with transaction():
-        return partnerships.pledge(partnership, **(facts | changes), by=by)
 
 
 def confirmed(contribution: Contribution, quantity: int, by: Membership) -> Contribution:
@@ -267,7 +253,7 @@ def test_another_agency_neither_sees_nor_answers(
 
 
 def pledged_again(partnership: Partnership, by: Membership) -> object:
-    return partnerships.pledge(partnership, ContributionKind.GOODS, "Air", Decimal(1), "dus", by=by)
+    return partnerships.pledge(partnership, WATER, by=by)
 
 
 def test_of_two_liaison_officers_at_once_one_answers(
@@ -358,8 +344,8 @@ def test_a_promise_that_says_too_little_is_refused(
     planner: Membership, dishub: Membership, campaign: Campaign, changes: dict[str, Any], code: str
 ) -> None:
     made = accepted(planner, campaign, dishub)
-    facts = {"kind": ContributionKind.GOODS, "what": "Air", "quantity": Decimal(1), "unit": "dus"} | changes
-    assert refusal_of(lambda: partnerships.pledge(made, **facts, by=dishub)) == code
+    offered = replace(WATER, **changes)
+    assert refusal_of(lambda: partnerships.pledge(made, offered, by=dishub)) == code
     assert partnerships.contributions_of(made) == []
 
 
@@ -384,7 +370,7 @@ def test_own_budget_names_its_line_and_its_value(
         "account_code": "contribution.account",
     }.items():
         facts = paid | {lacking: None if lacking == "unit_value" else "2.15"}
-        assert refusal_of(lambda facts=facts: partnerships.pledge(made, **facts, by=dishub)) == code
+        assert refusal_of(lambda facts=facts: partnerships.pledge(made, Pledge(**facts), by=dishub)) == code
     assert pledged(made, dishub, **paid).value == Decimal(14_000_000)
 
 
@@ -410,20 +396,15 @@ def test_a_promise_is_for_an_activity_of_its_own_campaign(
     with transaction():
         activities.cancel(cancelled, "hujan", by=planner)
     for activity in (foreign, cancelled):
-        act = lambda a=activity: partnerships.pledge(  # noqa: E731
-            made, ContributionKind.GOODS, "Air", Decimal(1), "dus", activity=a, by=dishub
-        )
+        offered = replace(WATER, activity=activity)
+        act = lambda of=offered: partnerships.pledge(made, of, by=dishub)  # noqa: E731
         assert refusal_of(act) == "contribution.activity"
 
 
-def revised(contribution: Contribution, by: Membership, **changes: Any) -> None:
-    facts: dict[str, Any] = {
-        "kind": contribution.kind,
-        "what": contribution.what,
-        "quantity": contribution.quantity,
-        "unit": contribution.unit,
-    }
-    partnerships.revise_pledge(contribution, **({"seen": contribution.version} | facts | changes), by=by)
+def revised(contribution: Contribution, by: Membership, seen: int | None = None, **changes: Any) -> None:
+    said = Pledge(contribution.kind, contribution.what, contribution.quantity, contribution.unit)
+    seen = contribution.version if seen is None else seen
+    partnerships.revise_pledge(contribution, replace(said, **changes), seen=seen, by=by)
 
 
 def confirm_anew(contribution: Contribution, by: Membership) -> None:

@@ -26,7 +26,7 @@ from campaigns.plans import deliveries, partnerships
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
-from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, PromiseEntry
+from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, Pledge, PromiseEntry
 from campaigns.plans.promise_ledger import EntryKind, Reliability, Verdict
 from tests import cast
 from tests.campaigns.plans.promising import accepted
@@ -85,10 +85,10 @@ class Lives(RuleBasedStateMachine):
     @rule(quantity=much)
     def pledge(self, quantity: Decimal) -> None:
         Lives.number += 1
-        facts = (ContributionKind.GOODS, f"Paket {Lives.number}", quantity, "paket")
+        packs = Pledge(ContributionKind.GOODS, f"Paket {Lives.number}", quantity, "paket", self.activity)
 
         def act():
-            return partnerships.pledge(self.asked, *facts, activity=self.activity, by=self.cast_of["dishub"])
+            return partnerships.pledge(self.asked, packs, by=self.cast_of["dishub"])
 
         if isinstance(made := self.try_to(act), Contribution):
             self.promises.append(made)
@@ -96,9 +96,9 @@ class Lives(RuleBasedStateMachine):
     @rule(place=which, quantity=much)
     def revise(self, place: int, quantity: Decimal) -> None:
         one = self.one(place)
-        facts = (one.kind, one.what, quantity, one.unit)
-        same = {"activity": self.activity, "seen": one.version, "by": self.cast_of["dishub"]}
-        self.try_to(lambda: partnerships.revise_pledge(one, *facts, **same))
+        other = Pledge(one.kind, one.what, quantity, one.unit, self.activity)
+        by = self.cast_of["dishub"]
+        self.try_to(lambda: partnerships.revise_pledge(one, other, seen=one.version, by=by))
 
     @rule(place=which, quantity=much)
     def confirm(self, place: int, quantity: Decimal) -> None:
@@ -124,12 +124,13 @@ class Lives(RuleBasedStateMachine):
     @rule(place=which, quantity=much)
     def replace(self, place: int, quantity: Decimal) -> None:
         Lives.number += 1
-        facts = {"kind": ContributionKind.GOODS, "what": f"Ganti {Lives.number}", "unit": "dus"}
-        facts |= {"quantity": quantity, "activity": self.activity, "by": self.cast_of["dishub"]}
+        other = Pledge(ContributionKind.GOODS, f"Ganti {Lives.number}", quantity, "dus", self.activity)
+
+        def act():
+            return partnerships.replace(self.one(place), "x", other, by=self.cast_of["dishub"])
+
         before = self.reliability()
-        if isinstance(
-            made := self.take_away(lambda: partnerships.replace(self.one(place), "x", **facts)), Contribution
-        ):
+        if isinstance(made := self.take_away(act), Contribution):
             self.promises.append(made)
         assert self.reliability() == before
 

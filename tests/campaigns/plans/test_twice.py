@@ -13,7 +13,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import budgets, partnerships, sites
 from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind, Partnership
+from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge
 from tests import cast
 from tests.races import race
 
@@ -100,7 +100,7 @@ def test_the_same_promise_twice_at_once_is_one(app: Flask, planner: Membership, 
 
     def pledge() -> object:
         facts = (ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus")
-        return partnerships.pledge(fetch(Partnership, made_id), *facts, by=fetch(Membership, by)).id
+        return partnerships.pledge(fetch(Partnership, made_id), Pledge(*facts), by=fetch(Membership, by)).id
 
     assert both_at_once(app, pledge) == ["contribution.twice"]
     assert refused(pledge) == "contribution.twice"

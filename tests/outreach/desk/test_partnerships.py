@@ -15,7 +15,7 @@ from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState, links
+from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState, Pledge, links
 from tests import cast
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
@@ -33,7 +33,7 @@ def short(planner: Membership, dishub: Membership, campaign: Campaign) -> Partne
         made = partnerships.invite(campaign, dishub.agency, "8 bus", SOON, by=planner)
         partnerships.accept(made, by=dishub)
         promise = partnerships.pledge(
-            made, ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus", by=dishub
+            made, Pledge(ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus"), by=dishub
         )
         partnerships.confirm(promise, Decimal(6), by=dishub)
     return made

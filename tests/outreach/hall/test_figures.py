@@ -10,7 +10,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import budgets, deliveries, partnerships
 from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import Contribution, ContributionKind
+from campaigns.plans.partnerships import Contribution, ContributionKind, Pledge
 from outreach.hall import figures
 from tests import cast
 
@@ -27,7 +27,9 @@ def buses(campaign: Campaign, planner: Membership, dishub: Membership) -> Contri
     with transaction():
         asked = partnerships.invite(campaign, dishub.agency, "Bus", cast.LAST, by=planner)
         partnerships.accept(asked, by=dishub)
-        return partnerships.pledge(asked, ContributionKind.VEHICLE, "Bus", Decimal(8), "bus", by=dishub)
+        return partnerships.pledge(
+            asked, Pledge(ContributionKind.VEHICLE, "Bus", Decimal(8), "bus"), by=dishub
+        )
 
 
 @pytest.mark.parametrize(("came", "share"), [(6, 75), (12, 150)])

@@ -15,7 +15,7 @@ from campaigns.plans import budgets, partnerships
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, ValueBasis
+from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, Pledge, ValueBasis
 from tests import cast
 from tests.outreach.papers.sheets import Sheets, read
 
@@ -63,21 +63,17 @@ def office(app: Flask) -> Office:
         facts = {"unit_value": Decimal(4_500_000), "basis": ValueBasis.QUOTATION}
         buses = partnerships.pledge(
             asked,
-            ContributionKind.VEHICLE,
-            "Bus sedang",
-            Decimal(8),
-            "bus",
-            activity=activity,
+            Pledge(ContributionKind.VEHICLE, "Bus sedang", Decimal(8), "bus", activity=activity, **facts),
             by=dishub,
-            **facts,
         )
         codes = {"sub_activity": CODES[0], "account_code": "5.1.02.01.01.0052"}
-        meals = partnerships.pledge(
-            asked, ContributionKind.CASH_BUDGET, "Makan siang", Decimal(400), "porsi",
-            by=dishub, unit_value=Decimal(35_000), basis=ValueBasis.STANDARD, **codes,
+        lunch = Pledge(
+            ContributionKind.CASH_BUDGET, "Makan siang", Decimal(400), "porsi",
+            unit_value=Decimal(35_000), basis=ValueBasis.STANDARD, **codes,
         )  # fmt: skip
+        meals = partnerships.pledge(asked, lunch, by=dishub)
         tents = partnerships.pledge(
-            elsewhere, ContributionKind.GOODS, "Tenda rahasia", Decimal(3), "unit", by=dinsos
+            elsewhere, Pledge(ContributionKind.GOODS, "Tenda rahasia", Decimal(3), "unit"), by=dinsos
         )
     return Office(
         people["planner"], people["leader"], people["treasurer"], dishub, dinsos,

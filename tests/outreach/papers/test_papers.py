@@ -12,7 +12,7 @@ from campaigns.ground.database import transaction
 from campaigns.plans import activities, agreements, deliveries, letterhead, partnerships
 from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.letterhead import Letterhead
-from campaigns.plans.partnerships import ContributionKind
+from campaigns.plans.partnerships import ContributionKind, Pledge
 from outreach.papers import paper
 from tests import cast
 from tests.outreach.papers.conftest import Office, Print, Show
@@ -240,7 +240,9 @@ def test_the_longest_words_stay_on_the_paper(office: Office, printed: Print) -> 
     with transaction():
         word = "W" * 160
         partnerships.pledge(
-            office.asked, ContributionKind.GOODS, word, Decimal("1234567.5"), "U" * 40, by=office.dishub
+            office.asked,
+            Pledge(ContributionKind.GOODS, word, Decimal("1234567.5"), "U" * 40),
+            by=office.dishub,
         )
     told = printed(office.dishub, f"/portal/partnerships/{office.asked.id}/commitment-letter").words
     together = told.replace(" ", "")  # broken at the edge of their cells
@@ -254,10 +256,7 @@ def test_three_hundred_promises_stand_on_one_recapitulation(office: Office, prin
         for number in range(300):
             partnerships.pledge(
                 office.asked,
-                ContributionKind.GOODS,
-                f"Barang {number:03d}",
-                Decimal(1),
-                "paket",
+                Pledge(ContributionKind.GOODS, f"Barang {number:03d}", Decimal(1), "paket"),
                 by=office.dishub,
             )
     told = printed(office.planner, f"/desk/campaigns/{office.campaign.id}/support-report")

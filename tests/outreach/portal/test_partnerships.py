@@ -19,6 +19,7 @@ from campaigns.plans.partnerships import (
     ContributionState,
     Partnership,
     PartnershipState,
+    Pledge,
 )
 from campaigns.plans.standard_prices import PriceFacts, set_price
 from tests import cast
@@ -52,7 +53,7 @@ def promise(partnership: Partnership, dishub: Membership) -> Contribution:
     """Eight buses."""
     with transaction():
         return partnerships.pledge(
-            partnership, ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus", by=dishub
+            partnership, Pledge(ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus"), by=dishub
         )
 
 

@@ -1,4 +1,4 @@
-"""What a promise must say: checked in one place for pledging and for changing a pledge (rule P1)."""
+"""What a pledge must say: checked in one place for pledging and for changing a pledge (rule P1)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,19 +23,23 @@ from campaigns.plans.partnerships.things import (
 
 
 @dataclass(frozen=True)
-class Promise:
-    """What a pledge says, as it was typed; of PERSONNEL, people and days say how much (and `quantity` is not read)."""
+class Pledge:
+    """What a partner offers, as it was typed: so much of something, for an activity or for the whole campaign.
+
+    Of PERSONNEL, so many people for so many days say how much, and `quantity` and `unit` are not read. Without a day
+    (`needed_by`) the activity's own day is meant.
+    """
 
     kind: ContributionKind
     what: str
-    quantity: Decimal
+    quantity: Decimal | None
     unit: str
-    activity: Activity | None
-    unit_value: Decimal | None
-    basis: ValueBasis | None
-    needed_by: date | None
-    sub_activity: str
-    account_code: str
+    activity: Activity | None = None
+    unit_value: Decimal | None = None
+    basis: ValueBasis | None = None
+    needed_by: date | None = None
+    sub_activity: str = ""
+    account_code: str = ""
     people: int | None = None
     days: int | None = None
 
@@ -48,23 +52,23 @@ class Promise:
         return self.kind == ContributionKind.CASH_BUDGET
 
 
-def columns_of(promise: Promise, campaign: Campaign) -> dict[str, object]:
+def columns_of(pledge: Pledge, campaign: Campaign) -> dict[str, object]:
     """The columns of a contribution to this campaign, tidy. Raises Invalid."""
-    what, quantity, unit = _much_of(promise)
-    _check_value(promise, quantity)
-    sub_activity, account_code = _budget_line_of(promise)
-    _check_when(promise, campaign)
+    what, quantity, unit = _much_of(pledge)
+    _check_value(pledge, quantity)
+    sub_activity, account_code = _budget_line_of(pledge)
+    _check_when(pledge, campaign)
     return {
-        "kind": promise.kind,
+        "kind": pledge.kind,
         "what": what,
         "quantity": quantity,
         "unit": unit,
-        "people": promise.people if promise.of_people else None,
-        "days": promise.days if promise.of_people else None,
-        "activity": promise.activity,
-        "unit_value": promise.unit_value,
-        "basis": promise.basis if promise.unit_value is not None else None,
-        "needed_by": promise.needed_by or (promise.activity.day if promise.activity else None),
+        "people": pledge.people if pledge.of_people else None,
+        "days": pledge.days if pledge.of_people else None,
+        "activity": pledge.activity,
+        "unit_value": pledge.unit_value,
+        "basis": pledge.basis if pledge.unit_value is not None else None,
+        "needed_by": pledge.needed_by or (pledge.activity.day if pledge.activity else None),
         "sub_activity": sub_activity,
         "account_code": account_code,
     }
@@ -90,19 +94,19 @@ def said_of(contribution: Contribution) -> dict[str, Any]:
     return {name: getattr(contribution, name) for name in (*names, *paid_from)}
 
 
-def _much_of(promise: Promise) -> tuple[str, Decimal, str]:
+def _much_of(pledge: Pledge) -> tuple[str, Decimal, str]:
     """What is given, how much of it, and in which unit; people are counted in person-days."""
     nameless = ("contribution.nameless", "Tulis apa yang Anda sediakan.")
-    what = texts.checked(promise.what, LONGEST_WHAT, "contribution.long", "what", empty=nameless)
-    if promise.of_people:
-        return what, _person_days(promise), PERSON_DAYS
+    what = texts.checked(pledge.what, LONGEST_WHAT, "contribution.long", "what", empty=nameless)
+    if pledge.of_people:
+        return what, _person_days(pledge), PERSON_DAYS
     unitless = ("contribution.unit", "Tulis satuannya, misalnya bus, paket, atau kali siar.")
-    unit = texts.checked(promise.unit, LONGEST_UNIT, "contribution.long", "unit", empty=unitless)
-    return what, checked_quantity(promise.quantity), unit
+    unit = texts.checked(pledge.unit, LONGEST_UNIT, "contribution.long", "unit", empty=unitless)
+    return what, checked_quantity(pledge.quantity), unit
 
 
-def _person_days(promise: Promise) -> Decimal:
-    people, days = promise.people or 0, promise.days or 0
+def _person_days(pledge: Pledge) -> Decimal:
+    people, days = pledge.people or 0, pledge.days or 0
     if not 1 <= people <= MOST_PEOPLE:
         sentence = f"Tulis berapa orang, 1 sampai {formats.number(MOST_PEOPLE)}."
         raise Invalid("contribution.people", sentence, "people")
@@ -111,37 +115,37 @@ def _person_days(promise: Promise) -> Decimal:
     return Decimal(people * days)
 
 
-def _check_value(promise: Promise, quantity: Decimal) -> None:
+def _check_value(pledge: Pledge, quantity: Decimal) -> None:
     """A value stands with its basis, and own budget without a value would count as nothing."""
-    if promise.unit_value is None and promise.from_own_budget:
+    if pledge.unit_value is None and pledge.from_own_budget:
         raise Invalid("contribution.value", "Tulis biaya per satuan menurut DPA Anda.", "unit_value")
-    if promise.unit_value is not None and promise.unit_value <= 0:
+    if pledge.unit_value is not None and pledge.unit_value <= 0:
         raise Invalid("contribution.value", "Nilai satuan harus lebih dari nol atau kosong.", "unit_value")
-    if promise.unit_value is not None and promise.basis is None:
+    if pledge.unit_value is not None and pledge.basis is None:
         raise Invalid(
             "contribution.basis", "Pilih dasar nilai ini: SSH, penawaran, atau pernyataan.", "basis"
         )
-    if promise.unit_value is not None and promise.unit_value * quantity > money.LARGEST:
+    if pledge.unit_value is not None and pledge.unit_value * quantity > money.LARGEST:
         raise Invalid("contribution.value", "Nilai ini terlalu besar; periksa angka nolnya.", "unit_value")
 
 
-def _budget_line_of(promise: Promise) -> tuple[str, str]:
+def _budget_line_of(pledge: Pledge) -> tuple[str, str]:
     """What the partner pays itself names the line of its own DPA that pays it; all else names none."""
-    if not promise.from_own_budget:
+    if not pledge.from_own_budget:
         return "", ""
     return (
-        account_codes.check_sub_activity(promise.sub_activity, "contribution.sub-activity", "sub_activity"),
-        account_codes.check_account(promise.account_code, "contribution.account", "account_code"),
+        account_codes.check_sub_activity(pledge.sub_activity, "contribution.sub-activity", "sub_activity"),
+        account_codes.check_account(pledge.account_code, "contribution.account", "account_code"),
     )
 
 
-def _check_when(promise: Promise, campaign: Campaign) -> None:
-    activity = promise.activity
+def _check_when(pledge: Pledge, campaign: Campaign) -> None:
+    activity = pledge.activity
     if activity and (activity.campaign_id != campaign.id or activity.is_cancelled):
         raise Invalid(
             "contribution.activity", "Pilih kegiatan kampanye ini yang tidak dibatalkan.", "activity_id"
         )
-    if promise.needed_by and promise.needed_by > campaign.last_day:
+    if pledge.needed_by and pledge.needed_by > campaign.last_day:
         raise Invalid(
             "contribution.late",
             f"Kampanye ini berakhir {formats.day(campaign.last_day)}; dukungan harus tersedia sebelumnya.",
