@@ -376,9 +376,9 @@ def test_what_was_late_when_it_was_replaced_or_ended_stays_so_and_counts_once(
     fine = goods(partnership, dishub, what="c", needed_by=TODAY + timedelta(5))
     delivered(ended, 40, dishub)
     with clock.as_of(cast.BEGIN + timedelta(1)):
-        instead = {"kind": ContributionKind.GOODS, "what": "d", "quantity": Decimal(50), "unit": "dus"}
+        instead = Pledge(ContributionKind.GOODS, "d", Decimal(50), "dus")
         with transaction():
-            new = partnerships.replace(gone, "Habis", **instead, by=dishub)
+            new = partnerships.replace(gone, "Habis", instead, by=dishub)
             partnerships.confirm(new, Decimal(50), by=dishub)
         delivered(new, 50, dishub)
         assert deliveries.reliability_of(dishub.agency_id) == Reliability(short=2)
