@@ -7,23 +7,17 @@ from decimal import Decimal
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField
 
 from campaigns.ground import clock, formats, money
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.permissions import Action, may, require
 from campaigns.plans import budgets
-from campaigns.plans.budgets import BudgetLine, LineStage
-from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO
+from campaigns.plans.budgets import BudgetLine, DocumentKind, LineStage
 from outreach.desk.blueprint import desk
-from outreach.hall.forms import REQUIRED, YEARS, DayField, HouseForm, Length
+from outreach.desk.budgets_forms import AdoptionForm
+from outreach.hall.forms import YEARS
 from outreach.hall.session import current_member
-
-
-class SheetForm(HouseForm):
-    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
-    day = DayField("Tanggal DPA", [REQUIRED])
 
 
 @dataclass
@@ -44,7 +38,7 @@ class Row:
 def list_adoptions() -> ResponseReturnValue:
     require(current_member(), Action.SEE_BUDGET)
     year = _year(request.args)
-    return _page(year, SheetForm(formdata=None, day=clock.today()), _rows(year))
+    return _page(year, AdoptionForm(formdata=None, day=clock.today()), _rows(year))
 
 
 @desk.post("/budgets/adoptions")
@@ -52,7 +46,7 @@ def create_adoptions() -> ResponseReturnValue:
     """All lines with an amount become lines of the DPA, or none; those left empty stay proposals."""
     require(current_member(), Action.EDIT_BUDGET)
     year = _year(request.form)
-    form, rows = SheetForm(), _rows(year, Action.EDIT_BUDGET)
+    form, rows = AdoptionForm(), _rows(year, Action.EDIT_BUDGET)
     for row in rows:
         row.typed = request.form.get(f"amount-{row.line.id}", "")[:40]
     if form.validate():
@@ -70,17 +64,18 @@ def _year(given: MultiDict[str, str]) -> int:
     return asked if asked in YEARS else clock.today().year + 1
 
 
-def _adopt(form: SheetForm, rows: Sequence[Row]) -> int:
+def _adopt(form: AdoptionForm, rows: Sequence[Row]) -> int:
     """Adopt what has an amount; each row's fault is noted in it. Raises Invalid where any row is at fault."""
     number = 0
     for row in rows:
         try:
             granted = row.granted()
             if granted is not None:
-                budgets.adopt(row.line, form.document_no.data, form.day.data, granted, by=current_member())
+                facts = (form.document_no.data, form.day.data, granted)
+                budgets.adopt(row.line, *facts, kind=DocumentKind(form.kind.data), by=current_member())
                 number += 1
         except (Invalid, Conflict) as refusal:
-            if refusal.field in {"document_no", "day"}:
+            if refusal.field in {"kind", "document_no", "day"}:
                 raise
             row.fault = refusal.message
     if any(row.fault for row in rows):
@@ -104,7 +99,7 @@ def _rows(year: int, action: Action = Action.SEE_BUDGET) -> list[Row]:
     ]
 
 
-def _page(year: int, form: SheetForm, rows: Sequence[Row]) -> ResponseReturnValue:
+def _page(year: int, form: AdoptionForm, rows: Sequence[Row]) -> ResponseReturnValue:
     mine = budgets.of_year(year, current_member().agency)
     signed = [line for line in mine if line.stage == LineStage.DPA]
     before, now = budgets.proposed(signed), budgets.balances(signed)

@@ -209,7 +209,8 @@ def create_reversal(line_id: int) -> ResponseReturnValue:
 @desk.post("/budgets/<int:line_id>/adoption")
 def create_adoption(line_id: int) -> ResponseReturnValue:
     def act(line: BudgetLine, form: AdoptionForm) -> None:
-        budgets.adopt(line, form.document_no.data, form.day.data, by=current_member())
+        kind = DocumentKind(form.kind.data)
+        budgets.adopt(line, form.document_no.data, form.day.data, kind=kind, by=current_member())
 
     return record(line_id, "adopt", "Usulan ditetapkan menjadi baris DPA.", act)
 

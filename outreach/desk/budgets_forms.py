@@ -6,13 +6,14 @@ from decimal import Decimal
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.plans import account_codes, ledger
-from campaigns.plans.budgets import DetailFacts, FundingSource
+from campaigns.plans.budgets import DetailFacts, DocumentKind, FundingSource
 from campaigns.plans.budgets.things import (
     LONGEST_COEFFICIENT,
     LONGEST_DESCRIPTION,
     LONGEST_DOCUMENT_NO,
     LONGEST_NOTE,
 )
+from outreach.hall import words
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, RupiahField
 
 STAGES = [
@@ -20,6 +21,8 @@ STAGES = [
     SelectChoice("dppa", "Perubahan (DPPA)"),
     SelectChoice("usulan", "Usulan (RKA)"),
 ]
+
+GRANTING = [SelectChoice(kind, words.word(kind)) for kind in (DocumentKind.MURNI, DocumentKind.PERUBAHAN)]
 
 
 class SpendingForm(HouseForm):
@@ -77,8 +80,9 @@ class RemovalForm(HouseForm):
 
 
 class AdoptionForm(HouseForm):
-    document_no = StringField("Nomor DPA", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
-    day = DayField("Tanggal DPA", [REQUIRED])
+    kind = SelectField("Dokumen", [CHOSEN], choices=GRANTING, default=DocumentKind.MURNI)
+    document_no = StringField("Nomor dokumen", [REQUIRED, Length(max=LONGEST_DOCUMENT_NO)])
+    day = DayField("Tanggal dokumen", [REQUIRED])
 
 
 class LineForm(HouseForm):

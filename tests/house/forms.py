@@ -296,7 +296,9 @@ CASES = [
         same(name="Moderator", ceiling="1 jt", basis="SK", valid_from="2026-01-01", **SEEN),
     ),
     Case(
-        "desk.create_adoption", same(document_no="DPA/9", day="2026-11-24"), lambda r: {"line_id": r.proposed}
+        "desk.create_adoption",
+        same(kind="murni", document_no="DPA/9", day="2026-11-24"),
+        lambda r: {"line_id": r.proposed},
     ),
     Case(
         "desk.create_budget",
@@ -433,6 +435,7 @@ CASES = [
     Case(
         "desk.create_adoptions",
         lambda r: {
+            "kind": "murni",
             "document_no": "DPA/9",
             "day": "2026-11-24",
             "year": "2026",

@@ -55,6 +55,7 @@ def open_line(
     require(by, Action.EDIT_BUDGET, campaign or by.agency)
     year = year or (campaign.year if campaign else day.year)
     codes = checks.line_facts(sub_activity, account_code, description, amount, document_no)
+    checks.check_granting(kind)
     checks.check_allotted(year, day)
     rows = [details.checked(row) for row in rab]
     facts = _facts(campaign, year, stage, codes, funding_source, by)
@@ -141,14 +142,21 @@ def confirm_amount(line: BudgetLine, *, by: Membership) -> None:
 
 
 def adopt(
-    line: BudgetLine, document_no: str, day: date, amount: Decimal | None = None, *, by: Membership
+    line: BudgetLine,
+    document_no: str,
+    day: date,
+    amount: Decimal | None = None,
+    *,
+    kind: DocumentKind = DocumentKind.MURNI,
+    by: Membership,
 ) -> None:
-    """Make a proposal a line of the signed budget: its allotment is written anew, by the DPA's number.
+    """Make a proposal a line of the signed budget: its allotment is written anew, by the number of its document.
 
-    `amount` is what the DPA grants, where that is not what was proposed; `questions.proposed` tells the difference.
-    Raises Invalid, Conflict (already in the DPA), NotAllowed.
+    `amount` is what that grants, where it is not what was proposed; `questions.proposed` tells the difference. `kind`
+    is as of `open_line`. Raises Invalid, Conflict (already in the DPA), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, line)
+    checks.check_granting(kind)
     checks.hold_year(line.agency_id, line.year)
     hold(line)
     checks.expect_writable(line)
@@ -164,7 +172,7 @@ def adopt(
     for entry in reversible(entries):
         checks.undo(entry, REPLACED, by=by)
     line.stage, line.to_review = LineStage.DPA, False
-    document = checks.document_of(line.agency, line.year, DocumentKind.MURNI, document_no, day, by=by)
+    document = checks.document_of(line.agency, line.year, kind, document_no, day, by=by)
     checks.write(line, EntryKind.ALLOTMENT, granted, document_no, day, "", document=document, by=by)
     journal.note(
         by,

@@ -120,6 +120,13 @@ def check_allotted(year: int, day: date) -> None:
         raise Invalid("budget.other-year", sentence, "day")
 
 
+def check_granting(kind: DocumentKind) -> None:
+    """A DPA or its amendment grants a line; a shift only moves what is granted, to zero (rule M2). Raises Invalid."""
+    if kind == DocumentKind.PERGESERAN:
+        sentence = "Pergeseran hanya memindahkan pagu antarbaris DPA; pilih DPA murni atau perubahan."
+        raise Invalid("budget.kind", sentence, "kind")
+
+
 def check_signed(year: int, day: date) -> None:
     """The day of what happened in a year, and has happened (WITA's today, rule T1). Raises Invalid."""
     if day.year != year:

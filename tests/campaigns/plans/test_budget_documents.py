@@ -223,3 +223,18 @@ def test_a_proposal_makes_no_version_until_its_dpa(treasurer: Membership) -> Non
         budgets.adopt(line, "DPA/1", DAY, 7 * JUTA, by=treasurer)
     (row,) = budgets.compare(treasurer.agency, 2026, 0, 1)
     assert (row.line.id, row.after) == (line.id, 7 * JUTA)
+
+
+def test_a_proposal_that_an_amendment_grants_is_new_in_that_version(treasurer: Membership) -> None:
+    """M2: and no shift grants a line, since it moves what is granted, to zero."""
+    opened(treasurer, 10)
+    line = opened(treasurer, 9, stage=LineStage.USULAN, document_no="RKA/1")
+    with pytest.raises(Invalid) as refusal, transaction():
+        budgets.adopt(line, "PG/1", DAY, kind=DocumentKind.PERGESERAN, by=treasurer)
+    assert refusal.value.code == "budget.kind"
+    with transaction():
+        budgets.adopt(line, "DPPA/1", DAY, kind=AMENDED, by=treasurer)
+    murni, amended = budgets.documents_of(treasurer.agency, 2026)
+    assert (murni.kind, amended.kind, amended.number) == (DocumentKind.MURNI, AMENDED, "DPPA/1")
+    changed = [row for row in budgets.compare(treasurer.agency, 2026, 1, 2) if row.amount]
+    assert [(row.line.id, row.before, row.after) for row in changed] == [(line.id, 0, 9 * JUTA)]

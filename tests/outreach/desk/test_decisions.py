@@ -146,6 +146,13 @@ def test_the_dpa_arrives_and_the_differences_are_shown(
     assert "1 baris ditetapkan" in page
     assert "turun Rp1.000.000" in page
     assert [line.stage for line in lines] == [LineStage.DPA, LineStage.USULAN]
+    amended = paper | {"kind": "perubahan", "document_no": "DPPA/2027", f"amount-{lines[1].id}": "5.000.000"}
+    assert client.post("/desk/budgets/adoptions", data=amended).status_code == 303
+    made = budgets.documents_of(treasurer.agency, 2027)
+    assert [(one.kind.value, one.number) for one in made] == [
+        ("murni", "DPA/2027"),
+        ("perubahan", "DPPA/2027"),
+    ]
 
 
 def test_a_number_that_nothing_has_approves_nothing(
