@@ -14,7 +14,7 @@ from campaigns.plans.accommodations import Accommodation
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.clashes import Clash
-from campaigns.plans.deliveries import Support
+from campaigns.plans.deliveries import Promised
 from campaigns.plans.partnerships import Contribution
 
 MENDERS = {
@@ -86,8 +86,8 @@ def of_activities(asked: Sequence[Activity]) -> dict[int, Readiness]:
     late = tasks.late_of(asked)
     unmet = _unmet(asked)
     clashes = activities.clashes_of(asked)
-    promises: defaultdict[int, list[Support]] = defaultdict(list)
-    for promise in deliveries.supports(partnerships.contributions_to(asked)):
+    promises: defaultdict[int, list[Promised]] = defaultdict(list)
+    for promise in deliveries.promised(partnerships.contributions_to(asked)):
         if promise.contribution.activity_id is not None and _state_of(promise):
             promises[promise.contribution.activity_id].append(promise)
     return {
@@ -108,7 +108,7 @@ def unready(within: timedelta) -> list[Activity]:
 def _readiness(
     activity: Activity,
     clashes: Sequence[Clash],
-    promises: Sequence[Support],
+    promises: Sequence[Promised],
     late: Sequence[str],
     unmet: Sequence[Accommodation],
 ) -> Readiness:
@@ -133,9 +133,9 @@ def _unmet(asked: Sequence[Activity]) -> dict[int, list[Accommodation]]:
     return {id_: [one for one in theirs if not one.is_ready] for id_, theirs in needed.items()}
 
 
-def _state_of(support: Support) -> str:
+def _state_of(one: Promised) -> str:
     """What a promise lacks, in a few words; nothing where all of it has arrived or surely will (rule P1)."""
-    promise, where = support.contribution, support.standing
+    promise, where = one.contribution, one.standing
     if promise.is_open:
         return "belum dipastikan"
     lacks = []
@@ -151,9 +151,9 @@ def _state_of(support: Support) -> str:
 
 
 def _wanting(campaign: Campaign) -> Iterable[tuple[Contribution, str]]:
-    for support in deliveries.supports(partnerships.contributions_for(campaign)):
-        if lack := _state_of(support):
-            yield support.contribution, lack
+    for one in deliveries.promised(partnerships.contributions_for(campaign)):
+        if lack := _state_of(one):
+            yield one.contribution, lack
 
 
 def _of_campaign(campaign: Campaign) -> Iterable[str]:

@@ -67,8 +67,8 @@ def create_movement_reversal(movement_id: int) -> ResponseReturnValue:
 
 def support_of(activity: Activity) -> dict[str, object]:
     """What partners promised for it, and how many of these have not arrived whole."""
-    supports = deliveries.for_activity(activity)
-    return {"supports": supports, "missing": sum(one.is_missing for one in supports)}
+    promised = deliveries.for_activity(activity)
+    return {"promised": promised, "missing": sum(one.is_missing for one in promised)}
 
 
 def _mistake_page(movement: StockMovement, form: MistakeForm) -> ResponseReturnValue:
@@ -77,10 +77,5 @@ def _mistake_page(movement: StockMovement, form: MistakeForm) -> ResponseReturnV
 
 def _page(activity: Activity, form: MovementForm) -> ResponseReturnValue:
     told = stock_of(activity)
-    page = render_template(
-        "desk/stock/index.html",
-        **told,
-        form=form.offer(told["items"]),
-        expected=deliveries.for_activity(activity),
-    )
+    page = render_template("desk/stock/index.html", **told, form=form.offer(told["items"]))
     return page, form.status

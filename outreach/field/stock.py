@@ -96,12 +96,7 @@ def _mistake_page(movement: StockMovement, form: MistakeForm) -> ResponseReturnV
 
 def _page(activity: Activity, form: MovementForm) -> ResponseReturnValue:
     told = stock_of(activity)
-    page = render_template(
-        "field/stock/index.html",
-        **told,
-        form=form.offer(told["items"]),
-        expected=deliveries.for_activity(activity),
-    )
+    page = render_template("field/stock/index.html", **told, form=form.offer(told["items"]))
     return page, form.status
 
 

@@ -148,6 +148,7 @@ def stock_of(activity: Activity) -> dict[str, Any]:
     """What a page on an activity's goods shows."""
     return {
         "activity": activity,
+        "expected": deliveries.for_activity(activity),
         "items": stock.items_of(activity),
         "movements": stock.movements_of(activity),
         "undone": stock.undone_of(activity),

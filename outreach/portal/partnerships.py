@@ -13,7 +13,7 @@ from campaigns.insight import support
 from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, deliveries, partnerships
-from campaigns.plans.deliveries import Support
+from campaigns.plans.deliveries import Promised
 from campaigns.plans.partnerships import Partnership, Urgency
 from outreach.hall import figures, prices
 from outreach.hall.forms import REQUIRED, HouseForm, Length
@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 def waiting_for(member: Membership) -> dict[str, Any]:
     mine = partnerships.contributions_of_partner(member)
     promises = [one for one in mine if one.stands and one.partnership.campaign.is_alive]
-    by_state = sorted_out(deliveries.supports(promises))
+    by_state = sorted_out(deliveries.promised(promises))
     rows = partnerships.standings_of_partner(member)
     unanswered = [row.partnership for row in rows if row.urgency == Urgency.UNANSWERED]
     return {
@@ -52,9 +52,9 @@ def waiting_for(member: Membership) -> dict[str, Any]:
     }
 
 
-def sorted_out(promises: list[Support]) -> dict[str, list[Support]]:
+def sorted_out(promises: list[Promised]) -> dict[str, list[Promised]]:
     """Each promise once, under what presses most: late, not definite, short, still to come, here."""
-    told: dict[str, list[Support]] = {"late": [], "unconfirmed": [], "short": [], "coming": [], "here": []}
+    told: dict[str, list[Promised]] = {"late": [], "unconfirmed": [], "short": [], "coming": [], "here": []}
     for one in promises:
         if one.standing.overdue:
             told["late"].append(one)

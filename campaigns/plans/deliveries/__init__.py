@@ -2,17 +2,17 @@
 
 from campaigns.plans.deliveries.acts import record, reverse, verify
 from campaigns.plans.deliveries.questions import (
-    Support,
+    Promised,
     at,
     everything,
     for_activity,
     of_campaign,
     of_contribution,
     of_contributions,
+    promised,
     reliabilities,
     reliability_of,
     still_missing,
-    supports,
     waiting,
 )
 from campaigns.plans.deliveries.things import Delivery, DeliveryState
@@ -23,21 +23,21 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "PromiseStanding",
+    "Promised",
     "Reliability",
-    "Support",
     "at",
     "everything",
     "for_activity",
     "of_campaign",
     "of_contribution",
     "of_contributions",
+    "promised",
     "record",
     "reliabilities",
     "reliability_of",
     "reverse",
     "standing_of",
     "still_missing",
-    "supports",
     "verify",
     "waiting",
 ]

@@ -27,7 +27,7 @@ from campaigns.plans.promise_ledger import PromiseStanding, Reliability
 
 
 @dataclass(frozen=True)
-class Support:
+class Promised:
     """A promise and where it stands."""
 
     contribution: Contribution
@@ -79,7 +79,7 @@ def everything() -> list[Delivery]:
     return _deliveries(select(Delivery))[::-1]
 
 
-def still_missing(before: date) -> list[Support]:
+def still_missing(before: date) -> list[Promised]:
     """Definite promises to living campaigns that are needed by that day and not all here, the earliest first."""
     sure = (
         select(Contribution)
@@ -92,19 +92,19 @@ def still_missing(before: date) -> list[Support]:
         )
         .order_by(Contribution.needed_by, Contribution.id)
     )
-    return [one for one in supports(list(db.session.scalars(sure))) if one.is_missing]
+    return [one for one in promised(list(db.session.scalars(sure))) if one.is_missing]
 
 
-def supports(contributions: Sequence[Contribution]) -> list[Support]:
+def promised(contributions: Sequence[Contribution]) -> list[Promised]:
     """These promises, each with where it stands, in their order."""
     standings = standing_of(contributions)
-    return [Support(one, standings[one.id]) for one in contributions]
+    return [Promised(one, standings[one.id]) for one in contributions]
 
 
-def for_activity(activity: Activity) -> list[Support]:
+def for_activity(activity: Activity) -> list[Promised]:
     """What was promised for an activity itself and what of it came, the earliest needed first."""
     mine = partnerships.contributions_to([activity])
-    return supports(sorted(mine, key=lambda promise: (promise.needed_by or date.max, promise.id)))
+    return promised(sorted(mine, key=lambda promise: (promise.needed_by or date.max, promise.id)))
 
 
 def reliability_of(agency_id: int) -> Reliability:
