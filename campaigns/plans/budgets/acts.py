@@ -16,7 +16,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import ledger
 from campaigns.plans.budgets import checks, details
 from campaigns.plans.budgets.details import DetailFacts
-from campaigns.plans.budgets.overrides import use_override
+from campaigns.plans.budgets.overrides import give_back, use_override
 from campaigns.plans.budgets.questions import REPLACED, entries_alike, entries_of, reversible
 from campaigns.plans.budgets.things import (
     BudgetDetail,
@@ -258,7 +258,10 @@ def release(
 
 
 def reverse(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
-    """Take an entry back by one of the opposite sign (rule M2). Raises Invalid, Conflict, NotAllowed."""
+    """Take an entry back by one of the opposite sign (rule M2), and give back the leave it used.
+
+    Raises Invalid, Conflict, NotAllowed.
+    """
     require(by, Action.EDIT_BUDGET, entry)
     hold(entry.line)
     checks.expect_writable(entry.line)
@@ -272,6 +275,7 @@ def reverse(entry: BudgetEntry, reason: str, *, by: Membership) -> BudgetEntry:
         sentence = f"Tersedia tinggal {left}; batalkan dulu komitmen atau realisasi yang memakai jumlah ini."
         raise Invalid("budget.overspent", sentence, "entry_id")
     undoing = checks.undo(entry, reason, by=by)
+    give_back(entry, by=by)
     journal.note(by, "membatalkan catatan anggaran", entry.line, entry=entry.id, reason=reason)
     return undoing
 

@@ -1,7 +1,8 @@
 """Leave to go beyond what is available on a line: the treasurer asks, the leader grants or refuses (rule M2).
 
 One leave is for one commitment or payment, by at most its amount; who records that uses it without another word, and
-the entry names it. The leader may also grant without having been asked.
+the entry names it; if that is taken back, the leave may be used again, or taken back too. The leader may also grant
+without having been asked.
 """
 
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from campaigns.ground import clock, formats, texts
-from campaigns.ground.database import add, db, hold
+from campaigns.ground.database import add, db, fetch, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal, notices
 from campaigns.people.agencies import Agency
@@ -19,6 +20,7 @@ from campaigns.people.persons import Membership, Person, Role, in_role
 from campaigns.plans.budgets import checks
 from campaigns.plans.budgets.things import (
     LONGEST_NOTE,
+    BudgetEntry,
     BudgetLine,
     BudgetOverride,
     BudgetYear,
@@ -86,6 +88,15 @@ def use_override(line: BudgetLine, excess: Decimal, amount: Decimal, room: Decim
         raise Invalid("budget.overspent", sentence, "amount")
     leave.state = OverrideState.USED
     return leave.id
+
+
+def give_back(entry: BudgetEntry, *, by: Membership) -> None:
+    """Let the leave of an entry that is taken back, on its held line, be used again: what was beyond never was."""
+    if entry.override_id is None:
+        return
+    leave = fetch(BudgetOverride, entry.override_id)
+    leave.state = OverrideState.GRANTED
+    journal.note(by, "mengembalikan izin pelampauan", entry.line, amount=leave.amount, reason=leave.reason)
 
 
 def _new(line: BudgetLine, amount: Decimal, reason: str, by: Membership) -> BudgetOverride:

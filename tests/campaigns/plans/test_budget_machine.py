@@ -173,15 +173,10 @@ class Budget(RuleBasedStateMachine):
         for line in self.lines:
             entries = budgets.entries_of(line)
             undone = {e.reverses_id for e in entries}
-            used = {e.override_id for e in entries if e.reverses_id is None and e.id not in undone}
-            leave = sum(
-                (
-                    o.amount
-                    for o in budgets.overrides_of(line)
-                    if o.id in used and o.state == OverrideState.USED
-                ),
-                Decimal(0),
-            )
+            used = {e.override_id for e in entries if e.reverses_id is None and e.id not in undone} - {None}
+            leaves = budgets.overrides_of(line)
+            assert used == {o.id for o in leaves if o.state == OverrideState.USED}
+            leave = sum((o.amount for o in leaves if o.id in used), Decimal(0))
             assert budgets.balance(line).available >= -leave
 
     @invariant()

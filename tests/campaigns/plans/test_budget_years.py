@@ -89,6 +89,35 @@ def test_a_leave_covers_only_its_amount_and_the_smallest_is_taken(
     assert available(line) == -54
 
 
+def test_a_leave_comes_back_when_what_used_it_is_taken_back(
+    line: BudgetLine, treasurer: Membership, leader: Membership
+) -> None:
+    """M2: nothing went beyond, then, and the leader may take the leave back too."""
+    leave = permitted(line, leader, 5)
+    for number in ("SPK/1", "SPK/2"):
+        entry = commit(line, treasurer, 103, number)
+        assert leave.state == OverrideState.USED
+        with transaction():
+            budgets.reverse(entry, "Salah nomor", by=treasurer)
+        assert (leave.state, available(line)) == (OverrideState.GRANTED, 100)
+        assert "mengembalikan izin pelampauan" in [e.act for e in journal.of(line)]
+    decided(leave, leader, grant=False)
+    with pytest.raises(Invalid) as refusal:
+        commit(line, treasurer, 103, "SPK/3")
+    assert refusal.value.code == "budget.overspent"
+
+
+def test_what_is_released_was_no_mistake_and_keeps_its_leave(
+    line: BudgetLine, treasurer: Membership, leader: Membership
+) -> None:
+    """M2."""
+    leave = permitted(line, leader, 5)
+    order = commit(line, treasurer, 103)
+    with transaction():
+        budgets.release(order, 3 * JUTA, "SPK/1-1", DAY, by=treasurer)
+    assert (leave.state, available(line)) == (OverrideState.USED, 0)
+
+
 def test_a_payment_above_the_ceiling_is_refused_except_by_leave(
     line: BudgetLine, treasurer: Membership, leader: Membership
 ) -> None:
