@@ -276,13 +276,14 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
     steps, kind = steps_of(line), request.args.get("kind", "")
     family = FAMILIES[EntryKind(kind)] if kind in FAMILIES else None
     shown = [step for step in steps if family is None or step.entry.kind in family[1]]
-    details = budgets.details_of(line)
+    details, balance = budgets.details_of(line), budgets.balance(line)
     return (
         render_template(
             "desk/budgets/show.html",
             line=line,
             account=budgets.account_names().get(line.account_code, ""),
-            balance=budgets.balance(line),
+            balance=balance,
+            overplanned=budgets.overplanned([line], {line.id: balance}).get(line.id),
             page=paged(shown),
             family=family[0] if family else "",
             forms=forms,

@@ -98,12 +98,21 @@ def create_budget_shift() -> ResponseReturnValue:
                 )
                 number = document.number
             flash(f"Dokumen {number} tercatat; pagu {len([m for m in moves if m.amount])} baris berubah.")
+            warn_of_plans([move.line for move in moves if move.amount])
             return redirect(url_for("desk.list_budget_versions", year=choice.year), 303)
     if form.refusal is not None and (form.refusal.field or "").startswith("line-"):
         for row in rows:
             if form.refusal.field == f"line-{row.line.id}":
                 row.faults.append(form.refusal.message)
     return shift_page(choice, form, rows)
+
+
+def warn_of_plans(lines: Sequence[BudgetLine]) -> None:
+    """Tell of cash plans that are beyond their ceilings now: they are to follow."""
+    over = budgets.overplanned(lines, budgets.balances(lines))
+    if names := sorted({line.description for line in lines if line.id in over}):
+        rest = f" dan {len(names) - 3} lagi" if len(names) > 3 else ""
+        flash(f"Perhatikan: rencana kas {', '.join(names[:3])}{rest} melebihi pagunya; sesuaikan.")
 
 
 def own_choice() -> Chosen:
@@ -174,6 +183,7 @@ def create_document_withdrawal(document_id: int) -> ResponseReturnValue:
             with transaction():
                 budgets.withdraw(document, form.reason.data, by=current_member())
             flash("Dokumen dibatalkan: pagu kembali seperti sebelumnya, dan jejaknya tetap terbaca.")
+            warn_of_plans([move.line for move in budgets.moves_of(document)])
             return redirect(url_for("desk.show_budget_document", document_id=document_id), 303)
     return document_page(document, form)
 

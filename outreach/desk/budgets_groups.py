@@ -154,12 +154,15 @@ def list_budget_quarters() -> ResponseReturnValue:
     lines = choice.lines()
     each = groups.quarters_of(lines)
     total = groups.added(each.values())
+    balances = budgets.balances(lines)
+    over = budgets.overplanned(lines, balances)
     return render_template(
         "desk/budgets/quarters.html",
         choice=choice,
         rows=quarter_rows(total),
         whole=sum(total.values(), Quarter()),
-        ceiling=sum(budgets.balances(lines).values(), Balance()).ceiling,
+        ceiling=sum(balances.values(), Balance()).ceiling,
+        overplanned=[(line, over[line.id]) for line in lines if line.id in over],
         quarter=wanted,
         page=paged(line_rows(lines, each, wanted)),
         **offers(choice.year),

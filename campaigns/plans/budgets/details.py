@@ -26,6 +26,7 @@ from campaigns.plans.budgets.things import (
     CashPlan,
     LineStage,
 )
+from campaigns.plans.ledger import Balance
 from campaigns.plans.standard_prices import StandardPrice
 
 
@@ -193,3 +194,12 @@ def plans(lines: Sequence[BudgetLine]) -> dict[int, Mapping[int, Decimal]]:
     ):
         found[line_id][quarter] = amount
     return {line.id: found[line.id] for line in lines}
+
+
+def overplanned(lines: Sequence[BudgetLine], each: Mapping[int, Balance]) -> dict[int, Decimal]:
+    """By how much the cash plan of a line, by its id, goes beyond its ceiling, of those where it does.
+
+    The ceiling is what a signed document says: it moves whatever was planned, and the plan is to follow.
+    """
+    planned = {id_: sum(plan.values(), Decimal(0)) for id_, plan in plans(lines).items()}
+    return {id_: over for id_, amount in planned.items() if (over := amount - each[id_].ceiling) > 0}

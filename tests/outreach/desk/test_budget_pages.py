@@ -163,6 +163,24 @@ def test_a_shift_is_one_sheet(desk: FlaskClient, lines: list[BudgetLine]) -> Non
     assert [row[3] for row in rows(page)] == ["turun Rp10.000.000", "naik Rp10.000.000", "tetap"]
 
 
+def test_a_cash_plan_that_a_shift_left_above_its_ceiling_is_told_until_it_follows(
+    desk: FlaskClient, lines: list[BudgetLine]
+) -> None:
+    """M2: what a signed document moves is a fact; the plan is the office's own, and follows."""
+    one, two, _ = lines
+    plan = {f"quarter_{n}": amount for n, amount in enumerate(("10 jt", "30 jt", "30 jt", "30 jt"), 1)}
+    assert desk.post(f"/desk/budgets/{one.id}/cash-plan", data=plan).status_code == 303
+    year, own = "/desk/budgets/quarters?year=2026", f"/desk/budgets/{one.id}"
+    assert "melebihi" not in desk.get(year).text + desk.get(own).text
+    sent = {f"minus-{one.id}": "10 jt", f"plus-{two.id}": "10 jt"}
+    page = soup(desk.post("/desk/budgets/shifts/new?year=2026", data=SHIFT | sent, follow_redirects=True))
+    assert f"rencana kas {one.description} melebihi pagunya" in said(page)
+    assert "lebih Rp10.000.000" in soup(desk.get(year)).find(class_="warned").get_text(" ", strip=True)
+    assert "melebihi pagu Rp10.000.000" in soup(desk.get(own)).find(class_="warned").text
+    assert desk.post(f"{own}/cash-plan", data=plan | {"quarter_4": "20 jt"}).status_code == 303
+    assert "melebihi" not in desk.get(year).text + desk.get(own).text
+
+
 @pytest.mark.parametrize(
     ("minus", "plus", "sentence"),
     [
