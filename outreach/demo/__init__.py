@@ -1,9 +1,11 @@
 """The demo year: 2026 as an office could have lived it, what led there since 2020, and the plans for 2027.
 
-    facts    history · editions · giveaways visits lessons next_year · partners · others · money · voices ·
-             accommodations: plain tuples and small dataclasses that a planner can read and correct
-    stage    accounts (the people) · story (who acts, when) · activities, agreements, complaints, deliveries, duties
-             (facts into acts)
+    shapes   edition · happenings · voices: small dataclasses
+    facts    history · giveaways visits lessons next_year · promises · budget rab · said: plain tuples that a planner
+             can read and correct
+    stage    accounts (the people) · story (who acts, when)
+    parts    editions activities accommodations partners agreements deliveries money complaints duties others: facts
+             into acts; a part with few facts holds them itself
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
 Tracking ID here is invented (*data contoh*), and nobody in it is a real person. Everything is done through

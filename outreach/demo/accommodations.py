@@ -6,9 +6,8 @@ from functools import partial
 
 from campaigns.plans import accommodations
 from campaigns.plans.accommodations import AccommodationKind as Kind
+from outreach.demo.accounts import PLANNER
 from outreach.demo.story import Step, Story, moment
-
-PLANNER = "perencana"
 
 
 @dataclass(frozen=True)

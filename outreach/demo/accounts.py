@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from campaigns.ground.database import add, db
 from campaigns.people import accounts, agencies, passwords, sessions
-from campaigns.people.agencies import OWN_CODE
+from campaigns.people.agencies import OWN_CODE, Agency
 from campaigns.people.persons import Membership, Person, Role, with_username
 
 DEMO = "(data contoh)"
+PLANNER, LEADER, TREASURER, OPERATOR = "perencana", "pimpinan", "bendahara", "operator"
+FIRST, SECOND = BOTH = ("petugas", "petugas-2")  # the officers
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("perencana", Role.PLANNER, f"Perencana {DEMO}"),
+    Account(PLANNER, Role.PLANNER, f"Perencana {DEMO}"),
     Account("perencana-2", Role.PLANNER, f"Perencana 2 {DEMO}"),
-    Account("pimpinan", Role.LEADER, f"Pimpinan {DEMO}"),
-    Account("bendahara", Role.TREASURER, f"Bendahara {DEMO}"),
-    Account("petugas", Role.OFFICER, f"Petugas 1 {DEMO}"),
-    Account("petugas-2", Role.OFFICER, f"Petugas 2 {DEMO}"),
-    Account("operator", Role.OPERATOR, f"Operator SP4N {DEMO}"),
+    Account(LEADER, Role.LEADER, f"Pimpinan {DEMO}"),
+    Account(TREASURER, Role.TREASURER, f"Bendahara {DEMO}"),
+    Account(FIRST, Role.OFFICER, f"Petugas 1 {DEMO}"),
+    Account(SECOND, Role.OFFICER, f"Petugas 2 {DEMO}"),
+    Account(OPERATOR, Role.OPERATOR, f"Operator SP4N {DEMO}"),
     Account("admin", Role.ADMIN, f"Admin {DEMO}"),
     Account("dishub", Role.PARTNER, f"Penghubung Dishub {DEMO}", "DISHUB"),
     Account("biro-umum", Role.PARTNER, f"Penghubung Biro Umum {DEMO}", "BIRO-UMUM"),
@@ -71,11 +73,16 @@ def others_exist() -> bool:
     return db.session.scalar(others.limit(1)) is not None
 
 
-def _settled(account: Account) -> Membership:
-    agency = agencies.with_code(account.agency)
+def agency_with(code: str) -> Agency:
+    """The agency of this code. Raises LookupError where the reference data has none."""
+    agency = agencies.with_code(code)
     if agency is None:
-        raise LookupError(f"the reference data has no agency {account.agency}")
+        raise LookupError(f"the reference data has no agency {code}")
+    return agency
+
+
+def _settled(account: Account) -> Membership:
     person = with_username(account.username)
     if person is None:
         person = add(Person(username=account.username, name=account.name))
-    return accounts.join(person, agency, account.role)
+    return accounts.join(person, agency_with(account.agency), account.role)

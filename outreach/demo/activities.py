@@ -1,4 +1,4 @@
-"""Puts the activities on the calendar and, where their day has passed by 24 November 2026, holds them."""
+"""Puts the activities on the calendar and, where their day has passed by the demo's today, holds them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,17 +10,16 @@ from campaigns.ground import regions
 from campaigns.plans import activities, sites
 from campaigns.plans.sites import Site
 from outreach.demo import editions
+from outreach.demo.accounts import PLANNER
 from outreach.demo.giveaways import FLOOD, JOURNEYS, TAKJIL
 from outreach.demo.happenings import PLACES, Happening, Place
 from outreach.demo.history import PAST
 from outreach.demo.lessons import LESSONS
 from outreach.demo.next_year import NEXT_YEAR
-from outreach.demo.story import Step, Story, moment
+from outreach.demo.story import TODAY, Step, Story, moment
 from outreach.demo.visits import DISABLED, RIVER
 
-PLANNER = "perencana"
 ALL = (*PAST, *FLOOD, *TAKJIL, *JOURNEYS, *RIVER, *DISABLED, *LESSONS, *NEXT_YEAR)
-STILL_TO_COME = "2026-11-24"  # the demo's today: what begins on this day or later is only planned
 LATEST_PLANNING = "2026-11-20"
 AHEAD = timedelta(days=60)
 FIRST_DAY = "2020-04-07"
@@ -49,7 +48,7 @@ def named(name: str) -> Happening:
 
 def was_held(happening: Happening) -> bool:
     """Whether it took place before the demo's today."""
-    return happening.day < STILL_TO_COME and not happening.called_off
+    return happening.day < TODAY and not happening.called_off
 
 
 def _planned_on(happening: Happening) -> str:

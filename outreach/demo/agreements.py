@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from campaigns.people import agencies
 from campaigns.plans import agreements, partnerships, playbooks
 from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.partnerships import links
-from outreach.demo.accounts import DEMO
+from outreach.demo.accounts import DEMO, PLANNER, agency_with
 from outreach.demo.story import Step, Story, moment
-
-PLANNER = "perencana"
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,7 @@ def steps() -> Iterator[Step]:
 
 
 def _note(agreed: Agreed, story: Story) -> None:
-    by, agency = story.people[PLANNER], agencies.with_code(agreed.agency)
-    assert agency
+    by, agency = story.people[PLANNER], agency_with(agreed.agency)
     first, last = map(date.fromisoformat, agreed.days)
     terms = Terms(agreed.kind, agreed.number, agreed.subject, first, last, [agency.id], agreed.covers)
     made = agreements.note(terms, by=by)

@@ -13,11 +13,11 @@ from campaigns.fieldwork import complaints
 from campaigns.fieldwork.complaints import CommunicationAid, Complaint
 from campaigns.ground import holidays, workdays
 from outreach.demo import activities
+from outreach.demo.accounts import OPERATOR
 from outreach.demo.said import VOICES
 from outreach.demo.story import Step, Story, moment
 from outreach.demo.voices import Progress, Voice
 
-OPERATOR = "operator"
 FIRST_TRACKING_ID = 9_900_001
 APART = timedelta(minutes=8)  # between two citizens at one desk
 A_FORTNIGHT = timedelta(days=14)
@@ -26,12 +26,13 @@ A_FORTNIGHT = timedelta(days=14)
 def steps() -> Iterator[Step]:
     """Each voice on its way: heard at the desk, then, as far as it came, reviewed and handed over."""
     heard_at: Counter[str] = Counter()
+    made: dict[Voice, Complaint] = {}
     for number, voice in enumerate(VOICES):
         heard_at[voice.at] += 1
-        yield from _way_of(voice, number, heard_at[voice.at], {})
+        yield from _way_of(voice, number, heard_at[voice.at], made)
 
 
-def _way_of(voice: Voice, number: int, place: int, made: dict[str, Complaint]) -> Iterator[Step]:
+def _way_of(voice: Voice, number: int, place: int, made: dict[Voice, Complaint]) -> Iterator[Step]:
     happening = activities.named(voice.at)
     yield Step(moment(happening.day, happening.hours[0]) + place * APART, partial(_record, voice, made))
     reviewed_at = _at_the_desk(date.fromisoformat(happening.day), voice.after) + place * APART
@@ -39,7 +40,7 @@ def _way_of(voice: Voice, number: int, place: int, made: dict[str, Complaint]) -
         yield Step(reviewed_at, partial(_review, voice, made))
     if voice.progress == Progress.HANDED_OVER:
         tracking_id = str(FIRST_TRACKING_ID + 37 * number)
-        yield Step(reviewed_at + timedelta(minutes=5), partial(_hand_over, tracking_id, made))
+        yield Step(reviewed_at + timedelta(minutes=5), partial(_hand_over, voice, tracking_id, made))
 
 
 def _at_the_desk(day: date, after: int) -> datetime:
@@ -48,9 +49,9 @@ def _at_the_desk(day: date, after: int) -> datetime:
     return moment(later.isoformat(), "08.30" if after else "13.30")
 
 
-def _record(voice: Voice, made: dict[str, Complaint], story: Story) -> None:
+def _record(voice: Voice, made: dict[Voice, Complaint], story: Story) -> None:
     officer = activities.named(voice.at).officers[0]
-    made["it"] = complaints.record(
+    made[voice] = complaints.record(
         story.activities[voice.at],
         voice.kind,
         voice.text,
@@ -64,10 +65,10 @@ def _record(voice: Voice, made: dict[str, Complaint], story: Story) -> None:
     )
 
 
-def _review(voice: Voice, made: dict[str, Complaint], story: Story) -> None:
+def _review(voice: Voice, made: dict[Voice, Complaint], story: Story) -> None:
     by = story.people[OPERATOR]
-    complaints.review(made["it"], voice.title, voice.category, voice.oversight, by=by)
+    complaints.review(made[voice], voice.title, voice.category, voice.oversight, by=by)
 
 
-def _hand_over(tracking_id: str, made: dict[str, Complaint], story: Story) -> None:
-    complaints.hand_over(made["it"], tracking_id, by=story.people[OPERATOR])
+def _hand_over(voice: Voice, tracking_id: str, made: dict[Voice, Complaint], story: Story) -> None:
+    complaints.hand_over(made[voice], tracking_id, by=story.people[OPERATOR])

@@ -9,10 +9,9 @@ from functools import partial
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import MovementKind
 from campaigns.plans import deliveries
-from outreach.demo.happenings import FIRST, SECOND
+from outreach.demo.accounts import FIRST, PLANNER, SECOND
 from outreach.demo.story import Step, Story, moment
 
-PLANNER = "perencana"
 GIVEN, RETURNED, DAMAGED = MovementKind.GIVEN, MovementKind.RETURNED, MovementKind.DAMAGED
 
 
@@ -88,9 +87,8 @@ def steps() -> Iterator[Step]:
 
 def _arrive(arrival: Arrival, story: Story) -> None:
     contribution, by = story.contributions[arrival.promise], story.people[arrival.by]
-    by = (
-        by if contribution.activity or by.agency == contribution.partnership.agency else story.people[PLANNER]
-    )
+    if contribution.activity is None and by.agency != contribution.partnership.agency:
+        by = story.people[PLANNER]  # an officer records what comes for an activity
     delivery = deliveries.record(
         contribution,
         Decimal(arrival.quantity),

@@ -9,12 +9,13 @@ from campaigns.people.persons import Role
 from campaigns.plans import playbooks, tasks
 from campaigns.plans.tasks import Task
 from campaigns.reference import rows
-from outreach.demo.story import Step, Story, moment
+from outreach.demo.accounts import OPERATOR, PLANNER, TREASURER
+from outreach.demo.story import TODAY, Step, Story, moment
 
-PLANNER = "perencana"
-DOERS = {Role.PLANNER: PLANNER, Role.TREASURER: "bendahara", Role.OPERATOR: "operator"}
+DOERS = {Role.PLANNER: PLANNER, Role.TREASURER: TREASURER, Role.OPERATOR: OPERATOR}
 BEGUN = "2025-12-09"
-FIRST_WEEK, LAST_DAY = date(2025, 12, 12), date(2026, 11, 23)  # a Friday, and the day before the demo's today
+FIRST_WEEK = date(2025, 12, 12)  # a Friday
+LAST_DAY = date.fromisoformat(TODAY) - timedelta(days=1)
 LEFT_OPEN = ("Surat tugas petugas", "Cetak materi dengan QR")  # of what is soon to be held
 SOON = timedelta(days=14)
 

@@ -7,11 +7,11 @@ from functools import partial
 from campaigns.plans import campaigns, climbing, ladder, playbooks, programs
 from campaigns.plans.campaigns import Details
 from campaigns.plans.climbing import Dimension
+from outreach.demo.accounts import LEADER, PLANNER
 from outreach.demo.edition import RULES, Edition
 from outreach.demo.history import PAST_EDITIONS
 from outreach.demo.story import Step, Story, moment
 
-PLANNER, LEADER = "perencana", "pimpinan"
 BEGUN = "2020-04-06"  # before the first edition is drafted
 APPROVED = "Disetujui. Sertakan laporan per kegiatan paling lambat lima hari kerja sesudahnya."
 

@@ -1,7 +1,8 @@
 """Takjil in Ramadan, relief in the flood season, and the bus journeys before Idulfitri, all of 2026."""
 
 from campaigns.fieldwork.attendance import CountMethod
-from outreach.demo.happenings import BOTH, FIRST, SECOND, Happening
+from outreach.demo.accounts import BOTH, FIRST, SECOND
+from outreach.demo.happenings import Happening
 
 DUSK = ("17.00", "18.15")
 GUESSED, LISTED = CountMethod.ESTIMATED, CountMethod.LIST

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from campaigns.fieldwork.attendance import CountMethod
-
-FIRST, SECOND = "petugas", "petugas-2"
-BOTH = (FIRST, SECOND)
+from outreach.demo.accounts import FIRST
 
 
 @dataclass(frozen=True)

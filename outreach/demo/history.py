@@ -9,9 +9,10 @@ Balangan were never visited.
 from datetime import date, timedelta
 
 from campaigns.plans.climbing import Dimension
+from outreach.demo.accounts import BOTH, FIRST, SECOND
 from outreach.demo.budget import BOATS, EXPERTS, GIFTS, LESSONS, NEAR_TRIPS, PRINTS, RELIEF, Line, Paid
 from outreach.demo.edition import Edition
-from outreach.demo.happenings import BOTH, FIRST, SECOND, Happening
+from outreach.demo.happenings import Happening
 from outreach.demo.promises import Invitation
 
 DUSK, DAWN, MORNING = ("17.00", "18.15"), ("06.00", "09.00"), ("09.00", "12.00")

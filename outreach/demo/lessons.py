@@ -1,7 +1,8 @@
 """Lapor Berbagi: Sosialisasi dan Bimtek 2026, from one kab/kota to the next; two are still to be reached."""
 
 from campaigns.fieldwork.attendance import CountMethod
-from outreach.demo.happenings import BOTH, FIRST, SECOND, Happening
+from outreach.demo.accounts import BOTH, FIRST, SECOND
+from outreach.demo.happenings import Happening
 
 EDITION = "sosialisasi-2026"
 MORNING, TWO_HOURS = ("08.30", "12.00"), ("09.00", "11.00")
@@ -72,7 +73,7 @@ LESSONS = (
         "utara", EDITION, "Kantor Kecamatan Banjarmasin Utara", "Jemput bola aduan: Banjarmasin Utara",
         "2026-11-23", TWO_HOURS, (FIRST,), serves=("63.71.04",), men=42, women=66, disabled=(1, 3),
     ),
-    # From here on: still to come on 24 November 2026.
+    # From here on: still to come.
     Happening(
         "tengah", EDITION, "Kantor Kecamatan Banjarmasin Tengah",
         "Sosialisasi SP4N-LAPOR! ketua RT Banjarmasin Tengah",

@@ -8,12 +8,12 @@ from functools import partial
 from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetEntry, BudgetLine, DetailFacts, DocumentKind, LineStage, Move
 from outreach.demo import editions
+from outreach.demo.accounts import TREASURER
 from outreach.demo.budget import MONITORING, PROPOSED, SIGNED, Line, Ordered, Paid
 from outreach.demo.history import PAST_LINES
 from outreach.demo.rab import CASH, RAB, SHIFTED, Name, Shifted
 from outreach.demo.story import Step, Story, moment
 
-TREASURER = "bendahara"
 DPA = ("2026-01-02", "DPA-SKPD 2026 (data contoh)")
 RKA = ("2026-11-11", "RKA-SKPD 2027 (data contoh)")
 

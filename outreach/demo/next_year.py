@@ -1,6 +1,7 @@
 """What is already on the calendar of 2027: Ramadan begins on 8 February, so the plans are made now."""
 
-from outreach.demo.happenings import BOTH, FIRST, SECOND, Happening
+from outreach.demo.accounts import BOTH, FIRST, SECOND
+from outreach.demo.happenings import Happening
 
 DUSK, DAWN = ("17.00", "18.15"), ("06.00", "09.00")
 

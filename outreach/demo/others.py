@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from campaigns.people import agencies
 from campaigns.plans import partner_events, warnings
 from campaigns.plans.warnings import WarningKind
+from outreach.demo.accounts import PLANNER, agency_with
 from outreach.demo.story import Step, Story, moment
-
-PLANNER = "perencana"
 
 # kind, kab/kota, first and last day, text, source
 WARNINGS = (
@@ -55,8 +53,7 @@ def _warn(
 def _note(
     code: str, title: str, day: str, hours: tuple[str, str], village: str, place: str, story: Story
 ) -> None:
-    agency = agencies.with_code(code)
-    if agency is None:
-        raise LookupError(f"the reference data has no agency {code}")
     starts_at, ends_at = (moment(day, hour) for hour in hours)
-    partner_events.note(agency, title, starts_at, ends_at, village, place, by=story.people[PLANNER])
+    partner_events.note(
+        agency_with(code), title, starts_at, ends_at, village, place, by=story.people[PLANNER]
+    )

@@ -5,15 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
-from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import partnerships
 from campaigns.plans.partnerships import Contribution, Partnership, Pledge
+from outreach.demo.accounts import PLANNER, agency_with
 from outreach.demo.history import PAST_INVITATIONS
 from outreach.demo.promises import INVITATIONS, Invitation, Promise
 from outreach.demo.story import Step, Story, moment
-
-PLANNER = "perencana"
 
 
 def steps() -> Iterator[Step]:
@@ -50,11 +48,9 @@ class _Partner:
         return story.people[self.facts.agency.lower()]
 
     def _invite(self, story: Story) -> None:
-        agency = agencies.with_code(self.facts.agency)
-        assert agency
         self.partnership = partnerships.invite(
             story.campaigns[self.facts.edition],
-            agency,
+            agency_with(self.facts.agency),
             self.facts.asked,
             date.fromisoformat(self.facts.reply_by),
             by=story.people[PLANNER],

@@ -18,6 +18,8 @@ from campaigns.plans.partnerships import Contribution
 from campaigns.plans.programs import Program
 from campaigns.plans.sites import Site
 
+TODAY = "2026-11-24"  # the day as of which the year is told: what begins on it or later is only planned
+
 
 @dataclass
 class Story:

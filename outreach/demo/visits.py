@@ -1,7 +1,8 @@
 """Lapor ke Pesisir Sungai and Lapor Teman Difabel 2026: visits to those whom no counter reaches."""
 
 from campaigns.fieldwork.attendance import CountMethod
-from outreach.demo.happenings import BOTH, FIRST, SECOND, Happening
+from outreach.demo.accounts import BOTH, FIRST, SECOND
+from outreach.demo.happenings import Happening
 
 DAWN = ("06.00", "09.00")
 GUESSED, LISTED = CountMethod.ESTIMATED, CountMethod.LIST

@@ -37,7 +37,7 @@ CHANNEL = "SP4N-LAPOR!"
 
 
 class Progress(StrEnum):
-    """How far a report has come by 24 November 2026."""
+    """How far a report has come by the demo's today."""
 
     RECORDED = "recorded"
     REVIEWED = "reviewed"
