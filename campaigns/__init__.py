@@ -3,11 +3,11 @@
 Five floors; a module imports only from its own floor and from the floors beneath it
 (tests/house/test_floors.py keeps this true):
 
-    insight     what we can see      coverage
-    fieldwork   what happened        complaints, attendance, evidence
-    plans       what we intend       programs, campaigns, sites, activities, partnerships, budgets
-    people      who may, who did     agencies, persons, sessions, permissions, journal
-    ground      what all stand on    errors, clock, workdays, money, regions, database, sealing, files, outbox
+    insight     what we can see      calendars, the year's plan, coverage, readiness, reminders, support
+    fieldwork   what happened        complaints, attendance, evidence, stock
+    plans       what we intend       programs, campaigns, activities, tasks, partnerships, deliveries, budgets, imports
+    people      who may, who did     agencies, persons, sessions, permissions, notices, journal
+    ground      what all stand on    errors, clock, workdays, money, regions, database, sealing, files, backups
 
 No Flask, no HTML, no scheduler and no map is known here. Nothing here commits:
 callers open a `transaction()` at the door and the house does the rest.

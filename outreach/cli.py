@@ -91,7 +91,7 @@ def person() -> None:
 @person.command("first-admin")
 @click.option("--name", default="Admin pertama")
 def first_admin(name: str) -> None:
-    """Print the path of an invitation for an administrator, where nobody can sign in yet."""
+    """Print the link by which an administrator joins: it works once, for seven days."""
     with transaction():
         _, token = accounts.invite(agencies.own(), Role.ADMIN, name, None, by=None)
     click.echo(f"{current_app.config['PUBLIC_URL']}/invitations/{token}")

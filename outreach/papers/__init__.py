@@ -1,1 +1,1 @@
-"""Drawing papers: plain facts in; an iCalendar file out. See outreach/__init__.py for the floor plan."""
+"""Drawing papers: facts in; a PDF, or an iCalendar file, out. See outreach/__init__.py for the floor plan."""

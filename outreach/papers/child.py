@@ -7,7 +7,7 @@ import sys
 
 MB = 1024 * 1024
 WITHOUT_PANGO = 3  # the exit where the system's libraries are missing
-MEMORY, CPU = 1024 * MB, 30  # bytes of address space, seconds of processor; 2.000 rows take 371 MB in all
+MEMORY, CPU = 1024 * MB, 30  # bytes of address space, seconds of processor; 2,000 rows take 371 MB in all
 
 
 def main() -> None:

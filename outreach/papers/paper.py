@@ -19,10 +19,9 @@ LONGEST_NAME = 120  # characters of a file's name
 def made(template: str, name: str, **facts: Any) -> Response:
     """The paper of `templates/papers/<template>.html`, to be saved under `name`; a page where no PDF can be made."""
     page = _page(template, name, facts)
+    # a child for every door of every role would be most of what a test run costs
     if current_app.testing and not current_app.config.get("PRINT_PAPERS"):
-        return make_response(
-            page
-        )  # a child for every door of every role would be most of what a test run costs
+        return make_response(page)
     try:
         pdf = press.pdf_of(page, {assets.address(style): _style(style) for style in STYLES})
     except press.NotPrintedError as why:

@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ from outreach.papers.child import WITHOUT_PANGO
 
 log = logging.getLogger(__name__)
 
-SECONDS = 45.0  # 200 rows take two, 2.000 rows some fifteen, and on a busy machine three times that
+SECONDS = 45.0  # 200 rows take two, 2,000 rows some fifteen, and on a busy machine three times that
 PATIENCE = 8.0  # seconds that a paper waits for its turn
 AT_ONCE = 2  # presses of this process; more would only share the same processors
 
@@ -66,6 +67,9 @@ def _pressed(order: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         log.warning("press: stopped by the clock after %.0f s, %d bytes", SECONDS, len(order))
         raise NotPrintedError(TOO_LONG) from None
+    if child.returncode == -signal.SIGXCPU:  # where nothing else runs, before the clock
+        log.warning("press: out of processor time, %d bytes", len(order))
+        raise NotPrintedError(TOO_LONG)
     if child.returncode == WITHOUT_PANGO:
         log.error("press: %s", _last_line(child.stderr))
         raise NotPrintedError(NO_LIBRARY)

@@ -119,6 +119,13 @@ def test_a_press_that_takes_too_long_is_stopped(
     expect_page(client, office, press.TOO_LONG)
 
 
+def test_a_press_out_of_processor_time_took_too_long_as_well(
+    client: FlaskClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press, "_START", "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
+    expect_page(client, office, press.TOO_LONG)
+
+
 def test_a_press_waits_its_turn_and_no_longer(
     client: FlaskClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
