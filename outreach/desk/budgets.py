@@ -39,6 +39,7 @@ from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
+from outreach.hall.unchanged import for_once
 
 SORTS: dict[str, tuple[str, Callable[["Row"], Any]]] = {
     "campaign": ("Kampanye", lambda row: 0),  # as the question gives them
@@ -277,7 +278,7 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
     family = FAMILIES[EntryKind(kind)] if kind in FAMILIES else None
     shown = [step for step in steps if family is None or step.entry.kind in family[1]]
     details, balance = budgets.details_of(line), budgets.balance(line)
-    return (
+    page = (
         render_template(
             "desk/budgets/show.html",
             line=line,
@@ -296,6 +297,7 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
         ),
         status,
     )
+    return for_once(page)  # the key of the next row of its RAB is another one
 
 
 def steps_of(line: BudgetLine) -> list[Step]:

@@ -26,7 +26,7 @@ class DecisionForm(HouseForm):
 @desk.post("/budgets/<int:line_id>/details")
 def create_budget_detail(line_id: int) -> ResponseReturnValue:
     def act(line: BudgetLine, form: DetailForm) -> None:
-        detail = budgets.add_detail(line, form.facts, by=current_member())
+        detail = budgets.add_detail(line, form.facts, key=form.renew_key(), by=current_member())
         warn(detail)
 
     return record(line_id, "detail", "Rincian tersimpan.", act)

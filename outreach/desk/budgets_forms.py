@@ -14,7 +14,7 @@ from campaigns.plans.budgets.things import (
     LONGEST_NOTE,
 )
 from outreach.hall import words
-from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, RupiahField
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, OnceForm, RupiahField
 
 STAGES = [
     SelectChoice("dpa", "DPA (sudah ditetapkan)"),
@@ -49,7 +49,7 @@ class ReversalForm(HouseForm):
     reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_NOTE)])
 
 
-class DetailForm(HouseForm):
+class DetailForm(OnceForm):
     description = StringField("Uraian", [REQUIRED, Length(max=LONGEST_DESCRIPTION)])
     coefficient = StringField("Koefisien", [REQUIRED, Length(max=LONGEST_COEFFICIENT)])
     unit_price = RupiahField("Harga satuan (Rp)", [REQUIRED])

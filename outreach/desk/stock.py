@@ -13,6 +13,7 @@ from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.deliveries import MistakeForm, MovementForm, stock_of
 from outreach.hall.session import current_member
+from outreach.hall.unchanged import for_once
 
 HEADINGS = ("Mitra", "Barang", "Satuan", "Tiba", "Dibagikan", "Rusak", "Dikembalikan", "Sisa")
 
@@ -78,4 +79,4 @@ def _mistake_page(movement: StockMovement, form: MistakeForm) -> ResponseReturnV
 def _page(activity: Activity, form: MovementForm) -> ResponseReturnValue:
     told = stock_of(activity)
     page = render_template("desk/stock/index.html", **told, form=form.offer(told["items"]))
-    return page, form.status
+    return for_once((page, form.status))  # the key of the next movement is another one

@@ -1,12 +1,9 @@
 """Taking down what citizens say, on a phone in a hand on a boat: two entries are enough."""
 
-from uuid import uuid4
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import (
     BooleanField,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -22,7 +19,7 @@ from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
 from campaigns.plans.activities import Activity
 from outreach.field.blueprint import field
-from outreach.hall.forms import REQUIRED, HouseForm, Length
+from outreach.hall.forms import REQUIRED, Length, OnceForm
 from outreach.hall.session import current_member
 from outreach.hall.unchanged import for_once
 from outreach.hall.words import word
@@ -31,8 +28,7 @@ KINDS = [SelectChoice(kind, word(kind)) for kind in ComplaintKind]
 AIDS = [SelectChoice(aid, word(aid)) for aid in CommunicationAid]
 
 
-class ComplaintForm(HouseForm):
-    key = HiddenField(default=lambda: str(uuid4()))  # sent twice, it is still one report (rule D1)
+class ComplaintForm(OnceForm):
     kind = RadioField("Jenis", choices=KINDS, coerce=ComplaintKind, default=ComplaintKind.COMPLAINT)
     text = TextAreaField("Apa yang disampaikan?", validators=[REQUIRED, Length(max=LONGEST_TEXT)])
     village_code = SelectField("Desa/kelurahan kejadian")
@@ -83,7 +79,7 @@ def create_complaint(activity_id: int) -> ResponseReturnValue:
             )
             return redirect(url_for("field.show_complaint", complaint_id=complaint.id), 303)
     if form.refusal is not None and form.refusal.code.startswith("complaint.key"):
-        form.key.data = str(uuid4())  # the refusal told what was saved, so that sending again is meant
+        form.renew_key()  # the refusal told what was saved, so that sending again is meant
     return _page(activity, form)
 
 

@@ -13,6 +13,7 @@ from campaigns.plans.partnerships import Contribution
 from outreach.field.blueprint import field
 from outreach.hall.deliveries import DeliveryForm, MistakeForm, MovementForm, stock_of
 from outreach.hall.session import current_member
+from outreach.hall.unchanged import for_once
 
 
 @field.get("/activities/<int:activity_id>/stock")
@@ -97,7 +98,7 @@ def _mistake_page(movement: StockMovement, form: MistakeForm) -> ResponseReturnV
 def _page(activity: Activity, form: MovementForm) -> ResponseReturnValue:
     told = stock_of(activity)
     page = render_template("field/stock/index.html", **told, form=form.offer(told["items"]))
-    return page, form.status
+    return for_once((page, form.status))  # the key of the next movement is another one
 
 
 def _back(activity_id: int) -> ResponseReturnValue:

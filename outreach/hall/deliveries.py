@@ -1,10 +1,9 @@
 """Forms that partners, officers and planners share: what became of a promise, what arrived, what became of it."""
 
 from typing import Any
-from uuid import uuid4
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import MovementKind
@@ -21,7 +20,7 @@ from campaigns.plans.deliveries.things import LONGEST_DOCUMENT_NO, LONGEST_RECEI
 from campaigns.plans.partnerships import Contribution
 from campaigns.plans.partnerships.things import LONGEST_UNIT
 from outreach.hall.attachments import received
-from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, QuantityField
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length, OnceForm, QuantityField
 from outreach.hall.words import word
 
 MOVEMENTS = [SelectChoice(kind, word(kind)) for kind in MovementKind]
@@ -103,10 +102,9 @@ class MistakeForm(HouseForm):
     reason = TextAreaField("Apa yang keliru", [REQUIRED, Length(max=LONGEST_REASON)])
 
 
-class MovementForm(HouseForm):
+class MovementForm(OnceForm):
     """What became of goods at an activity."""
 
-    key = HiddenField(default=lambda: str(uuid4()))  # sent twice, it is still one movement (rule S1)
     contribution_id = SelectField("Barang", [CHOSEN], coerce=int)
     kind = SelectField("Apa yang terjadi", choices=MOVEMENTS, coerce=MovementKind, default=MovementKind.GIVEN)
     quantity = QuantityField("Jumlah", [REQUIRED])
@@ -130,7 +128,7 @@ class MovementForm(HouseForm):
 
     def record(self, activity: Activity, by: Membership) -> None:
         """It happened. Raises Invalid, Conflict, NotAllowed."""
-        key, self.key.data = self.key.data or "", str(uuid4())
+        key = self.renew_key()
         with transaction():
             stock.move(
                 activity,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from flask import request, session
 from flask_babel import gettext, lazy_gettext
@@ -90,6 +91,20 @@ class EditForm(HouseForm):
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
+class OnceForm(HouseForm):
+    """A form that stores one thing, however often it is sent (rules S1, D1); `opening(form)` sends its key along.
+
+    A page that shows one is made anew each time (unchanged.for_once).
+    """
+
+    key = HiddenField(default=lambda: str(uuid4()))
+
+    def renew_key(self) -> str:
+        """The key that was sent. What is sent from the page that shows this form again is meant as something else."""
+        sent, self.key.data = self.key.data or "", str(uuid4())
+        return sent
+
+
 class ChecksField(SelectMultipleField):  # type: ignore[misc]
     """Many boxes; a choice that nobody offered is left for the house to refuse, in its own words."""
 
@@ -168,6 +183,7 @@ __all__ = [
     "EditForm",
     "HouseForm",
     "Length",
+    "OnceForm",
     "Optional",
     "QuantityField",
     "RupiahField",

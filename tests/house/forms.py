@@ -259,7 +259,7 @@ CASES = [
     ),
     Case(
         "desk.create_budget_detail",
-        same(description="Takjil", coefficient="2 paket", unit_price="100"),
+        same(description="Takjil", coefficient="2 paket", unit_price="100", key=KEY),
         lambda r: {"line_id": r.proposed},
     ),
     Case(

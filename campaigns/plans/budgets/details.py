@@ -20,6 +20,7 @@ from campaigns.plans.budgets.questions import entries_of
 from campaigns.plans.budgets.things import (
     LONGEST_COEFFICIENT,
     LONGEST_DESCRIPTION,
+    LONGEST_KEY,
     LONGEST_UNIT,
     BudgetDetail,
     BudgetLine,
@@ -47,21 +48,25 @@ class DetailFacts:
 # Acts
 
 
-def add_detail(line: BudgetLine, facts: DetailFacts, *, by: Membership) -> BudgetDetail:
+def add_detail(line: BudgetLine, facts: DetailFacts, *, key: str = "", by: Membership) -> BudgetDetail:
     """Add a row to the RAB: freely to a proposal; to a signed line only what its ceiling still has without one.
 
-    Raises Invalid (`budget.coefficient`, `budget.over-detailed`, …), Conflict, NotAllowed.
+    `key` is the form's UUID: sent twice, it is still one row (rule S1). Raises Invalid (`budget.coefficient`,
+    `budget.over-detailed`, …), Conflict (`budget.sent`: it said something else), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, line)
     hold(line)
     checks.expect_writable(line)
     values = checked(facts)
+    key = texts.checked(key, LONGEST_KEY, "budget.long", "key")
+    if known := _sent_before(key, line, values):
+        return known
     if line.stage == LineStage.DPA:
         free = _ceiling(line) - total(details_of(line))
         if values["amount"] > free:
             sentence = f"Pagu DPA yang belum dirinci {formats.rupiah(max(free, Decimal(0)))}; rincian ini melebihinya."
             raise Invalid("budget.over-detailed", sentence, "unit_price")
-    detail = add(BudgetDetail(line_id=line.id, **values))
+    detail = add(BudgetDetail(line_id=line.id, form_key=key or None, **values))
     journal.note(by, "menambah rincian belanja", line, description=detail.description, amount=detail.amount)
     return detail
 
@@ -149,6 +154,19 @@ def copy_details(line: BudgetLine, made: BudgetLine) -> None:
     for detail in details_of(line):
         names = ("description", "coefficient", "quantity", "unit", "unit_price", "amount")
         db.session.add(BudgetDetail(line_id=made.id, **{name: getattr(detail, name) for name in names}))
+
+
+def _sent_before(key: str, line: BudgetLine, values: Mapping[str, Any]) -> BudgetDetail | None:
+    """The row that this form added, if it said these things; None for a form that is new. Raises Conflict."""
+    known = db.session.scalar(select(BudgetDetail).where(BudgetDetail.form_key == key))
+    if known is None:
+        return None
+    if known.line_id != line.id or any(getattr(known, name) != value for name, value in values.items()):
+        sentence = (
+            f"Formulir ini sudah menyimpan {known.description}. Simpan sekali lagi bila ini rincian lain."
+        )
+        raise Conflict("budget.sent", sentence)
+    return known
 
 
 def _expect_proposal(line: BudgetLine) -> None:

@@ -18,6 +18,7 @@ from campaigns.plans.ledger import Entry, EntryKind
 
 LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LONGEST_NOTE = 200, 80, 500  # characters
 LONGEST_COEFFICIENT, LONGEST_UNIT = 80, 40
+LONGEST_KEY = 36  # a UUID
 
 
 class LineStage(StrEnum):
@@ -133,7 +134,8 @@ class BudgetLine(Base):
 class BudgetDetail(Base):
     """One row of a line's RAB: what, how many of it by which coefficient, at which price.
 
-    `coefficient` is written as the RKA does, `2 orang × 3 jam`; `quantity` is what it multiplies to.
+    `coefficient` is written as the RKA does, `2 orang × 3 jam`; `quantity` is what it multiplies to. `form_key` is of
+    the form that added it, if one did.
     """
 
     __tablename__ = "budget_detail"
@@ -146,6 +148,7 @@ class BudgetDetail(Base):
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT))
     unit_price: Mapped[Decimal] = mapped_column(Rupiah)
     amount: Mapped[Decimal] = mapped_column(Rupiah)
+    form_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY), unique=True)
     line: Mapped[BudgetLine] = relationship()
 
     @property

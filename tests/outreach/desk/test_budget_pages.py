@@ -330,6 +330,27 @@ def test_a_mistaken_line_is_removed_and_a_used_one_is_not(desk: FlaskClient, lin
 # Details and prices
 
 
+def test_a_row_whose_form_is_sent_twice_is_added_once(
+    desk: FlaskClient, treasurer: Membership, lines: list[BudgetLine]
+) -> None:
+    """S1: a signed line too has room for the second; what is said anew has a key of its own."""
+
+    def key_in(page: str) -> str:
+        return str(BeautifulSoup(page, "html.parser").find(id="detail-key")["value"])
+
+    line = lines[1]
+    key = key_in(desk.get(f"/desk/budgets/{line.id}").text)
+    for _ in range(2):
+        assert detail(desk, line, key=key).status_code == 303
+    assert len(budgets.details_of(line)) == 1
+    for same, changes in ((line, {"coefficient": "2 paket"}), (lines[2], {})):
+        anew = detail(desk, same, key=key, **changes)
+        assert (anew.status_code, "sudah menyimpan Moderator" in anew.text) == (409, True)
+    assert detail(desk, line, key=key_in(anew.text)).status_code == 303
+    assert len(budgets.details_of(line)) == 2
+    assert key_in(desk.get(f"/desk/budgets/{line.id}").text) != key
+
+
 def detail(desk: FlaskClient, line: BudgetLine, **entries: Any) -> TestResponse:
     facts = {"description": "Moderator", "coefficient": "2 orang x 3 kali", "unit_price": "700.000"} | entries
     return desk.post(f"/desk/budgets/{line.id}/details", data=facts)
