@@ -9,10 +9,10 @@ import time_machine
 from flask.testing import FlaskClient
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, fetch
+from campaigns.ground.database import db, fetch, transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
-from campaigns.plans.partnerships import Contribution, ContributionState, Partnership
+from campaigns.plans.partnerships import Contribution, ContributionState, Partnership, links
 from tests import cast
 from tests.campaigns.plans.promising import accepted, delivered, sure
 
@@ -73,6 +73,29 @@ def test_it_is_brought_in_parts_until_it_is_all_here(
     assert not reread(first).stands
     delivered(buses, 8, planner)
     assert "Tiba, belum diperiksa" in client.get("/portal/").text
+
+
+@pytest.mark.parametrize("door", ["account", "link"])
+def test_what_comes_after_all_of_it_is_taken_and_shown_as_more(
+    client: FlaskClient, dishub: Membership, planner: Membership, buses: Contribution, door: str
+) -> None:
+    """P1: delivery above promise, from the partner's own page as from the desk."""
+    if door == "account":
+        cast.sign_in(client, dishub)
+    else:
+        with transaction():
+            _, token = links.make(buses.partnership, "Siti", "kantor@contoh.go.id", 14, by=planner)
+        assert client.post(f"/partner-links/{token}").status_code == 303
+    delivered(buses, 8, planner)
+    page = client.get(f"/portal/partnerships/{buses.partnership_id}").text
+    address = f"/portal/contributions/{buses.id}/deliveries/new"
+    assert (address in page, "Catat kiriman tambahan" in page) == (True, True)
+    assert "Semuanya sudah tiba" in client.get(address).text
+    assert client.post(address, data=CAME | {"quantity": "2"}).status_code == 303
+    for place in ("/portal/", f"/portal/partnerships/{buses.partnership_id}"):
+        assert "Tiba, lebih 2 bus" in client.get(place).text
+    cast.sign_in(client, planner)
+    assert "Tiba, lebih 2 bus" in client.get(f"/desk/partnerships/{buses.partnership_id}").text
 
 
 def test_home_says_first_what_is_late(client: FlaskClient, dishub: Membership, buses: Contribution) -> None:
