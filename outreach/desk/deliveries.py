@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import stock
 from campaigns.ground.database import transaction
+from campaigns.ground.rows import Rows
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import deliveries
 from campaigns.plans.campaigns import Campaign
@@ -174,7 +175,7 @@ def _back(contribution: Contribution) -> ResponseReturnValue:
     return redirect(url_for("desk.show_partnership", partnership_id=contribution.partnership_id), 303)
 
 
-def _wanted(state: str) -> list[Delivery]:
+def _wanted(state: str) -> Rows[Delivery]:
     """The deliveries that the address asks for, the latest first."""
     return deliveries.waiting() if state == DeliveryState.WAITING else deliveries.everything()
 

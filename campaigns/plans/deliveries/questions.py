@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from campaigns.ground.database import db
+from campaigns.ground.rows import Rows
 from campaigns.plans import partnerships, promise_ledger
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import ALIVE, Campaign
@@ -68,15 +69,16 @@ def at(activity: Activity) -> list[Delivery]:
     return _deliveries(select(Delivery).where(Delivery.activity_id == activity.id))
 
 
-def waiting() -> list[Delivery]:
+def waiting() -> Rows[Delivery]:
     """Deliveries that nobody here has looked at yet, the oldest first."""
     unseen = select(Delivery).where(Delivery.verified_at.is_(None), Delivery.reversed_at.is_(None))
-    return _deliveries(unseen)
+    return Rows(_by_day(unseen))
 
 
-def everything() -> list[Delivery]:
+def everything() -> Rows[Delivery]:
     """Every delivery, the latest first."""
-    return _deliveries(select(Delivery))[::-1]
+    latest = (Delivery.day.desc(), Delivery.id.desc())
+    return Rows(select(Delivery).order_by(*latest).options(joinedload(Delivery.activity)))
 
 
 def still_missing(before: date) -> list[Promised]:
@@ -131,5 +133,8 @@ def reliabilities(agency_ids: Iterable[int]) -> dict[int, Reliability]:
 
 
 def _deliveries(wanted: Select[Delivery]) -> list[Delivery]:
-    ordered = wanted.order_by(Delivery.day, Delivery.id)
-    return list(db.session.scalars(ordered.options(joinedload(Delivery.activity))))
+    return list(db.session.scalars(_by_day(wanted)))
+
+
+def _by_day(wanted: Select[Delivery]) -> Select[Delivery]:
+    return wanted.order_by(Delivery.day, Delivery.id).options(joinedload(Delivery.activity))

@@ -1,6 +1,7 @@
 """Deliveries and goods at the desk: what a planner records, verifies, takes back, and says for a partner (P1, P2)."""
 
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,8 @@ from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, Partnership
-from tests import cast
+from outreach.hall.filters import PAGE_SIZE
+from tests import cast, statements
 from tests.campaigns.plans.promising import accepted, delivered, goods, sure
 
 CAME = {"quantity": "60", "unit": "paket", "day": "2026-11-24", "receiver": "Siti", "document_no": "BAST/1"}
@@ -180,6 +182,23 @@ def test_the_list_of_deliveries_and_its_file_agree(
     assert fetch(Delivery, first.id).verified_quantity == Decimal(10)
     states = [row.split(";")[-1] for row in client.get("/desk/deliveries.csv").text.splitlines()[1:]]
     assert states == ["Belum diperiksa", "Belum diperiksa", "Diperiksa"]
+
+
+def test_a_page_of_deliveries_reads_that_page_alone(
+    client: FlaskClient, planner: Membership, dishub: Membership, packs: Contribution
+) -> None:
+    """House rule: as many are read as are shown, however many there are; the latest first, the oldest waiting first."""
+    for number in range(PAGE_SIZE + 2):
+        delivered(packs, 1, dishub, document_no=f"BAST/{number:02}.")
+    cast.sign_in(client, planner)
+    numbers = [f"BAST/{n:02}." for n in range(PAGE_SIZE + 2)]
+    for query, told in (("?", numbers[::-1]), ("?state=waiting&", numbers)):
+        for page, shown in ((1, told[:PAGE_SIZE]), (2, told[PAGE_SIZE:])):
+            with statements.asked() as sent:
+                text = client.get(f"/desk/deliveries{query}page={page}").text
+            assert re.findall(r"BAST/\d+\.", text) == shown
+            counted, read = (one for one in statements.reads(sent) if "FROM delivery" in one)
+            assert ("count(*)" in counted, "LIMIT" in read) == (True, True)
 
 
 def test_what_is_late_stands_at_the_head_of_the_partners_page(
