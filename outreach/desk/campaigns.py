@@ -153,7 +153,7 @@ def campaign_page(campaign: Campaign, form: DecisionForm) -> ResponseReturnValue
 
 def shown(campaign: Campaign, form: DecisionForm) -> dict[str, Any]:
     mine, lines = activities.of(campaign), budgets.lines_of(campaign)
-    balances, promises = asked_of(budgets.balances, lines), partnerships.contributions_for(campaign)
+    balances, promises = asked_of(budgets.balances, lines), paged(partnerships.contributions_for(campaign))
     return {
         "campaign": campaign,
         "climb": climbing.of(campaign),
@@ -164,9 +164,9 @@ def shown(campaign: Campaign, form: DecisionForm) -> dict[str, Any]:
         "calls": calls.failing(campaign) if campaign.is_alive else [],
         "activities": mine,
         "readiness": asked_of(readiness.of_activities, mine),
-        "contributions": promises,
-        "standings": deliveries.standing_of(promises),
-        "promises_drawn": figures.of_promises(promises),
+        "promises": promises,
+        "standings": deliveries.standing_of(promises.rows),
+        "promises_drawn": figures.of_promises(promises.rows),
         "waiting": partnerships.without_promise(campaign),
         "partnerships": partnerships.of(campaign),
         "money": support.of(campaign),

@@ -36,6 +36,7 @@ from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
 
 PROVINCE, REGENCIES = "Perangkat daerah provinsi", "Kabupaten dan kota"
+AT_ONCE = 5  # promises of a partner that the list tells; all of them stand on its own page
 REPLY_WITHIN = timedelta(days=7)  # what the form proposes; the planner may say another day
 
 
@@ -108,6 +109,7 @@ def listed() -> dict[str, Any]:
         "state": state,
         "years": campaigns.years(),
         "year": year,
+        "at_once": AT_ONCE,
     }
 
 
@@ -159,18 +161,19 @@ def promised(promise: Contribution, row: Standing) -> tuple[object, ...]:
 def show_partnership(partnership_id: int) -> ResponseReturnValue:
     partnership = find(current_member(), Action.SEE_PARTNERSHIP, Partnership, partnership_id)
     row = partnerships.standing_in(partnership)
-    contributions = row.contributions
-    brought = [one for of in deliveries.of_contributions(contributions).values() for one in of]
+    page = paged(row.contributions)
+    brought = [one for of in deliveries.of_contributions(page.rows).values() for one in of]
     return render_template(
         "desk/partnerships/show.html",
         partnership=partnership,
         row=row,
+        page=page,
         brought=brought,
         reliability=deliveries.reliability_of(partnership.agency_id),
-        support=support.of_promises(contributions),
-        dear=prices.dear(contributions),
-        drawn=figures.of_promises(contributions),
-        history=journal.of(partnership, *contributions, *brought),
+        support=support.of_promises(row.contributions),
+        dear=prices.dear(page.rows),
+        drawn=figures.of_promises(page.rows),
+        history=journal.of(partnership, *page.rows, *brought),
         doors=links.of(partnership),
         unheard=partnership.is_open and not letters.reaches_somebody(partnership),
     )

@@ -16,10 +16,13 @@ from campaigns.plans import activities, deliveries, partnerships
 from campaigns.plans.deliveries import Promised
 from campaigns.plans.partnerships import Partnership, Urgency
 from outreach.hall import figures, prices
+from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, HouseForm, Length
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
 from outreach.portal.blueprint import portal
+
+AT_ONCE = 20  # promises of one sort on the first page; the rest stand with their campaigns
 
 
 class AcceptanceForm(HouseForm):
@@ -48,6 +51,7 @@ def waiting_for(member: Membership) -> dict[str, Any]:
         "invitations": sorted(unanswered, key=lambda one: one.reply_by),
         "silent": [row.partnership for row in rows if row.urgency == Urgency.WITHOUT_PROMISE],
         "partnerships": [row.partnership for row in rows],
+        "at_once": AT_ONCE,
         **by_state,
     }
 
@@ -75,16 +79,18 @@ def show_partnership(partnership_id: int) -> ResponseReturnValue:
 
 def partnership_page(partnership: Partnership, form: AcceptanceForm) -> ResponseReturnValue:
     row, dated = partnerships.standing_in(partnership), activities.of(partnership.campaign)
+    shown = paged(row.contributions)
     page = render_template(
         "portal/partnerships/show.html",
         partnership=partnership,
         row=row,
-        brought=deliveries.of_contributions(row.contributions),
+        page=shown,
+        brought=deliveries.of_contributions(shown.rows),
         support=support.of_promises(row.contributions),
-        drawn=figures.of_promises(row.contributions),
+        drawn=figures.of_promises(shown.rows),
         ahead=[one for one in dated if one.last_day >= clock.today()],
         past=[one for one in dated if one.last_day < clock.today()],
-        dear=prices.dear(row.standing),
+        dear=prices.dear([one for one in shown.rows if one.stands]),
         alive=partnership.campaign.is_alive,
         form=form,
     )

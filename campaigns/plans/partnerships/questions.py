@@ -62,6 +62,11 @@ class Standing:
         return [promise for promise in self.standing if self.where[promise.id].short]
 
     @property
+    def pressing(self) -> list[Contribution]:
+        """Promises that are late or short."""
+        return [one for one in self.standing if self.where[one.id].overdue or self.where[one.id].short]
+
+    @property
     def unconfirmed(self) -> list[Contribution]:
         return [promise for promise in self.contributions if promise.is_open]
 

@@ -102,6 +102,24 @@ def test_the_csv_holds_what_the_list_shows(
     )
 
 
+def test_many_promises_are_told_page_by_page(
+    client: FlaskClient, planner: Membership, dishub: Membership, short: Partnership
+) -> None:
+    with transaction():
+        for number in range(50):
+            goods = Pledge(ContributionKind.GOODS, f"Barang {number}", Decimal(1), "paket")
+            partnerships.pledge(short, goods, by=dishub)
+    cast.sign_in(client, planner)
+    for address in (f"/desk/partnerships/{short.id}", f"/desk/campaigns/{short.campaign_id}"):
+        first, second = (" ".join(rows_of(client.get(f"{address}?page={page}").text)) for page in (1, 2))
+        assert "Barang 48" in first
+        assert "Barang 49" not in first
+        assert "Barang 49" in second
+        assert "Barang 48" not in second
+    (row,) = rows_of(client.get("/desk/partnerships").text)
+    assert "Barang 3 dan 46 lagi" in row
+
+
 def test_planners_leaders_and_treasurers_see_partnerships_and_others_do_not(
     client: FlaskClient,
     planner: Membership,

@@ -70,6 +70,24 @@ def reread(thing: Any) -> Any:
 # Home
 
 
+def test_home_and_a_partnership_tell_many_promises_in_part(
+    client: FlaskClient, dishub: Membership, partnership: Partnership
+) -> None:
+    with transaction():
+        for number in range(51):
+            goods = Pledge(ContributionKind.GOODS, f"Barang {number}", Decimal(1), "paket")
+            partnerships.pledge(partnership, goods, by=dishub)
+    cast.sign_in(client, dishub)
+    home = client.get("/portal/").text
+    assert "51 janji belum Anda pastikan" in home
+    assert "dan 31 janji lagi" in home
+    assert "Barang 19" in home
+    assert "Barang 20" not in home
+    address = f"/portal/partnerships/{partnership.id}"
+    assert "Barang 50" not in client.get(address).text
+    assert "Barang 50" in client.get(f"{address}?page=2").text
+
+
 def test_home_shows_invitations_first(
     client: FlaskClient, dishub: Membership, invitation: Partnership
 ) -> None:
