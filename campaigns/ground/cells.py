@@ -10,14 +10,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from campaigns.ground import formats
+from campaigns.ground import clock, formats
 from campaigns.ground.errors import Invalid
 from campaigns.ground.spreadsheets import Cell
 
 Value = TypeVar("Value")
 Reader = Callable[[Cell], Any]
 
-YEARS = range(2000, 2101)
 SHOWN = 40  # characters of a cell that a sentence quotes
 FORMULA = (
     "=",
@@ -148,8 +147,8 @@ def day(cell: Cell) -> date:
 def near_day(cell: Cell) -> date:
     """A `day` of the years that an office plans in; far from those in which moments end."""
     found = day(cell)
-    if found.year not in YEARS:
-        raise Invalid("cell.day", f"tahunnya harus antara {YEARS[0]} dan {YEARS[-1]}")
+    if found.year not in clock.YEARS:
+        raise Invalid("cell.day", f"tahunnya harus antara {clock.YEARS[0]} dan {clock.YEARS[-1]}")
     return found
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WITA = ZoneInfo("Asia/Makassar")
+YEARS = range(2000, 2101)  # of any day that is written or asked for; far from where moments end
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 

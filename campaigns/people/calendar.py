@@ -7,7 +7,7 @@ reads the result at once.
 from datetime import date
 from typing import Any
 
-from campaigns.ground import forecasts, holidays, texts
+from campaigns.ground import clock, forecasts, holidays, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.holidays import Anchor, DayKind, Holiday
@@ -16,8 +16,6 @@ from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 
 # Acts
-
-YEARS = range(2000, 2101)
 
 
 def put(
@@ -105,8 +103,8 @@ def _checked_name(name: str) -> str:
 
 
 def _check_day(day: date) -> None:
-    if day.year not in YEARS:
-        raise Invalid("holiday.year", "Tahunnya harus antara 2000 dan 2100.", "day")
+    if day.year not in clock.YEARS:
+        raise Invalid("holiday.year", f"Tahunnya harus antara {clock.YEARS[0]} dan {clock.YEARS[-1]}.", "day")
 
 
 def checked_basis(basis: str, *, needed: bool) -> str:

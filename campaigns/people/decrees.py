@@ -5,16 +5,15 @@ or on another day, confirms that forecast (and keeps what rules count from it), 
 decree set before is never changed by a sheet.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from campaigns.ground import cells, formats, holidays, sheets
-from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground import cells, clock, formats, holidays, previews, sheets
+from campaigns.ground.errors import Conflict
 from campaigns.ground.holidays import DayKind, Holiday
-from campaigns.ground.sheets import Column, Fault, Line
+from campaigns.ground.previews import Outcome, Reading
+from campaigns.ground.sheets import Column, Line
 from campaigns.ground.spreadsheets import Sheet
 from campaigns.people import calendar
 from campaigns.people.permissions import Action, require
@@ -51,15 +50,6 @@ COLUMNS = (
 )
 
 
-class Outcome(StrEnum):
-    """What a row of the sheet does to the calendar."""
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
-    WRONG = "wrong"
-
-
 @dataclass(frozen=True)
 class Entry:
     """A day as a sheet's row sets it; without a `basis` it is only foreseen."""
@@ -72,21 +62,10 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What one entry would do, with a sentence for people; `holiday` is the day that is known or changed."""
+class Step(previews.Step[Entry]):
+    """What one entry would do; `holiday` is the day of the calendar that is known or changed."""
 
-    entry: Entry
-    outcome: Outcome
-    sentence: str = ""
     holiday: Holiday | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A sheet as it was understood: entries, and what is wrong with the other rows."""
-
-    entries: tuple[Entry, ...]
-    faults: tuple[Fault, ...] = ()
 
 
 # Acts
@@ -102,11 +81,10 @@ def take_over(entries: Sequence[Entry], seen: str, *, by: Membership) -> dict[Ou
     steps = compare(entries)
     if mark_of(steps) != seen:
         raise Conflict("decree.moved", "Kalender berubah sejak pratinjau dibuat. Periksa lagi, lalu simpan.")
-    if any(step.outcome is Outcome.WRONG for step in steps):
-        raise Invalid("decree.wrong", "Masih ada baris yang salah. Perbaiki berkasnya, lalu unggah lagi.")
+    previews.expect_good(steps, "decree.wrong")
     for step in steps:
         _take(step, by)
-    return {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
+    return previews.counts(steps)
 
 
 def _take(step: Step, by: Membership) -> None:
@@ -120,7 +98,7 @@ def _take(step: Step, by: Membership) -> None:
 # Questions
 
 
-def reading(found: Sequence[Sheet], basis: str) -> Reading:
+def reading(found: Sequence[Sheet], basis: str) -> Reading[Entry]:
     """The sheet's days; rows that name no decree take `basis`, and are forecasts where that is empty too.
 
     Raises Invalid with field `file` where there is no such table, `basis` where it is too long.
@@ -170,11 +148,10 @@ def left_over(steps: Iterable[Step]) -> list[Holiday]:
 
 def mark_of(steps: Iterable[Step]) -> str:
     """What a person has seen, in short; another one when the calendar changes beneath it."""
-    facts = [
+    return previews.mark_of(
         (step.entry, step.outcome, step.holiday and (step.holiday.id, step.holiday.day, step.holiday.name))
         for step in steps
-    ]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+    )
 
 
 def _wrong(entries: Sequence[Entry]) -> dict[int, Step]:
@@ -183,8 +160,8 @@ def _wrong(entries: Sequence[Entry]) -> dict[int, Step]:
     wrong = {}
     for place, entry in enumerate(entries):
         twin = first.setdefault((entry.day, cells.folded(entry.name)), entry.row)
-        if entry.day.year not in calendar.YEARS:
-            wrong[place] = _refused(entry, "tahunnya harus antara 2000 dan 2100")
+        if entry.day.year not in clock.YEARS:
+            wrong[place] = _refused(entry, f"tahunnya harus antara {clock.YEARS[0]} dan {clock.YEARS[-1]}")
         elif twin != entry.row:
             wrong[place] = _refused(entry, f"hari dan namanya sama dengan baris {twin}")
     return wrong

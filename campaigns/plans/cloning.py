@@ -37,7 +37,7 @@ from campaigns.plans.ladder import Rung
 from campaigns.plans.partnerships import Partnership, PartnershipState
 from campaigns.plans.tasks import Task
 
-LAST_YEAR = 2100
+LAST_YEAR = clock.YEARS[-1]
 
 
 @dataclass(frozen=True)

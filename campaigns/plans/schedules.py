@@ -12,6 +12,7 @@ from campaigns.ground import cells, clock, regions, sheets, texts
 from campaigns.ground.cells import folded, shown
 from campaigns.ground.database import hold
 from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.previews import Reading
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Cell, Sheet
 from campaigns.people.permissions import Action, require
@@ -38,15 +39,7 @@ class Entry:
     needs: str = ""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A file as it was understood: what its good rows set, and what is wrong with the others, by row."""
-
-    entries: tuple[Entry, ...]
-    faults: tuple[Fault, ...] = ()
-
-
-def reading(campaign: Campaign, found: Sequence[Sheet]) -> Reading:
+def reading(campaign: Campaign, found: Sequence[Sheet]) -> Reading[Entry]:
     """The file's activities for a campaign. Raises Invalid with field `file` where there is no such table."""
     entries: list[Entry] = []
     faults: list[Fault] = []

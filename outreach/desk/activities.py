@@ -169,7 +169,7 @@ def asked() -> list[Activity]:
     if request.args.get("state") == UNREADY:
         return readiness.unready(WEEK)
     state, sought = request.args.get("state", ""), request.args.get("words", "").strip().lower()
-    year = min(max(asked_year(), 2000), 2100)
+    year = min(max(asked_year(), clock.YEARS[0]), clock.YEARS[-1])
     states = [ActivityState(state)] if state in list(ActivityState) else []
     found = activities.between(*clock.span_of(date(year, 1, 1), date(year, 12, 31)), states)
     return [a for a in found if sought in f"{a.title} {a.site.name} {a.code}".lower()]

@@ -16,7 +16,6 @@ from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetLine, DocumentKind, LineStage
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets_forms import AdoptionForm
-from outreach.hall.forms import YEARS
 from outreach.hall.session import current_member
 
 
@@ -61,7 +60,7 @@ def create_adoptions() -> ResponseReturnValue:
 def _year(given: MultiDict[str, str]) -> int:
     """The budget year that is asked for; next year's, which is planned on proposals, where none is."""
     asked = given.get("year", type=int)
-    return asked if asked in YEARS else clock.today().year + 1
+    return asked if asked in clock.YEARS else clock.today().year + 1
 
 
 def _adopt(form: AdoptionForm, rows: Sequence[Row]) -> int:

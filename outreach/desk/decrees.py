@@ -10,12 +10,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from campaigns.ground import holidays, spreadsheets
+from campaigns.ground import holidays, previews, spreadsheets
 from campaigns.ground.database import transaction
-from campaigns.ground.errors import DomainError, Invalid
+from campaigns.ground.errors import DomainError
 from campaigns.ground.holidays import DayKind
+from campaigns.ground.previews import Outcome, Reading
 from campaigns.people import decrees
-from campaigns.people.decrees import Entry, Outcome, Reading
+from campaigns.people.decrees import Entry
 from campaigns.people.permissions import Action, require
 from outreach.desk.blueprint import desk
 from outreach.desk.holidays import shown_year
@@ -84,20 +85,12 @@ def _page(form: DecreeForm) -> ResponseReturnValue:
 KINDS = tuple(words.word(kind) for kind in DayKind)
 
 
-def _preview(read: Reading, form: DecreeForm, refusal: DomainError | None = None) -> ResponseReturnValue:
+def _preview(
+    read: Reading[Entry], form: DecreeForm, refusal: DomainError | None = None
+) -> ResponseReturnValue:
     steps = decrees.compare(read.entries)
-    counts = {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
-    faults = Faults.of(
-        [
-            *((fault.row, fault.message) for fault in read.faults),
-            *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
-        ]
-    )
-    if faults.total and refusal is None:
-        refusal = Invalid(
-            "decree.wrong",
-            "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi.",
-        )
+    counts, faults = previews.counts(steps), Faults.of(read, steps)
+    refusal = refusal or faults.refusal("decree.wrong")
     page = render_template(
         "desk/decrees/show.html",
         form=form,

@@ -123,7 +123,7 @@ def _found(holiday_id: int) -> Holiday:
 def shown_year() -> int:
     """The year that the address asks for, else this one."""
     wanted = request.args.get("year", type=int)
-    return wanted if wanted in calendar.YEARS else clock.today().year
+    return wanted if wanted in clock.YEARS else clock.today().year
 
 
 def _state(holiday: Holiday) -> str:

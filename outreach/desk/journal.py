@@ -29,7 +29,6 @@ from campaigns.plans.sites import Site
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, telling
 from outreach.hall.addresses import asked_number
-from outreach.hall.forms import YEARS
 from outreach.hall.labels import KINDS
 from outreach.hall.session import current_member
 
@@ -139,7 +138,7 @@ def _day(text: str | None) -> date | None:
         day = date.fromisoformat(text or "")
     except ValueError:
         return None
-    return day if day.year in YEARS else None
+    return day if day.year in clock.YEARS else None
 
 
 def _places(entries: Sequence[Entry]) -> dict[str, Place]:

@@ -1,7 +1,7 @@
 """Other SKPD's events at the desk: typed in, or out of a file, looked at row by row and then taken over whole."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import SelectChoice, SelectField, StringField, TimeField
 
-from campaigns.ground import calendars, clock, regions, spreadsheets
+from campaigns.ground import calendars, clock, previews, regions, spreadsheets
 from campaigns.ground.database import fetch, transaction
-from campaigns.ground.errors import DomainError, Invalid
+from campaigns.ground.errors import DomainError
+from campaigns.ground.previews import Outcome, Reading
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import partner_events
-from campaigns.plans.partner_events import LONGEST_PLACE, LONGEST_TITLE, Entry, Outcome, PartnerEvent, Reading
+from campaigns.plans.partner_events import LONGEST_PLACE, LONGEST_TITLE, Entry, PartnerEvent
 from outreach.desk.blueprint import desk
 from outreach.hall import carriage, exports
 from outreach.hall.carriage import CHOOSE, ROWS_SHOWN, CarriedForm, Faults, SheetForm
@@ -182,20 +183,10 @@ def _upload(form: FileForm) -> ResponseReturnValue:
     return render_template("desk/partner_events/new.html", form=form, headings=HEADINGS), form.status
 
 
-def _preview(read: Reading, form: FileForm, refusal: DomainError | None = None) -> ResponseReturnValue:
+def _preview(read: Reading[Entry], form: FileForm, refusal: DomainError | None = None) -> ResponseReturnValue:
     steps = partner_events.compare(read.entries)
-    counts = {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
-    faults = Faults.of(
-        [
-            *((fault.row, fault.message) for fault in read.faults),
-            *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
-        ]
-    )
-    if faults.total and refusal is None:
-        refusal = Invalid(
-            "partner-event.wrong",
-            "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi.",
-        )
+    counts, faults = previews.counts(steps), Faults.of(read, steps)
+    refusal = refusal or faults.refusal("partner-event.wrong")
     page = render_template(
         "desk/partner_events/show.html",
         form=form,
@@ -211,20 +202,7 @@ def _preview(read: Reading, form: FileForm, refusal: DomainError | None = None) 
     return page, 200 if refusal is None else status_of(refusal)
 
 
-def _entry(
-    row: Any, agency_id: Any, title: str, place: str, village: str | None, first: str, last: str
-) -> Entry:
-    starts_at, ends_at = datetime.fromisoformat(first), datetime.fromisoformat(last)
-    if (
-        starts_at.tzinfo is None
-        or ends_at.tzinfo is None
-        or not 2000 <= starts_at.year <= ends_at.year <= 2101
-    ):
-        raise ValueError("no moment of ours")
-    if not str(title).strip() or len(str(title)) > LONGEST_TITLE or len(str(place)) > LONGEST_PLACE:
-        raise ValueError("no text of ours")
-    if not (str(title) + str(place)).isprintable():
-        raise ValueError("unprintable")
-    return Entry(
-        int(row), int(agency_id), str(title), str(place), village and str(village), starts_at, ends_at
-    )
+def _entry(row: Any, agency_id: Any, title: Any, place: Any, village: Any, first: Any, last: Any) -> Entry:
+    title, place = carriage.text(title, LONGEST_TITLE), carriage.text(place, LONGEST_PLACE, filled=False)
+    span = carriage.moment(first), carriage.moment(last)
+    return Entry(int(row), int(agency_id), title, place, village and str(village), *span)

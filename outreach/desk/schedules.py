@@ -1,6 +1,6 @@
 """A campaign's activities out of a file at the desk: looked at row by row, then scheduled whole or not at all."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, regions, spreadsheets
 from campaigns.ground.database import transaction
+from campaigns.ground.previews import Reading
 from campaigns.ground.texts import LONGEST_NOTE
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import schedules, sites
 from campaigns.plans.activities.things import LONGEST_TITLE
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.schedules import Entry, Reading
+from campaigns.plans.schedules import Entry
 from outreach.desk.blueprint import desk
 from outreach.hall import carriage, exports
 from outreach.hall.carriage import ROWS_SHOWN, CarriedForm, Faults, SheetForm
-from outreach.hall.forms import YEARS
 from outreach.hall.session import current_member
 
 HEADINGS = ("Kegiatan", "Tanggal", "Mulai", "Selesai", "Titik", "Kebutuhan")
@@ -76,7 +76,7 @@ def _upload(campaign: Campaign, form: SheetForm) -> ResponseReturnValue:
     return page, form.status
 
 
-def _preview(campaign: Campaign, read: Reading) -> ResponseReturnValue:
+def _preview(campaign: Campaign, read: Reading[Entry]) -> ResponseReturnValue:
     names = {site.id: site for site in sites.everything()}
     page = render_template(
         "desk/schedules/show.html",
@@ -86,20 +86,12 @@ def _preview(campaign: Campaign, read: Reading) -> ResponseReturnValue:
         warnings=schedules.warned(read.entries),
         sites=names,
         places=regions.names(site.village_code for site in names.values() if site.village_code),
-        faults=Faults.of((fault.row, fault.message) for fault in read.faults),
+        faults=Faults.of(read),
         carried=carriage.carry(read.entries),
     )
     return page, 422 if read.faults else 200
 
 
-def _entry(row: Any, title: Any, site_id: Any, first: str, last: str, needs: Any) -> Entry:
-    starts_at, ends_at = datetime.fromisoformat(first), datetime.fromisoformat(last)
-    if starts_at.tzinfo is None or ends_at.tzinfo is None:
-        raise ValueError("no moment of ours")
-    if not {starts_at.year, ends_at.year} <= set(YEARS):
-        raise ValueError("far from where moments end")
-    if not isinstance(title, str) or not isinstance(needs, str) or not (title + needs).isprintable():
-        raise ValueError("no text of ours")
-    if not title.strip() or len(title) > LONGEST_TITLE or len(needs) > LONGEST_NOTE:
-        raise ValueError("too long")
-    return Entry(int(row), title, int(site_id), starts_at, ends_at, needs)
+def _entry(row: Any, title: Any, site_id: Any, first: Any, last: Any, needs: Any) -> Entry:
+    title, needs = carriage.text(title, LONGEST_TITLE), carriage.text(needs, LONGEST_NOTE, filled=False)
+    return Entry(int(row), title, int(site_id), carriage.moment(first), carriage.moment(last), needs)

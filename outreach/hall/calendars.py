@@ -14,7 +14,7 @@ VIEWS = {"month": "Bulan", "week": "Minggu", "agenda": "Agenda"}
 WEEK = timedelta(days=7)
 AGENDA = timedelta(days=30)
 HOURS = (7, 17)  # shown in a week at least, from the first up to the last
-YEARS = range(2001, 2100)
+YEARS = clock.YEARS[1:-1]  # a page shows days of the months before and after, too
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ They travel unsigned: whoever may take them over may also type them, and each is
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
+from campaigns.ground import clock
 from campaigns.ground.errors import Invalid
+from campaigns.ground.previews import Outcome, Reading, Step
 from outreach.hall.forms import REQUIRED, HouseForm
 
 Entry = TypeVar("Entry")
@@ -41,11 +43,21 @@ class Faults:
     rows: int
 
     @classmethod
-    def of(cls, told: Iterable[tuple[int, str]]) -> "Faults":
-        """Of sentences, each with its row."""
-        found = sorted(told)
+    def of(cls, read: Reading[Any], steps: Iterable[Step[Any]] = ()) -> "Faults":
+        """Of rows that could not be read, and of those that nothing can take."""
+        found = sorted(
+            [
+                *((fault.row, fault.message) for fault in read.faults),
+                *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
+            ]
+        )
         shown = [sentence for _, sentence in found[:FAULTS_SHOWN]]
         return cls(shown, len(found), len({row for row, _ in found}))
+
+    def refusal(self, code: str) -> Invalid | None:
+        """What a page says that shows them; None where nothing is wrong."""
+        sentence = "Belum ada yang disimpan. Perbaiki baris berikut di berkas Anda, lalu unggah lagi."
+        return Invalid(code, sentence) if self.total else None
 
 
 def carry(entries: Iterable[Any], seen: str = "") -> CarriedForm:
@@ -68,6 +80,23 @@ def carried(form: CarriedForm, read: Callable[..., Entry], most: int) -> list[En
             "carried.unreadable", "Pratinjau ini tidak dapat dibaca lagi. Unggah berkasnya sekali lagi."
         )
     return entries
+
+
+def moment(told: Any) -> datetime:
+    """A moment among values that came back. Raises ValueError, TypeError."""
+    found = datetime.fromisoformat(told)
+    if found.tzinfo is None or found.year not in clock.YEARS:
+        raise ValueError("no moment of ours")
+    return found
+
+
+def text(told: Any, longest: int, *, filled: bool = True) -> str:
+    """A text on one line among values that came back. Raises ValueError."""
+    if not isinstance(told, str) or not told.isprintable() or len(told) > longest:
+        raise ValueError("no text of ours")
+    if filled and not told.strip():
+        raise ValueError("an empty text")
+    return told
 
 
 def _plain(value: Any) -> str:

@@ -11,7 +11,6 @@ from campaigns.ground import clock, formats, settings
 from campaigns.insight.coverage import AreaCoverage, Level
 
 ALL_YEARS = "all"
-YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def _asked_year() -> int | None:
     if request.args.get("year") == ALL_YEARS:
         return None
     year = request.args.get("year", type=int)
-    return year if year in YEARS else clock.today().year
+    return year if year in clock.YEARS else clock.today().year
 
 
 def shares(area: AreaCoverage) -> tuple[Decimal, Decimal]:

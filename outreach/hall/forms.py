@@ -14,14 +14,13 @@ from wtforms.i18n import DummyTranslations
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from campaigns.ground import formats, money
+from campaigns.ground import clock, formats, money
 from campaigns.ground.errors import Conflict, DomainError, Invalid
 from outreach.hall.errors import status_of, unsay
 from outreach.hall.language import selected
 from outreach.hall.messages import Indonesian
 
 REQUIRED = InputRequired(lazy_gettext("Bagian ini wajib diisi."))
-YEARS = range(2000, 2101)  # of any day that a form takes; far from where moments end
 CHOSEN = DataRequired("Pilih salah satu.")
 DAY_FORMATS = [
     "%Y-%m-%d",
@@ -116,7 +115,7 @@ class ChecksField(SelectMultipleField):  # type: ignore[misc]
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A day of YEARS, as browsers send it or people type it."""
+    """A day of clock.YEARS, as browsers send it or people type it."""
 
     data: Any
 
@@ -125,9 +124,9 @@ class DayField(DateField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        if self.data is not None and self.data.year not in YEARS:
+        if self.data is not None and self.data.year not in clock.YEARS:
             self.data = None
-            raise ValueError(f"Isi dengan tahun {YEARS[0]} sampai {YEARS[-1]}.")
+            raise ValueError(f"Isi dengan tahun {clock.YEARS[0]} sampai {clock.YEARS[-1]}.")
 
 
 class RupiahField(StringField):  # type: ignore[misc]
@@ -177,7 +176,6 @@ __all__ = [
     "DAY_FORMATS",
     "HOUR_FORMATS",
     "REQUIRED",
-    "YEARS",
     "ChecksField",
     "DayField",
     "EditForm",

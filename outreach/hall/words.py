@@ -9,9 +9,9 @@ from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, Comp
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.fieldwork.stock import MovementKind
 from campaigns.ground.holidays import Anchor, DayKind
+from campaigns.ground.previews import Outcome
 from campaigns.insight.coverage import Standing
 from campaigns.people.agencies import AgencyKind
-from campaigns.people.decrees import Outcome
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import ROLE_NAMES
 from campaigns.plans import accommodations, agreements
@@ -23,7 +23,6 @@ from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
 from campaigns.plans.deliveries import DeliveryState
 from campaigns.plans.imports import Effect, ImportKind, ImportState, Paper, Settled
-from campaigns.plans.partner_events import Outcome as EventOutcome
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
 from campaigns.plans.partnerships.links import LinkState
 from campaigns.plans.playbooks import Phase
@@ -341,9 +340,6 @@ teach(
     {
         WarningKind.BMKG: Mark("Peringatan BMKG", "warn", "cloud-lightning-rain"),
         WarningKind.FLOOD: Mark("Status banjir", "warn", "water"),
-        EventOutcome.NEW: Mark("Baru", "ok", "plus-lg"),
-        EventOutcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
-        EventOutcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
     }
 )
 teach(

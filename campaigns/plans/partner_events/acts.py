@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from campaigns.ground import clock, regions, texts
+from campaigns.ground import clock, previews, regions, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
+from campaigns.ground.previews import Outcome
 from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.partner_events.questions import twin_of
-from campaigns.plans.partner_events.reading import Entry, Outcome, compare, mark_of
+from campaigns.plans.partner_events.reading import Entry, compare, mark_of
 from campaigns.plans.partner_events.spans import check_span
 from campaigns.plans.partner_events.things import LONGEST_PLACE, LONGEST_TITLE, PartnerEvent
 
@@ -59,15 +60,12 @@ def take_over(entries: Sequence[Entry], seen: str, *, by: Membership) -> dict[Ou
         raise Conflict(
             "partner-event.moved", "Agenda berubah sejak pratinjau dibuat. Periksa lagi, lalu simpan."
         )
-    if any(step.outcome is Outcome.WRONG for step in steps):
-        raise Invalid(
-            "partner-event.wrong", "Masih ada baris yang salah. Perbaiki berkasnya, lalu unggah lagi."
-        )
+    previews.expect_good(steps, "partner-event.wrong")
     for step in steps:
         if step.outcome is Outcome.NEW:
             one = step.entry
             _keep(one.agency_id, one.title, one.place, one.village_code, one.starts_at, one.ends_at, by)
-    return {outcome: sum(step.outcome is outcome for step in steps) for outcome in Outcome}
+    return previews.counts(steps)
 
 
 def withdraw(event: PartnerEvent, *, by: Membership) -> None:

@@ -3,16 +3,15 @@
 Each row is judged by itself, so that every fault is named with its row; what stands already is known again.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from campaigns.ground import cells, regions, sheets, texts
+from campaigns.ground import cells, previews, regions, sheets, texts
 from campaigns.ground.cells import folded, shown, whole
 from campaigns.ground.errors import Invalid
+from campaigns.ground.previews import Outcome, Reading, Step
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Cell, Sheet
 from campaigns.people import agencies
@@ -23,14 +22,6 @@ from campaigns.plans.partner_events.things import LONGEST_PLACE, LONGEST_TITLE
 
 MOST = 2_000  # rows of one file
 Lookup = Callable[[Cell], Any]
-
-
-class Outcome(StrEnum):
-    """What a row of the file does to the agenda."""
-
-    NEW = "new"
-    KNOWN = "known"
-    WRONG = "wrong"
 
 
 @dataclass(frozen=True)
@@ -46,24 +37,7 @@ class Entry:
     ends_at: datetime
 
 
-@dataclass(frozen=True)
-class Step:
-    """What one entry would do, with a sentence where it is wrong."""
-
-    entry: Entry
-    outcome: Outcome
-    sentence: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A file as it was understood: entries, and what is wrong with the other rows."""
-
-    entries: tuple[Entry, ...]
-    faults: tuple[Fault, ...] = ()
-
-
-def reading(found: Sequence[Sheet], agency: Agency | None) -> Reading:
+def reading(found: Sequence[Sheet], agency: Agency | None) -> Reading[Entry]:
     """The file's events; rows that name no agency are of `agency`.
 
     Raises Invalid with field `file` where there is no such table.
@@ -80,14 +54,14 @@ def reading(found: Sequence[Sheet], agency: Agency | None) -> Reading:
     return Reading(tuple(entries), tuple(faults))
 
 
-def compare(entries: Sequence[Entry]) -> list[Step]:
+def compare(entries: Sequence[Entry]) -> list[Step[Entry]]:
     """What each entry would do, in order; of two alike in one file the second is wrong."""
     if not entries:
         return []
     standing = between(min(e.starts_at for e in entries), max(e.ends_at for e in entries))
     known = {(event.agency_id, event.title, event.starts_at) for event in standing}
     first: dict[tuple[int, str, datetime], int] = {}
-    steps = []
+    steps: list[Step[Entry]] = []
     for entry in entries:
         key = (entry.agency_id, entry.title, entry.starts_at)
         twin = first.setdefault(key, entry.row)
@@ -101,9 +75,9 @@ def compare(entries: Sequence[Entry]) -> list[Step]:
     return steps
 
 
-def mark_of(steps: Iterable[Step]) -> str:
+def mark_of(steps: Iterable[Step[Entry]]) -> str:
     """What a person has seen, in short; another one when the agenda changes beneath it."""
-    return hashlib.sha256(repr([(step.entry, step.outcome) for step in steps]).encode()).hexdigest()[:32]
+    return previews.mark_of((step.entry, step.outcome) for step in steps)
 
 
 def _wrong_span(entry: Entry) -> str:

@@ -9,9 +9,10 @@ from campaigns.ground import holidays
 from campaigns.ground.database import db, key_of, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.holidays import Anchor, DayKind
+from campaigns.ground.previews import Outcome
 from campaigns.ground.spreadsheets import Sheet
 from campaigns.people import calendar, decrees, journal
-from campaigns.people.decrees import Entry, Outcome
+from campaigns.people.decrees import Entry
 
 SKB = "SKB 3 Menteri 2027"
 HEADING = ("Tanggal", "Nama", "Jenis", "Dasar")

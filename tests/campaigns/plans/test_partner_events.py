@@ -7,10 +7,11 @@ import pytest
 from campaigns.ground import calendars, clock, spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
+from campaigns.ground.previews import Outcome
 from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, partner_events
-from campaigns.plans.partner_events import Outcome, PartnerEvent
+from campaigns.plans.partner_events import PartnerEvent
 from tests import cast
 from tests.campaigns.ground import bombs
 from tests.cast import DAY, LOK_BAINTAN, NINE
