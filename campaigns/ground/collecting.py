@@ -6,30 +6,22 @@ a file of 19,000 rows took.
 
 import gc
 import threading
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
-
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _lock = threading.Lock()
 _at_it = 0  # how many threads make objects now
 _was_on = True  # whether it collected before the first of them began
 
 
-def held_back(make: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """A function during which nothing is collected; what is free by its count of references still goes at once."""
-
-    @wraps(make)
-    def made(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        _begin(1)
-        try:
-            return make(*args, **kwargs)
-        finally:
-            _begin(-1)
-
-    return made
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Nothing is collected meanwhile, of a block or a function; what is free by its count of references goes at once."""
+    _begin(1)
+    try:
+        yield
+    finally:
+        _begin(-1)
 
 
 def _begin(step: int) -> None:

@@ -4,13 +4,14 @@ Only values: no formulas, no macros, no pictures, no hidden sheets. The file is 
 (workbench.py); limits and their sentences stand in bench/limits.py.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any
+
+import orjson
 
 from campaigns.ground import workbench
 from campaigns.ground.errors import Invalid
@@ -59,7 +60,7 @@ def read(content: bytes) -> list[Sheet]:
 def told(body: bytes) -> list[Sheet]:
     """The sheets in a child's answer, as bench/tables.py writes it. Raises Invalid where it is none."""
     try:
-        return [Sheet(str(name), tuple(map(_column, columns))) for name, columns in json.loads(body)]
+        return [Sheet(str(name), tuple(map(_column, columns))) for name, columns in orjson.loads(body)]
     except (ValueError, TypeError, LookupError, InvalidOperation, RecursionError):
         raise Invalid("file.unreadable", workbench.UNREADABLE, "file") from None
 
@@ -67,7 +68,7 @@ def told(body: bytes) -> list[Sheet]:
 def _column(cells: Any) -> Sequence[Cell]:
     """The cells of a column; what JSON says by itself, of which most are, without a call for each."""
     if isinstance(cells, str):
-        texts: list[Cell] = list(cells.split(DEL))
+        texts = cells.split(DEL)
         return [text or None for text in texts] if "" in texts else texts
     if not isinstance(cells, list):
         raise TypeError("not a column")

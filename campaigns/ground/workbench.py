@@ -1,8 +1,8 @@
 """Opening what strangers send: each file in a child process of its own, which may fall over in our stead.
 
 A parser of pictures or spreadsheets can be made to take all memory, to spin, to abort the whole process or to run
-somebody's code. So it works with a copy of the bytes alone: an empty environment, limits on memory, time and output,
-nothing that it could open, and an answer of JSON and plain bytes. However it ends, the program only says no.
+somebody's code. So it works with a copy of the bytes alone: an environment that tells nothing, limits on memory, time
+and output, nothing that it could open, and an answer of JSON and plain bytes. However it ends, the program only says no.
 """
 
 import atexit
@@ -65,6 +65,8 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from campaigns.ground.bench import keeper; keeper.main(sys.argv[2])"
 )
+# glibc takes memory in large pieces, of large pages where the system has them: a child fills much of it, and ends.
+_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432"}
 _ROOT = str(Path(__file__).parents[2])
 _places = threading.BoundedSemaphore(AT_ONCE)
 _idle: defaultdict[str, list["_Keeper"]] = defaultdict(list)  # keepers by the module they have loaded
@@ -120,7 +122,7 @@ class _Keeper:
         with its_end:
             words = [sys.executable, "-I", "-B", "-c", _START, _ROOT, module]
             self.process = subprocess.Popen(
-                words, stdin=its_end.fileno(), stdout=subprocess.DEVNULL, env={}, cwd="/"
+                words, stdin=its_end.fileno(), stdout=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
             )
         self.cpu = 0.0  # seconds that it and its children have taken
 

@@ -12,7 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
 
-from campaigns.ground import clock, formats, spreadsheets
+from campaigns.ground import clock, collecting, formats, spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people.permissions import Action, find, require
@@ -214,6 +214,7 @@ def _file(file_id: int) -> ImportFile:
     return find(current_member(), Action.EDIT_BUDGET, ImportFile, file_id)
 
 
+@collecting.held_back()
 def _prepared(kind: ImportKind, form: Any) -> int:
     """Read the file, and keep what was understood; gives the number under which that is looked at."""
     me, upload, year = current_member(), form.file.data, form.year.data

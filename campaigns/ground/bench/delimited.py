@@ -5,8 +5,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
+from typing import TextIO
 
 from campaigns.ground.bench.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, refusal, trimmed
 
@@ -22,14 +23,12 @@ for _encoding in ("utf-16", "utf-8-sig", "cp1252"):
 csv.field_size_limit(MAX_TEXT)
 
 
-def sheets(content: bytes) -> list[tuple[str, list[list[str]]]]:
+def sheets(content: bytes) -> list[tuple[str, list[Sequence[str]]]]:
     """The one sheet of a CSV by its columns, without a name; blank cells are empty texts. Raises Invalid."""
     text, encoding = _text(content)
     said = SAID.match(text)
-    delimiter = said[1] if said else max(DELIMITERS, key=lambda each: _fits(text, each))
-    lines = io.TextIOWrapper(
-        io.BytesIO(content), encoding, newline=""
-    )  # a StringIO takes four times the memory
+    delimiter = said[1] if said else max(DELIMITERS, key=lambda each: _fits(_lines(content, encoding), each))
+    lines = _lines(content, encoding)
     if said:
         next(lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -50,9 +49,8 @@ def _width(row: Sequence[str]) -> int:
     return next((number for number in range(len(row), 0, -1) if row[number - 1].strip()), 0)
 
 
-def _column(cells: Sequence[str]) -> list[str]:
-    blank = any(map(str.isspace, cells))
-    return ["" if cell.isspace() else cell for cell in cells] if blank else list(cells)
+def _column(cells: Sequence[str]) -> Sequence[str]:
+    return ["" if cell.isspace() else cell for cell in cells] if any(map(str.isspace, cells)) else cells
 
 
 def _text(content: bytes) -> tuple[str, str]:
@@ -72,13 +70,14 @@ def _text(content: bytes) -> tuple[str, str]:
     raise refusal("sheet.kind")
 
 
-def _fits(text: str, delimiter: str) -> int:
+def _lines(content: bytes, encoding: str) -> TextIO:
+    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")  # a StringIO takes four times the memory
+
+
+def _fits(lines: Iterable[str], delimiter: str) -> int:
     """How many separations the first records agree on."""
     try:
-        widths = Counter(
-            len(row)
-            for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), LOOKED_AT)
-        )
+        widths = Counter(len(row) for row in islice(csv.reader(lines, delimiter=delimiter), LOOKED_AT))
     except csv.Error:  # a quote that never closes, or a cell without end
         return 0
     return max(((width - 1) * count for width, count in widths.items()), default=0)

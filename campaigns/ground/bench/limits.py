@@ -34,15 +34,17 @@ def refusal(code: str) -> Invalid:
     return Invalid(code, SENTENCES[code])
 
 
-def trimmed(columns: Sequence[list[Any]]) -> list[list[Any]]:
+def trimmed(columns: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     """The columns without the empty cells ("") at their ends, nor empty ones behind the last that is filled.
 
     Raises Invalid where they are too many.
     """
-    for column in columns:
-        while column and column[-1] == "":
-            column.pop()
-    last = next((number for number in range(len(columns), 0, -1) if columns[number - 1]), 0)
+    ended = [column if column and column[-1] != "" else _ended(column) for column in columns]
+    last = next((number for number in range(len(ended), 0, -1) if ended[number - 1]), 0)
     if last > MAX_COLUMNS:
         raise refusal("sheet.too-many-columns")
-    return list(columns[:last])
+    return ended[:last]
+
+
+def _ended(column: Sequence[Any]) -> Sequence[Any]:
+    return column[: next((number for number in range(len(column), 0, -1) if column[number - 1] != ""), 0)]

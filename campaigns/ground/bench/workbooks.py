@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import python_calamine as calamine
@@ -32,9 +33,12 @@ MATTERS = (".xml", ".rels", "mimetype")  # endings of the parts that are read
 ELEMENT = re.compile(rb"<[^?!]")  # the first may be in a comment
 # A cell that holds something, and where it says it is. Formatted empty ones reach to the last column in honest files.
 FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^>/])?>""")
+MERGED = re.compile(rb"<mergeCells[\s>].*?</mergeCells>", re.DOTALL)
+
+TAIL = 4_096  # bytes in which a sheet ends, behind its cells
 
 
-def sheets(content: bytes) -> list[tuple[str, list[list[Any]]]]:
+def sheets(content: bytes) -> list[tuple[str, list[Sequence[Any]]]]:
     """The visible sheets with their names and columns, from A1 on; empty cells are empty texts. Raises Invalid."""
     try:
         parts = _parts(content)
@@ -99,11 +103,27 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            with archive.open(name, "w") as entry:
+                for piece in _merged_first(part) if name.startswith("xl/worksheets/") else (part,):
+                    entry.write(piece)
     return whole.getvalue()
 
 
-def _read(book: calamine.CalamineWorkbook) -> list[tuple[str, list[list[Any]]]]:
+def _merged_first(part: bytes) -> Iterable[bytes | memoryview]:
+    """A sheet that says before its cells which of them are merged, or calamine goes through all of them once more.
+
+    In pieces: a second copy may be 50 MB.
+    """
+    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    if start < 0 or end < 0 or b"<!--" in part[:start] or b"<!--" in part[-TAIL:]:
+        return (part,)
+    found, all_of = MERGED.search(part, end), memoryview(part)
+    if found is None:
+        return all_of[:start], b"<mergeCells></mergeCells>", all_of[start:]
+    return all_of[:start], found[0], all_of[start : found.start()], all_of[found.end() :]
+
+
+def _read(book: calamine.CalamineWorkbook) -> list[tuple[str, list[Sequence[Any]]]]:
     names = [
         each.name
         for each in book.sheets_metadata
@@ -114,7 +134,7 @@ def _read(book: calamine.CalamineWorkbook) -> list[tuple[str, list[list[Any]]]]:
     return [(name, _columns(book.get_sheet_by_name(name))) for name in names]
 
 
-def _columns(sheet: calamine.CalamineSheet) -> list[list[Any]]:
+def _columns(sheet: calamine.CalamineSheet) -> list[Sequence[Any]]:
     if sheet.end is None:
         return []
     if sheet.end[0] >= MAX_ROWS:
@@ -124,7 +144,7 @@ def _columns(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     rows = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         _fill_down(rows, top, left, bottom)
-    return trimmed(list(map(list, zip(*rows, strict=True))))
+    return trimmed(list(zip(*rows, strict=True)))
 
 
 def _fill_down(rows: list[list[Any]], top: int, left: int, bottom: int) -> None:

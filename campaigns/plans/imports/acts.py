@@ -71,7 +71,7 @@ def prepare_payments(name: str, content: bytes, year: int, read: Payments, *, by
     return _keep(ImportKind.REALISATION, name, content, year, {"places": dict(read.places)}, read, rows, by)
 
 
-@collecting.held_back
+@collecting.held_back()
 def take_over(file: ImportFile, seen: str, *, by: Membership) -> ImportFile:
     """Do what the preview said, all of it or nothing; once.
 

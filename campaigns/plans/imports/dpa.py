@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from campaigns.ground import collecting, formats, money, sheets, texts
+from campaigns.ground import formats, money, sheets, texts
 from campaigns.ground.cells import folded
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault, Filled
@@ -72,15 +72,17 @@ class Reading:
 
 @dataclass(slots=True)
 class Granted:
-    """What was found so far of a line: its first row, what that is called, whether it has a price, and all details."""
+    """What was found so far of a line: its first row, what that is called, whether it has a price, all details, and what
+    they come to.
+    """
 
     row: int
     description: str
     is_priced: bool
     details: list[Detail] = field(default_factory=list)
+    total: int = 0
 
 
-@collecting.held_back
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int) -> Reading:
     """What the file grants. `campaigns` are ids by folded title, None where two have it.
 
@@ -142,9 +144,8 @@ class _Taker:
         for key, found in self.granted.items():
             has_details = found.is_priced or len(found.details) > 1
             called = self.names.get(key[:2], "") if has_details else ""
-            total = sum(detail[-1] for detail in found.details)
             own = found.details if has_details else []
-            heads.append((found.row, *key[:4], called or found.description, total, len(own)))
+            heads.append((found.row, *key[:4], called or found.description, found.total, len(own)))
             details.append(own)
         return grants.kept(heads, details)
 
@@ -276,7 +277,8 @@ class _Taker:
             found = self.granted[key] = Granted(row, description, is_priced)
         found.details += details
         self.rows += len(details)
-        total = sum(detail[-1] for detail in details)
+        total = sum([detail[-1] for detail in details])
+        found.total += total
         self.sums[place.sub, place.account] += total
         self.since += total
         self.whole += total

@@ -1,11 +1,12 @@
 """Budget lines as a paper grants them, with the details that make them up. Pure."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+import orjson
 
 from campaigns.ground.cells import folded
 from campaigns.plans import account_codes
@@ -17,7 +18,6 @@ Detail = tuple[str, str, int, str, int, int]
 # Of a grant: its first row, sub kegiatan, account, source, campaign, description, amount in sen, number of details.
 Head = tuple[int, str, str, str, int | None, str, int, int]
 TOGETHER = 100  # grants that are kept in one row of ours
-plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Coded:
@@ -46,7 +46,7 @@ class Bundle:
     @cached_property
     def details(self) -> list[list[list[Any]]]:
         """By grant, each a Detail as a list."""
-        found: list[list[list[Any]]] = json.loads(self.text)
+        found: list[list[list[Any]]] = orjson.loads(self.text)
         return found
 
 
@@ -77,6 +77,11 @@ class Grant(Coded):
         return self.bundle.details[self.place] if self.size else []
 
 
+def plain(told: Sequence[Any]) -> str:
+    """JSON of plain values."""
+    return orjson.dumps(told).decode()
+
+
 def kept(heads: Sequence[Head], details: Sequence[Sequence[Detail]]) -> list[tuple[str, str]]:
     """How grants are kept: some together, heads and details apart, in JSON."""
     starts = range(0, len(heads), TOGETHER)
@@ -89,5 +94,5 @@ def granted(rows: Sequence[tuple[str, str]]) -> list[Grant]:
         Grant(bundle, place, *head)
         for told, text in rows
         for bundle in [Bundle(text)]
-        for place, head in enumerate(json.loads(told))
+        for place, head in enumerate(orjson.loads(told))
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.ground import cells, collecting, formats, sheets
+from campaigns.ground import cells, formats, sheets
 from campaigns.ground.errors import Invalid
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Sheet
@@ -93,7 +93,6 @@ class Payments:
         return len(self.items)
 
 
-@collecting.held_back
 def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: int, today: date) -> Payments:
     """What the file says was paid in a year, until `today`. Raises Invalid with field `file`."""
     columns = (*COLUMNS, campaign_column(campaigns))

@@ -170,7 +170,7 @@ class Payout(Preview):
         return sum(map(Decimal, new), Decimal(0))
 
 
-@collecting.held_back
+@collecting.held_back()
 def plan_of(file: ImportFile) -> Plan:
     """What a budget's paper would do now."""
     rows, read = _rows(file), faults_of(file)
@@ -179,7 +179,7 @@ def plan_of(file: ImportFile) -> Plan:
     return Plan(file, read, grants.granted(rows), known_lines(file.agency_id, file.year))
 
 
-@collecting.held_back
+@collecting.held_back()
 def payout_of(file: ImportFile) -> Payout:
     """What a treasurer's payments would do now."""
     items = [payments.Payment(*row) for told, _ in _rows(file) for row in json.loads(told)]

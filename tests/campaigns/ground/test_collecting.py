@@ -6,7 +6,7 @@ from campaigns.ground.collecting import held_back
 
 
 def test_nothing_is_collected_meanwhile_and_again_afterwards() -> None:
-    @held_back
+    @held_back()
     def make(deeper: int) -> bool:
         return gc.isenabled() or (deeper > 0 and make(deeper - 1)) or gc.isenabled()
 
@@ -15,7 +15,7 @@ def test_nothing_is_collected_meanwhile_and_again_afterwards() -> None:
 
 
 def test_a_failure_does_not_end_collecting() -> None:
-    @held_back
+    @held_back()
     def fail() -> None:
         raise ValueError
 
@@ -25,9 +25,10 @@ def test_a_failure_does_not_end_collecting() -> None:
 
 
 def test_whoever_had_switched_it_off_finds_it_off_again() -> None:
-    @held_back
+    @held_back()
     def make() -> None:
-        held_back(lambda: None)()
+        with held_back():
+            pass
 
     gc.disable()
     try:

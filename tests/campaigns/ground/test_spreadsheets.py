@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import random
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.ground import spreadsheets
+from campaigns.ground.bench import tables
 from campaigns.ground.errors import Invalid
 from campaigns.ground.spreadsheets import Cell, Sheet
 from tests.campaigns.ground import bombs
@@ -101,6 +103,74 @@ def test_what_is_merged_beside_several_rows_holds_for_each() -> None:
         ("SKB", "hari 4"),
         ("SKB", "hari 5"),
     )
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from([0, 1, 1_999, 2_000, 2_001, 3_999, 4_000, 4_001]), min_size=1, max_size=8),
+)
+def test_a_text_is_refused_by_its_own_length_alone(lengths: list[int]) -> None:
+    content = bombs.xlsx(*([number, "x" * length] for number, length in enumerate(lengths)))
+    if max(lengths) > 4_000:
+        with pytest.raises(Invalid) as refusal:
+            tables.work(content)
+        assert refusal.value.code == "sheet.long-cell"
+    else:
+        (sheet,) = spreadsheets.told(tables.work(content)[1])
+        assert [len(str(cell or "")) for cell in [*sheet.columns[1:], ()][0]] == lengths[: _last(lengths)]
+
+
+def _last(lengths: list[int]) -> int:
+    return max((place for place, length in enumerate(lengths, 1) if length), default=0)
+
+
+NUMBERS = st.one_of(
+    st.integers(-(10**16), 10**16),
+    st.sampled_from([999_999_999_999_999, 10**15, -(10**15)]),
+    st.decimals(-1000, 1000, places=2),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(NUMBERS, max_size=12), st.booleans())
+def test_numbers_are_read_alike_whatever_stands_beside_them(told: list[Any], has_text: bool) -> None:
+    headings = [["Judul"]] * 20
+    content = bombs.xlsx(*headings, *([float(number)] for number in told), *([["x"]] * has_text))
+    (sheet,) = spreadsheets.told(tables.work(content)[1])
+    assert list(sheet.columns[0][20:]) == [_shown(float(number)) for number in told] + ["x"] * has_text
+
+
+def _shown(number: float) -> Cell:
+    is_whole = number.is_integer() and abs(number) < 10**15
+    return int(number) if is_whole else Decimal(format(number, ".15g"))
+
+
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        (r"(<sheetData>.*</sheetData>)(<mergeCells .*?</mergeCells>)", r"\2\1"),  # before the cells
+        (r"(</?)(?=[A-Za-z])", r"\1x:"),  # by names with a prefix
+        (r"<sheetData>", r"<!-- <sheetData></sheetData> <mergeCells></mergeCells> --><sheetData>"),
+        (r"</worksheet>", r"<!-- </sheetData> --></worksheet>"),
+    ],
+)
+def test_merged_cells_are_found_wherever_they_are_told(told: str, instead: str) -> None:
+    out = io.BytesIO()
+    book = bombs.xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:A3", "SKB")
+    sheet.write_column("B1", ["satu", "dua", "tiga"])
+    book.close()
+    content, written = io.BytesIO(), 0
+    with zipfile.ZipFile(out) as given, zipfile.ZipFile(content, "w") as archive:
+        for name in given.namelist():
+            part = given.read(name).decode()
+            if name.startswith("xl/worksheets/"):
+                part = part.replace("xmlns=", "xmlns:x=") if "x:" in instead else part
+                part, written = re.subn(told, instead, part)
+            archive.writestr(name, part)
+    assert written
+    assert rows(content.getvalue()) == (("SKB", "satu"), ("SKB", "dua"), ("SKB", "tiga"))
 
 
 def test_an_ods_is_read_and_its_endless_empty_rest_is_not() -> None:
