@@ -16,7 +16,7 @@ _was_on = True  # whether it collected before the first of them began
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Nothing is collected meanwhile, of a block or a function; what is free by its count of references goes at once."""
+    """Nothing is collected in a block or a function; what is free by its count of references still goes at once."""
     _begin(1)
     try:
         yield

@@ -2,7 +2,8 @@
 
 A parser of pictures or spreadsheets can be made to take all memory, to spin, to abort the whole process or to run
 somebody's code. So it works with a copy of the bytes alone: an environment that tells nothing, limits on memory, time
-and output, nothing that it could open, and an answer of JSON and plain bytes. However it ends, the program only says no.
+and output, nothing that it could open, and an answer of JSON and plain bytes. However it ends, the program only says
+no.
 """
 
 import atexit

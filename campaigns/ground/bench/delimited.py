@@ -71,7 +71,9 @@ def _text(content: bytes) -> tuple[str, str]:
 
 
 def _lines(content: bytes, encoding: str) -> TextIO:
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")  # a StringIO takes four times the memory
+    return io.TextIOWrapper(
+        io.BytesIO(content), encoding, newline=""
+    )  # a StringIO takes four times the memory
 
 
 def _fits(lines: Iterable[str], delimiter: str) -> int:

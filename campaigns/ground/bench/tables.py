@@ -65,7 +65,7 @@ def _numbers(cells: Sequence[Any]) -> list[int]:
     if set(map(type, cells)) == {float}:
         with contextlib.suppress(ValueError, OverflowError):  # not a number, infinite
             whole = list(map(int, cells))
-            if -EXACT < min(whole) and max(whole) < EXACT and whole == list(cells):
+            if min(whole) > -EXACT and max(whole) < EXACT and whole == list(cells):
                 return whole
     return []
 

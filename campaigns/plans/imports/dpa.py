@@ -72,8 +72,8 @@ class Reading:
 
 @dataclass(slots=True)
 class Granted:
-    """What was found so far of a line: its first row, what that is called, whether it has a price, all details, and what
-    they come to.
+    """What was found so far of a line: its first row, what that is called, whether it has a price, and all details
+    with their total.
     """
 
     row: int
