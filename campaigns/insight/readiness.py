@@ -145,7 +145,7 @@ def _state_of(one: Promised) -> str:
         missing = f"{formats.number(where.missing)} {promise.unit}"
         if where.overdue:
             lacks.append(f"{missing} belum tiba, seharusnya {formats.day(promise.needed_by)}")
-        elif promise.activity is not None and promise.needed_by > promise.activity.day:
+        elif promise.comes_too_late:
             lacks.append(f"{missing} baru tersedia {formats.day(promise.needed_by)}")
     return ", ".join(lacks)
 

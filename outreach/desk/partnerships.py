@@ -63,10 +63,12 @@ HEADINGS = (
         "Dijanjikan",
         "Dipastikan",
         "Kurang",
+        "Tiba",
         "Satuan",
         *support.TWO_COLUMNS,
         "Dasar nilai",
         "Tersedia paling lambat",
+        "Keadaan janji",
     ),
 )
 
@@ -133,27 +135,30 @@ def narrowed(rows: list[Standing], state: str) -> list[Standing]:
 
 
 def told(row: Standing, promises: Sequence[Contribution]) -> list[tuple[object, ...]]:
-    """A partnership under HEADINGS: a row for each of these promises, or one whose last cells are empty."""
+    """A partnership under HEADINGS: a row for each of these promises, or one without any."""
     one = row.partnership
     head = (
         *(one.agency.name, one.campaign.title, words.word(one.state)),
         clock.day_of(one.invited_at),
         one.reply_by,
     )
-    return [(*head, *promised(promise, row)) for promise in promises] or [(*head, *("",) * 10)]
+    return [(*head, *promised(promise, row)) for promise in promises] or [head]
 
 
 def promised(promise: Contribution, row: Standing) -> tuple[object, ...]:
+    standing = row.where[promise.id]
     return (
         words.word(promise.kind),
         promise.what,
         promise.quantity,
         promise.confirmed_quantity,
-        row.where[promise.id].short,
+        standing.short,
+        standing.arrived if standing.definite else None,
         promise.unit,
         *support.apart(promise),
         words.word(promise.basis) if promise.basis else "",
         promise.needed_by,
+        words.word(promise.state),
     )
 
 

@@ -27,7 +27,7 @@ MOVEMENTS = [SelectChoice(kind, word(kind)) for kind in MovementKind]
 
 
 class ShortfallForm(HouseForm):
-    quantity = QuantityField("Jumlah yang masih akan datang", [REQUIRED])
+    quantity = QuantityField("Jumlah seluruhnya yang jadi datang", [REQUIRED])
     reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_REASON)])
 
     def say(self, contribution: Contribution, by: Membership) -> None:

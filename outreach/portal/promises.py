@@ -11,7 +11,7 @@ from outreach.portal.blueprint import portal
 
 HEADINGS = (
     *("Kampanye", "Hari pertama", "Hari terakhir", "Diminta", "Jawab paling lambat", "Keadaan kemitraan"),
-    *("Jenis", "Dukungan", "Dijanjikan", "Dipastikan", "Kurang", "Satuan"),
+    *("Jenis", "Dukungan", "Dijanjikan", "Dipastikan", "Kurang", "Tiba", "Satuan"),
     *(*support.TWO_COLUMNS, "Dasar nilai"),
     *("Tersedia paling lambat", "Keadaan janji"),
 )
@@ -41,9 +41,11 @@ def _asked(one: partnerships.Partnership) -> tuple[object, ...]:
 def _promised(promise: partnerships.Contribution | None, row: partnerships.Standing) -> tuple[object, ...]:
     if promise is None:
         return ()
+    standing = row.where[promise.id]
     return (
         *(words.word(promise.kind), promise.what, promise.quantity, promise.confirmed_quantity),
-        *(row.where[promise.id].short, promise.unit, *support.apart(promise)),
+        *(standing.short, standing.arrived if standing.definite else None, promise.unit),
+        *support.apart(promise),
         words.word(promise.basis) if promise.basis else None,
         *(promise.needed_by, words.word(promise.state)),
     )

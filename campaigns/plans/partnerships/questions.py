@@ -52,6 +52,11 @@ class Standing:
         return [promise for promise in self.contributions if promise.stands]
 
     @property
+    def replaced(self) -> set[int | None]:
+        """The promises in whose place the partner promised something else, by their ids."""
+        return {promise.replaces_id for promise in self.contributions}
+
+    @property
     def late(self) -> list[Contribution]:
         """Promises whose day has passed while something is missing."""
         return [promise for promise in self.standing if self.where[promise.id].overdue]

@@ -204,6 +204,11 @@ class Contribution(Base):
         return ours and self.activity_id in (None, activity.id)
 
     @property
+    def comes_too_late(self) -> bool:
+        """Whether it is for an activity, and will be here only after that."""
+        return self.activity is not None and self.needed_by is not None and self.needed_by > self.activity.day
+
+    @property
     def line(self) -> str:
         """The promise in a few words: `8 bus: Bus antarkota`, `8 orang × 2 hari: Pengemudi`."""
         return f"{self.measure}: {self.what}"

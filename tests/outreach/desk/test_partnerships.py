@@ -94,7 +94,7 @@ def test_the_csv_holds_what_the_list_shows(
     cast.sign_in(client, planner)
     lines = client.get("/desk/partnerships.csv").text.strip().splitlines()
     assert len(lines) == 3
-    assert ";Bus antarkota;8;6;2;bus;" in lines[2]
+    assert ";Bus antarkota;8;6;2;0;bus;" in lines[2]
     narrowed = client.get("/desk/partnerships.csv?state=short").text.strip().splitlines()
     assert narrowed == [lines[0], lines[2]]
     assert (

@@ -37,7 +37,7 @@ def reread(thing: Any) -> Any:
 
 
 def test_less_later_and_something_else_are_said_with_a_reason(
-    client: FlaskClient, dishub: Membership, buses: Contribution
+    client: FlaskClient, dishub: Membership, planner: Membership, buses: Contribution
 ) -> None:
     """P1, T2."""
     cast.sign_in(client, dishub)
@@ -51,9 +51,31 @@ def test_less_later_and_something_else_are_said_with_a_reason(
     page = client.get(f"/portal/partnerships/{buses.partnership_id}").text
     assert "Kurang 2 bus" in page
     assert "semula 27 November 2026" in page
+    assert "Dijanjikan 8 bus, dipastikan 6, sudah tiba 0 bus" in client.get(f"{one}/deliveries/new").text
     other = {"kind": "vehicle", "what": "Minibus", "quantity": "12", "unit": "minibus", "activity_id": "0"}
     assert client.post(f"{one}/replacement", data=other | {"reason": "Bus dipakai"}).status_code == 303
     assert reread(buses).state == ContributionState.CANCELLED
+    assert "Diganti" in client.get(f"/portal/partnerships/{buses.partnership_id}").text
+    cast.sign_in(client, planner)
+    assert "Diganti" in client.get(f"/desk/partnerships/{buses.partnership_id}").text
+    file = client.get(f"/desk/partnerships/{buses.partnership_id}/contributions.csv").text
+    assert [row.rsplit(";", 1)[1] for row in file.splitlines()[-2:]] == ["Ditarik", "Belum dipastikan"]
+
+
+def test_what_comes_only_after_its_activity_says_so(
+    client: FlaskClient, dishub: Membership, planner: Membership, partnership: Partnership
+) -> None:
+    """T2: a later day is taken, and everybody sees what it means."""
+    activity = cast.activity(planner, partnership.campaign)
+    late = activity.day + timedelta(days=1)
+    promise = sure(partnership, dishub, activity=activity, needed_by=activity.day)
+    address = f"/portal/partnerships/{partnership.id}"
+    assert "sesudah kegiatannya" not in cast.sign_in(client, dishub).get(address).text
+    with transaction():
+        partnerships.put_off(promise, late, "Bus dipakai Haul", by=dishub)
+    assert "sesudah kegiatannya" in client.get(address).text
+    cast.sign_in(client, planner)
+    assert "sesudah kegiatannya" in client.get(f"/desk/partnerships/{partnership.id}").text
 
 
 def test_it_is_brought_in_parts_until_it_is_all_here(
