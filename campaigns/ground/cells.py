@@ -31,6 +31,10 @@ FORMULA = (
     "－",
     "＠",
 )  # the wide ones run in eastern Excels
+FAILED = re.compile(
+    r"#(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|PYTHON)!"
+    r"|#NAME\?|#N/A|#GETTING_DATA|Err:[0-9]{3}"
+)  # the last ones are LibreOffice's
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, for every day from 1 March 1900 on
 SERIALS = range(36_526, 73_416)  # 2000-01-01 to 2100-12-31; other numbers are something else
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -59,6 +63,15 @@ def is_formula(text: str) -> bool:
     return text.startswith(FORMULA) or text.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA)
 
 
+def is_failed(cell: Cell) -> bool:
+    """Whether it is what a spreadsheet shows in place of a value that its formula could not work out."""
+    return isinstance(cell, str) and FAILED.fullmatch(cell.strip()) is not None
+
+
+def failure(cell: Cell) -> Invalid:
+    return Invalid("cell.failed", f"rumusnya gagal ({shown(cell)}); perbaiki rumusnya, atau tulis nilainya")
+
+
 def whole(cell: Cell) -> str:
     """The cell's text on one line, however long: what is looked up by its name may have a long one."""
     return shown(cell) if isinstance(cell, bool | date) else " ".join(str(cell).split())
@@ -82,6 +95,8 @@ class Text:
 
     def __call__(self, cell: Cell) -> str:
         tidy = whole(cell)
+        if is_failed(tidy):
+            raise failure(tidy)
         if tidy.startswith("'") and is_formula(tidy[1:]):
             tidy = tidy[1:]
         if len(tidy) > self.most:
@@ -96,8 +111,8 @@ class Text:
             joined = "|".join(column)  # type: ignore[arg-type]  # not all may be texts
         except TypeError:
             return False
-        untidy = any(sign in joined for sign in ("  ", " |", "| ", "|'"))
-        ends = joined[:1] in {"'", " "} or joined.endswith(" ")
+        untidy = any(sign in joined for sign in ("  ", " |", "| ", "|'", "|#", "|Err:"))
+        ends = joined.startswith(("'", " ", "#", "Err:")) or joined.endswith(" ")
         return not (untidy or ends) and joined.isprintable() and max(map(len, map(str, column))) <= self.most
 
 

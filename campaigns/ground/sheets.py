@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from campaigns.ground.cells import Reader, Text, folded, shown
+from campaigns.ground.cells import Reader, Text, failure, folded, is_failed, shown
 from campaigns.ground.errors import Invalid
 from campaigns.ground.spreadsheets import Cell, Sheet
 
@@ -241,7 +241,7 @@ def _values(column: Column, held: Sequence[Cell]) -> Sequence[Any]:
         try:
             known[cell] = column.read(cell)
         except Invalid as refusal:
-            known[cell] = refusal
+            known[cell] = failure(cell) if is_failed(cell) else refusal
     return [known[cell] for cell in held]
 
 

@@ -34,6 +34,17 @@ def code_of(*rows: tuple[Cell, ...], **options: Any) -> str:
     return refusal.value.code
 
 
+@pytest.mark.parametrize("failed", ["#DIV/0!", " #REF! ", "#N/A", "#NAME?", "#GETTING_DATA", "Err:502"])
+def test_a_formula_that_failed_is_no_value_in_any_column(failed: str) -> None:
+    """Not even of a text that may be empty; what people call #1 or [#] is one."""
+    one, two = lines(HEADING, (failed, failed, failed), ("1/1/2027", "[#] Tahun #1", "#N/A kosong"))
+    assert [(fault.cell, fault.code) for fault in one.faults] == [
+        (f"{column}2", "cell.failed") for column in "ABC"
+    ]
+    assert all(failed.strip() in fault.message for fault in one.faults)
+    assert two.faults == ()
+
+
 names = st.text("abcdefg hij", min_size=1, max_size=20).filter(lambda text: text.strip())
 spelt = st.sampled_from([str.upper, str.lower, str.title, lambda text: f" {text.replace(' ', '_')}* "])
 

@@ -46,6 +46,13 @@ def test_details_of_one_account_make_one_line_in_sen_and_thousandths() -> None:
     assert (food.row, food.source, food.amount) == (4, "APBD: PAD", 600_000)
 
 
+def test_a_pagu_whose_formula_failed_is_named_and_not_worked_out_from_the_price() -> None:
+    """Issue C: every bad row is named with its cell."""
+    failed = (*SPANDUK[:6], "#DIV/0!", "DAU")
+    assert wrong(failed, BROSUR) == [("G2", "cell.failed")]
+    assert wrong((*SPANDUK[:5], "#REF!", "#VALUE!", "DAU")) == [("F2", "cell.failed"), ("G2", "cell.failed")]
+
+
 def test_the_heading_may_take_two_rows() -> None:
     """As SIPD prints it: the lower row tells apart what the upper one holds together."""
     above = ("Kode sub kegiatan", "Kode rekening", "Uraian", "Rincian perhitungan", None, None, "Pagu", None)
