@@ -78,8 +78,8 @@ class Grant(Coded):
 
 
 def plain(told: Sequence[Any]) -> str:
-    """JSON of plain values."""
-    return orjson.dumps(told).decode()
+    """JSON of plain values, named tuples among them."""
+    return orjson.dumps(told, default=tuple).decode()
 
 
 def kept(heads: Sequence[Head], details: Sequence[Sequence[Detail]]) -> list[tuple[str, str]]:
