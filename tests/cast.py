@@ -4,15 +4,18 @@ Makers keep what they make at once, in a transaction of their own, and go throug
 where a rule could matter.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
 import pyotp
+import pytest
 from flask.testing import FlaskClient
 
 from campaigns.ground import clock
-from campaigns.ground.database import Base, db, transaction
+from campaigns.ground.database import Base, db, fetch, transaction
+from campaigns.ground.errors import DomainError
 from campaigns.ground.files import Upload
 from campaigns.people import agencies, passwords, second_factor, sessions
 from campaigns.people.persons import Membership, Person, Role
@@ -27,7 +30,7 @@ Thing = TypeVar("Thing", bound=Base)
 LOK_BAINTAN = "63.03.04.2004"
 FIRST, LAST = date(2026, 11, 1), date(2026, 12, 31)  # the made campaign's days
 DAY = date(2026, 12, 1)  # a Tuesday without holiday, Haul or Ramadan, inside the made campaign
-NINE = clock.at(DAY, time(9))
+NINE, AT_TEN = clock.at(DAY, time(9)), clock.at(DAY, time(10))
 BEGIN = clock.at(date(2026, 11, 24), time(9))  # when every test begins: a Tuesday a week before DAY
 TWO_HOURS = timedelta(hours=2)
 PASSWORD = "perahu klotok di Martapura"
@@ -117,6 +120,19 @@ def activity(by: Membership, of: Campaign, at: Site | None = None, **changes: An
     facts = {"title": "Meja aduan", "ends_at": starts_at + TWO_HOURS, "aware": True} | changes
     with transaction():
         return activities.schedule(of, at or site(), starts_at=starts_at, **facts, by=by)
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """The code with which the house refuses an act in a transaction of its own."""
+    with pytest.raises(DomainError) as refusal, transaction():
+        act()
+    return refusal.value.code
+
+
+def reread(thing: Thing) -> Thing:
+    """The thing as the database has it by now."""
+    db.session.expire_all()
+    return fetch(type(thing), thing.id)  # type: ignore[attr-defined]
 
 
 def sign_in(client: FlaskClient, who: Membership) -> FlaskClient:

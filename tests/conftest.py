@@ -22,9 +22,10 @@ from outreach import reference
 from outreach.app import create_app
 from tests import cast
 from tests.browser import browser, page, site
+from tests.campaigns.plans.promising import packs, partnership
 from tests.quick import CODES
 
-__all__ = ["browser", "page", "site"]  # fixtures of tests/browser.py, one of each for all journeys
+__all__ = ["browser", "packs", "page", "partnership", "site"]  # fixtures, one of each for all
 
 KEYS = {
     "SECRET_KEY": "only-for-tests",
@@ -187,6 +188,13 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, signed in as nobody."""
     return app.test_client()
+
+
+@pytest.fixture
+def market_morning() -> Iterator[None]:
+    """It is ten o'clock on the day of the cast's activity, and stays so."""
+    with time_machine.travel(cast.AT_TEN, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from campaigns.fieldwork import complaints
-from campaigns.fieldwork.complaints import CommunicationAid, Complaint, ComplaintKind, ComplaintState
+from campaigns.fieldwork.complaints import CommunicationAid, ComplaintKind, ComplaintState
 from campaigns.ground import clock, sealing
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
@@ -18,32 +18,18 @@ from campaigns.people.persons import Membership
 from campaigns.plans import activities
 from campaigns.plans.activities import Activity
 from tests import cast
-from tests.campaigns.fieldwork.conftest import AT_TEN
-
-WORDS = "Dermaga pasar rusak sejak banjir."
-NAME, PHONE = "Siti Rahmah binti Ahmad", "0812-3456-7890"
-CATEGORY = "Kesehatan: Pelayanan Kesehatan"
-
+from tests.campaigns.fieldwork.complaining import (
+    CATEGORY,
+    NAME,
+    PHONE,
+    WORDS,
+    handed_over,
+    recorded,
+    reviewed,
+)
+from tests.cast import AT_TEN
 
 pytestmark = pytest.mark.usefixtures("market_morning")
-
-
-def recorded(activity: Activity, by: Membership, **changes: Any) -> Complaint:
-    facts = {"kind": ComplaintKind.COMPLAINT, "text": WORDS} | changes
-    with transaction():
-        return complaints.record(activity, **facts, by=by)
-
-
-def reviewed(complaint: Complaint, by: Membership, title: str = "Dermaga rusak") -> Complaint:
-    with transaction():
-        complaints.review(complaint, title, CATEGORY, False, by=by)
-    return complaint
-
-
-def handed_over(complaint: Complaint, by: Membership, tracking_id: str = "5049672") -> Complaint:
-    with transaction():
-        complaints.hand_over(complaint, tracking_id, by=by)
-    return complaint
 
 
 # Recording

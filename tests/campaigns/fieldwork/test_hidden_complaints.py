@@ -1,14 +1,13 @@
 """What hides in a complaint, and from whom (rule C2): the text of a *rahasia* one, the identity of any."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from campaigns.fieldwork import complaints
-from campaigns.fieldwork.complaints import Complaint, ComplaintKind, questions
+from campaigns.fieldwork.complaints import Complaint, questions
 from campaigns.ground import sealing
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Invalid, NotAllowed
@@ -17,31 +16,17 @@ from campaigns.people.permissions import Action, may
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from tests import cast
-
-WORDS = "Dermaga pasar rusak sejak banjir."
-NAME, PHONE = "Siti Rahmah binti Ahmad", "0812-3456-7890"
-CATEGORY = "Kesehatan: Pelayanan Kesehatan"
-
+from tests.campaigns.fieldwork.complaining import (
+    CATEGORY,
+    NAME,
+    PHONE,
+    WORDS,
+    handed_over,
+    recorded,
+    reviewed,
+)
 
 pytestmark = pytest.mark.usefixtures("market_morning")
-
-
-def recorded(activity: Activity, by: Membership, **changes: Any) -> Complaint:
-    facts = {"kind": ComplaintKind.COMPLAINT, "text": WORDS} | changes
-    with transaction():
-        return complaints.record(activity, **facts, by=by)
-
-
-def reviewed(complaint: Complaint, by: Membership, title: str = "Dermaga rusak") -> Complaint:
-    with transaction():
-        complaints.review(complaint, title, CATEGORY, False, by=by)
-    return complaint
-
-
-def handed_over(complaint: Complaint, by: Membership, tracking_id: str = "5049672") -> Complaint:
-    with transaction():
-        complaints.hand_over(complaint, tracking_id, by=by)
-    return complaint
 
 
 READERS = (

@@ -1,6 +1,5 @@
 """Goods at an activity: what arrived is given, left, damaged or returned, and never counted twice (rules P1, S1)."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,12 +10,12 @@ from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import Balance, MovementKind, StockMovement
 from campaigns.ground import clock
 from campaigns.ground.database import db, fetch, transaction
-from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
-from tests.campaigns.plans.promising import accepted, delivered, goods, sure
+from tests.campaigns.plans.promising import delivered, sure
+from tests.cast import refusal_of
 from tests.races import DONE, ends, race
 
 GIVEN, RETURNED, DAMAGED = MovementKind.GIVEN, MovementKind.RETURNED, MovementKind.DAMAGED
@@ -26,19 +25,8 @@ KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 
 @pytest.fixture
-def partnership(planner: Membership, dishub: Membership) -> Partnership:
-    return accepted(planner, cast.campaign(planner), dishub)
-
-
-@pytest.fixture
 def activity(planner: Membership, officer: Membership, partnership: Partnership) -> Activity:
     return cast.activity(planner, partnership.campaign, officer_ids=[officer.person_id])
-
-
-@pytest.fixture
-def packs(dishub: Membership, partnership: Partnership, activity: Activity) -> Contribution:
-    """A hundred packs for the activity, definite; none has arrived."""
-    return goods(partnership, dishub, activity=activity)
 
 
 def moved(
@@ -46,12 +34,6 @@ def moved(
 ) -> StockMovement:
     with transaction():
         return stock.move(activity, promise, kind, Decimal(quantity), by=by)
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    with pytest.raises((Invalid, Conflict, NotAllowed)) as refusal, transaction():
-        act()
-    return refusal.value.code
 
 
 def test_what_arrived_is_given_left_damaged_or_returned(

@@ -5,13 +5,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, ContributionKind, Partnership, Pledge
+from tests import cast
 
 BUSES = Pledge(ContributionKind.VEHICLE, "Bus antarkota", Decimal(8), "bus")
 
@@ -42,6 +46,18 @@ def goods(partnership: Partnership, by: Membership, quantity: int = 100, **chang
     """So many packs, definite."""
     facts = {"kind": ContributionKind.GOODS, "what": "Paket", "quantity": Decimal(quantity), "unit": "paket"}
     return sure(partnership, by, **(facts | changes))
+
+
+@pytest.fixture
+def partnership(planner: Membership, dishub: Membership) -> Partnership:
+    """Dishub, which said yes to a draft of the planner's."""
+    return accepted(planner, cast.campaign(planner), dishub)
+
+
+@pytest.fixture
+def packs(dishub: Membership, partnership: Partnership, activity: Activity) -> Contribution:
+    """A hundred packs for the file's activity, definite; none has arrived."""
+    return goods(partnership, dishub, activity=activity)
 
 
 def delivered(promise: Contribution, quantity: int, by: Membership, **changes: Any) -> Delivery:

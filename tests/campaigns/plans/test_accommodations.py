@@ -1,6 +1,5 @@
 """Accommodations: what an activity needs so that people with disabilities take part, and whether it is there."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from flask import Flask
 
 from campaigns.ground import clock
 from campaigns.ground.database import db, fetch, transaction
-from campaigns.ground.errors import Conflict, Invalid, NotAllowed
+from campaigns.ground.errors import Conflict, Invalid
 from campaigns.insight import readiness
 from campaigns.people import journal
 from campaigns.people.persons import Membership
@@ -16,6 +15,7 @@ from campaigns.plans import accommodations, activities, cloning
 from campaigns.plans.accommodations import NAMES, USUAL, Accommodation, AccommodationKind, Ragam
 from campaigns.plans.activities import Activity
 from tests import cast
+from tests.cast import refusal_of
 from tests.races import race
 
 JBI = AccommodationKind.SIGN_LANGUAGE
@@ -38,12 +38,6 @@ def met(one: Accommodation, by: Membership, how: str = "") -> None:
         accommodations.meet(one, how, by=by)
 
 
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises((Invalid, Conflict, NotAllowed)) as refusal, transaction():
-        act()
-    return refusal.value.code
-
-
 def kinds(activity: Activity) -> list[AccommodationKind]:
     return [one.kind for one in accommodations.needed_for(activity)]
 
@@ -59,11 +53,11 @@ def test_what_is_needed_is_met_and_taken_back(
     one = needed(activity, planner, note="2 teman Tuli")
     met(one, officer, "Dua JBI dari Gerkatin")
     assert (one.is_ready, one.ready_by_id, one.how) == (True, officer.person_id, "Dua JBI dari Gerkatin")
-    assert refused(lambda: accommodations.meet(one, by=planner)) == "accommodation.state"
+    assert refusal_of(lambda: accommodations.meet(one, by=planner)) == "accommodation.state"
     with transaction():
         accommodations.unmeet(one, by=officer)
     assert (one.is_ready, one.ready_by_id) == (False, None)
-    assert refused(lambda: accommodations.unmeet(one, by=officer)) == "accommodation.state"
+    assert refusal_of(lambda: accommodations.unmeet(one, by=officer)) == "accommodation.state"
 
 
 def test_what_is_withdrawn_leaves_the_list_and_may_be_needed_again(
@@ -73,8 +67,8 @@ def test_what_is_withdrawn_leaves_the_list_and_may_be_needed_again(
     with transaction():
         accommodations.withdraw(one, by=planner)
     assert kinds(activity) == []
-    assert refused(lambda: accommodations.withdraw(one, by=planner)) == "accommodation.withdrawn"
-    assert refused(lambda: accommodations.meet(one, by=planner)) == "accommodation.withdrawn"
+    assert refusal_of(lambda: accommodations.withdraw(one, by=planner)) == "accommodation.withdrawn"
+    assert refusal_of(lambda: accommodations.meet(one, by=planner)) == "accommodation.withdrawn"
     needed(activity, planner)
     assert kinds(activity) == [JBI]
 
@@ -83,9 +77,11 @@ def test_a_kind_stands_in_the_list_once_and_what_has_no_kind_says_what_it_is(
     activity: Activity, planner: Membership
 ) -> None:
     needed(activity, planner)
-    assert refused(lambda: accommodations.need(activity, JBI, by=planner)) == "accommodation.twice"
+    assert refusal_of(lambda: accommodations.need(activity, JBI, by=planner)) == "accommodation.twice"
     other = AccommodationKind.OTHER
-    assert refused(lambda: accommodations.need(activity, other, "  ", by=planner)) == "accommodation.unsaid"
+    assert (
+        refusal_of(lambda: accommodations.need(activity, other, "  ", by=planner)) == "accommodation.unsaid"
+    )
     needed(activity, planner, other, "Kursi lipat")
     assert needed(activity, planner, other, "Ruang menyusui").what == "ruang menyusui"
 
@@ -133,9 +129,11 @@ def test_a_list_of_what_is_over_changes_no_more_but_a_tick_may_come_late(
     one = needed(activity, planner)
     with clock.as_of(cast.NINE + timedelta(hours=1)), transaction():
         activities.hold_it(activity, by=officer)
-    assert refused(lambda: accommodations.need(activity, JBI, by=planner)) == "activity.state"
-    assert refused(lambda: accommodations.need_usual(activity, Ragam.MENTAL, by=planner)) == "activity.state"
-    assert refused(lambda: accommodations.withdraw(one, by=planner)) == "activity.state"
+    assert refusal_of(lambda: accommodations.need(activity, JBI, by=planner)) == "activity.state"
+    assert (
+        refusal_of(lambda: accommodations.need_usual(activity, Ragam.MENTAL, by=planner)) == "activity.state"
+    )
+    assert refusal_of(lambda: accommodations.withdraw(one, by=planner)) == "activity.state"
     met(one, officer)
 
 
@@ -143,7 +141,7 @@ def test_what_was_called_off_needs_nothing(activity: Activity, planner: Membersh
     one = needed(activity, planner)
     with transaction():
         activities.cancel(activity, "Banjir", by=planner)
-    assert refused(lambda: accommodations.meet(one, by=planner)) == "activity.state"
+    assert refusal_of(lambda: accommodations.meet(one, by=planner)) == "activity.state"
     assert readiness.of_activity(activity).ok
 
 
@@ -159,13 +157,13 @@ def test_planners_alone_say_what_is_needed(
         lambda: accommodations.withdraw(one, by=by),
         lambda: accommodations.carry_over(activity, activity, by=by),
     ):
-        assert refused(act) == "not-allowed"
+        assert refusal_of(act) == "not-allowed"
 
 
 def test_officers_meet_those_of_their_own_activities(activity: Activity, planner: Membership) -> None:
     one, stranger = needed(activity, planner), cast.member("officer", username="petugas-lain")
-    assert refused(lambda: accommodations.meet(one, by=stranger)) == "not-allowed"
-    assert refused(lambda: accommodations.unmeet(one, by=stranger)) == "not-allowed"
+    assert refusal_of(lambda: accommodations.meet(one, by=stranger)) == "not-allowed"
+    assert refusal_of(lambda: accommodations.unmeet(one, by=stranger)) == "not-allowed"
 
 
 def test_the_activity_tells_what_was_done(activity: Activity, planner: Membership) -> None:

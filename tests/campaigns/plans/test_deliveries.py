@@ -1,6 +1,5 @@
 """What partners promised becomes less, later, or something else; it arrives in parts and is verified (P1, P2, T2)."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ import pytest
 
 from campaigns.ground import clock
 from campaigns.ground.database import db, fetch, transaction
-from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from campaigns.ground.errors import NotFound
 from campaigns.people import journal, notices
 from campaigns.people.permissions import Action, find
 from campaigns.people.persons import Membership
@@ -26,6 +25,7 @@ from campaigns.plans.partnerships import (
 from campaigns.plans.promise_ledger import EntryKind, PromiseStanding, Reliability, Verdict
 from tests import cast
 from tests.campaigns.plans.promising import accepted, delivered, goods, pledged, sure
+from tests.cast import refusal_of
 
 TODAY = clock.day_of(cast.BEGIN)
 SOON, LATER = TODAY + timedelta(3), TODAY + timedelta(9)
@@ -49,12 +49,6 @@ def buses(partnership: Partnership, dishub: Membership) -> Contribution:
 
 def where(promise: Contribution) -> PromiseStanding:
     return deliveries.standing_of([promise])[promise.id]
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    with pytest.raises((Invalid, Conflict, NotAllowed)) as refusal, transaction():
-        act()
-    return refusal.value.code
 
 
 def told(who: Membership) -> list[str]:

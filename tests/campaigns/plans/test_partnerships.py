@@ -1,7 +1,6 @@
 """Partners are invited, answer, promise and confirm; figures come from their promises (rules P1, M1)."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from sqlalchemy import select
 
 from campaigns.ground import clock, outbox
 from campaigns.ground.database import Quantity, db, fetch, transaction
-from campaigns.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from campaigns.ground.errors import Conflict, NotFound
 from campaigns.people import accounts, agencies, journal, notices
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, find
@@ -34,6 +33,7 @@ from campaigns.plans.partnerships import (
 )
 from tests import cast
 from tests.campaigns.plans.promising import accepted, pledged
+from tests.cast import refusal_of
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
 SUB_ACTIVITY, ACCOUNT = "2.15.02.1.01.0002", "5.1.02.02.04.0036"
@@ -57,13 +57,6 @@ def confirmed(contribution: Contribution, quantity: int, by: Membership) -> Cont
     with transaction():
         partnerships.confirm(contribution, Decimal(quantity), by=by)
     return contribution
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    """The code with which the house refuses an act in a transaction of its own."""
-    with pytest.raises((Invalid, Conflict, NotAllowed)) as refusal, transaction():
-        act()
-    return refusal.value.code
 
 
 def letters() -> list[outbox.Message]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from flask import Flask
 
 from campaigns.ground.database import db, fetch, transaction
@@ -15,6 +14,7 @@ from campaigns.plans.budgets import BudgetLine, LineStage
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge
 from tests import cast
+from tests.cast import refusal_of
 from tests.races import race
 
 DAY = date(2026, 11, 24)
@@ -27,12 +27,6 @@ def opened(campaign: Campaign, by: Membership) -> BudgetLine:
         return budgets.open_line(
             campaign, LineStage.DPA, *codes, "Paket takjil", 100 * JUTA, "DPA/1", DAY, by=by
         )
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Conflict) as refusal, transaction():
-        act()
-    return refusal.value.code
 
 
 def both_at_once(app: Flask, act: Callable[[], object]) -> list[str]:
@@ -52,12 +46,12 @@ def test_one_document_is_written_down_once(planner: Membership, treasurer: Membe
     facts = (JUTA, "SPK/1", DAY, "")
     with transaction():
         promised = budgets.commit(line, *facts, by=treasurer)
-    assert refused(lambda: budgets.commit(line, *facts, by=treasurer)) == "budget.twice"
+    assert refusal_of(lambda: budgets.commit(line, *facts, by=treasurer)) == "budget.twice"
     with transaction():
         budgets.commit(line, JUTA, "SPK/2", DAY, "", by=treasurer)
         budgets.realise(line, *facts, promised, by=treasurer)
-    assert refused(lambda: budgets.realise(line, *facts, promised, by=treasurer)) == "budget.twice"
-    assert refused(lambda: opened_again(line, treasurer)) == "budget.twice"
+    assert refusal_of(lambda: budgets.realise(line, *facts, promised, by=treasurer)) == "budget.twice"
+    assert refusal_of(lambda: opened_again(line, treasurer)) == "budget.twice"
 
 
 def opened_again(line: BudgetLine, by: Membership) -> BudgetLine:
@@ -103,7 +97,7 @@ def test_the_same_promise_twice_at_once_is_one(app: Flask, planner: Membership, 
         return partnerships.pledge(fetch(Partnership, made_id), Pledge(*facts), by=fetch(Membership, by)).id
 
     assert both_at_once(app, pledge) == ["contribution.twice"]
-    assert refused(pledge) == "contribution.twice"
+    assert refusal_of(pledge) == "contribution.twice"
     [promise] = partnerships.contributions_of(made)
     with transaction():
         partnerships.confirm(promise, Decimal(8), by=dishub)

@@ -1,7 +1,6 @@
 """Complaints at the desk: chased, reviewed, handed over; hidden where they are hidden (rule C2)."""
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -17,16 +16,12 @@ from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from tests import cast
+from tests.campaigns.fieldwork.complaining import CATEGORY, reviewed
 
 WORDS = "Dermaga rusak <script>alert(1)</script>"
 NAME, PHONE = "Siti Rahmah", "081234567890"
-CATEGORY = "Kesehatan: Pelayanan Kesehatan"
 
-
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(cast.NINE + timedelta(hours=1), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 @pytest.fixture
@@ -43,12 +38,6 @@ def recorded(activity: Activity, by: Membership, **changes: Any) -> Complaint:
     facts = {"kind": ComplaintKind.COMPLAINT, "text": WORDS, "reporter_name": NAME, "consent": True}
     with transaction():
         return complaints.record(activity, **facts | {"reporter_phone": PHONE} | changes, by=by)
-
-
-def reviewed(complaint: Complaint, by: Membership, title: str = "Dermaga rusak") -> Complaint:
-    with transaction():
-        complaints.review(complaint, title, CATEGORY, False, by=by)
-    return complaint
 
 
 def text_of(client: FlaskClient, address: str) -> str:

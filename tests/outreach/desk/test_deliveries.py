@@ -4,7 +4,6 @@ import io
 import re
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +11,7 @@ from flask.testing import FlaskClient
 
 from campaigns.fieldwork import stock
 from campaigns.ground import clock
-from campaigns.ground.database import db, fetch
+from campaigns.ground.database import fetch
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
@@ -21,6 +20,7 @@ from campaigns.plans.partnerships import Contribution, Partnership
 from outreach.hall.filters import PAGE_SIZE
 from tests import cast, statements
 from tests.campaigns.plans.promising import accepted, delivered, goods, sure
+from tests.cast import reread
 
 CAME = {"quantity": "60", "unit": "paket", "day": "2026-11-24", "receiver": "Siti", "document_no": "BAST/1"}
 
@@ -33,16 +33,6 @@ def partnership(planner: Membership, leader: Membership, dishub: Membership) -> 
 @pytest.fixture
 def activity(planner: Membership, officer: Membership, partnership: Partnership) -> Activity:
     return cast.activity(planner, partnership.campaign, officer_ids=[officer.person_id])
-
-
-@pytest.fixture
-def packs(dishub: Membership, partnership: Partnership, activity: Activity) -> Contribution:
-    return goods(partnership, dishub, activity=activity)
-
-
-def reread(thing: Any) -> Any:
-    db.session.expire_all()
-    return fetch(type(thing), thing.id)
 
 
 def test_a_delivery_is_recorded_verified_and_shown(

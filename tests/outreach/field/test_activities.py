@@ -1,6 +1,5 @@
 """The officer's day: own activities, their doors, who came."""
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -17,11 +16,7 @@ from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign
 from tests import cast
 
-
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(cast.NINE + timedelta(hours=1), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """Taking complaints down in the field: short, kept, receipted."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
@@ -16,11 +12,7 @@ from tests import cast
 
 WORDS = "Dermaga pasar rusak.\n<script>alert(1)</script>"
 
-
-@pytest.fixture(autouse=True)
-def _market_morning() -> Iterator[None]:
-    with time_machine.travel(cast.NINE + timedelta(hours=1), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("market_morning")
 
 
 @pytest.fixture

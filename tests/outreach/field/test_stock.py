@@ -11,22 +11,12 @@ from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
-from tests.campaigns.plans.promising import accepted, delivered, goods
-
-
-@pytest.fixture
-def partnership(planner: Membership, dishub: Membership) -> Partnership:
-    return accepted(planner, cast.campaign(planner), dishub)
+from tests.campaigns.plans.promising import delivered
 
 
 @pytest.fixture
 def activity(planner: Membership, officer: Membership, partnership: Partnership) -> Activity:
     return cast.activity(planner, partnership.campaign, officer_ids=[officer.person_id])
-
-
-@pytest.fixture
-def packs(dishub: Membership, partnership: Partnership, activity: Activity) -> Contribution:
-    return goods(partnership, dishub, activity=activity)
 
 
 def test_what_came_is_noted_and_given(

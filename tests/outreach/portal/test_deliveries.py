@@ -2,19 +2,19 @@
 
 import io
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships
 from campaigns.plans.partnerships import Contribution, ContributionState, Partnership, links
 from tests import cast
-from tests.campaigns.plans.promising import accepted, delivered, sure
+from tests.campaigns.plans.promising import delivered, sure
+from tests.cast import reread
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(3)
 CAME = {"quantity": "6", "unit": "bus", "day": "2026-11-24", "receiver": "Petugas", "activity_id": "0"}
@@ -22,18 +22,8 @@ PHOTO = b"%PDF-1.7\n%x\n%%EOF"
 
 
 @pytest.fixture
-def partnership(planner: Membership, dishub: Membership) -> Partnership:
-    return accepted(planner, cast.campaign(planner), dishub)
-
-
-@pytest.fixture
 def buses(partnership: Partnership, dishub: Membership) -> Contribution:
     return sure(partnership, dishub, needed_by=SOON)
-
-
-def reread(thing: Any) -> Any:
-    db.session.expire_all()
-    return fetch(type(thing), thing.id)
 
 
 def test_less_later_and_something_else_are_said_with_a_reason(

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaigns.ground import clock
-from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.database import fetch, transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import partnerships
 from campaigns.plans.campaigns import Campaign, CampaignState
@@ -23,6 +22,7 @@ from campaigns.plans.partnerships import (
 )
 from campaigns.plans.standard_prices import PriceFacts, set_price
 from tests import cast
+from tests.cast import reread
 
 BUS = {"kind": "vehicle", "what": "Bus antarkota", "quantity": "8", "unit": "bus", "activity_id": "0"}
 
@@ -60,11 +60,6 @@ def promise(partnership: Partnership, dishub: Membership) -> Contribution:
 def entries(page: TestResponse) -> str:
     assert page.status_code == 422
     return page.text
-
-
-def reread(thing: Any) -> Any:
-    db.session.expire_all()
-    return fetch(type(thing), thing.id)
 
 
 # Home
