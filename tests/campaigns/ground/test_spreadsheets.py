@@ -83,7 +83,26 @@ def test_hours_days_with_hours_formulas_and_errors() -> None:
     book.close()
     (read,) = spreadsheets.read(out.getvalue())
     assert read.name == "Jadwal"
-    assert rows_of(read) == ((EIGHT_THIRTY, time(8, 30), 2, None, "akhir"),)
+    assert rows_of(read) == ((EIGHT_THIRTY, time(8, 30), 2, "#DIV/0!", "akhir"),)
+
+
+def test_a_formula_that_failed_is_the_text_that_it_shows() -> None:
+    """So that it can be named (cells.py): calamine takes it for an empty cell, and some for a spoilt file."""
+    failed = ("#DIV/0!", "#REF!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#GETTING_DATA")
+    cells = "".join(
+        f'<c r="A{n}" s="0" t="e"><f>1/0</f><v>{told}</v></c>' for n, told in enumerate(failed, 1)
+    )
+    content = bombs.xlsx_of(cells.replace("<c ", "</row><row><c ").removeprefix("</row>") + "</row>")
+    assert rows(content) == tuple((told,) for told in failed)
+    quoted = bombs.xlsx_of('<row r="1">' + bombs.CELL.format("A1", 'tulis t="e" di sini') + "</row>")
+    assert rows(quoted) == (('tulis t="e" di sini',),)
+    cell = (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+        ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+        ' calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    )
+    content = bombs.ods_of(f"<table:table-row>{cell}{FILLED.format('')}</table:table-row>")
+    assert rows(content)[0][0] == "#DIV/0!"
 
 
 def test_what_is_merged_beside_several_rows_holds_for_each() -> None:
