@@ -6,6 +6,7 @@ looked at is kept (campaigns/plans/imports), so its page can be left and opened 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from campaigns.ground import clock, collecting, formats, spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people.permissions import Action, find, require
+from campaigns.people.persons import Membership
 from campaigns.plans import imports
 from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO
 from campaigns.plans.imports import (
@@ -33,13 +35,12 @@ from campaigns.plans.imports import (
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets_chosen import offered_years
 from outreach.hall import exports, words
-from outreach.hall.carriage import SheetForm
+from outreach.hall.carriage import FAULTS_SHOWN, SheetForm
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
-FAULTS_SHOWN = 100
 PAPERS = [SelectChoice(str(paper), words.word(paper)) for paper in Paper]
 ORDER = (*imports.DOES, Effect.LEFT, Effect.SAME)  # in which a preview tells them
 LIST = ("Berkas", "Jenis", "Tahun", "Dimuat oleh", "Pada", "Keadaan", "Isi", "Sidik berkas (SHA-256)")
@@ -105,6 +106,12 @@ class PaymentsForm(SheetForm):
         self.year.choices = [SelectChoice(year, str(year)) for year in _years()]
         return self
 
+    def keep(self, name: str, content: bytes, by: Membership) -> ImportFile:
+        """Read the file, and keep what was understood. Raises Invalid, Conflict, NotAllowed."""
+        payments = imports.read_payments(spreadsheets.read(content), self.year.data, by=by)
+        with transaction():
+            return imports.prepare_payments(name, content, self.year.data, payments, by=by)
+
 
 class DpaForm(PaymentsForm):
     paper = SelectField("Dokumen", [CHOSEN], choices=PAPERS)
@@ -112,6 +119,18 @@ class DpaForm(PaymentsForm):
     day = DayField("Tanggal dokumen", [REQUIRED])
     ends_rest = BooleanField("Nolkan pagu baris yang tidak ada di berkas")
     field_names = {"document_no": "number"}
+
+    def keep(self, name: str, content: bytes, by: Membership) -> ImportFile:
+        terms = Terms(Paper(self.paper.data), self.number.data.strip(), self.day.data, self.ends_rest.data)
+        read = imports.read_dpa(spreadsheets.read(content), self.year.data, terms, by=by)
+        with transaction():
+            return imports.prepare_dpa(name, content, self.year.data, terms, read, by=by)
+
+
+FORMS: dict[ImportKind, type[PaymentsForm]] = {
+    ImportKind.DPA: DpaForm,
+    ImportKind.REALISATION: PaymentsForm,
+}
 
 
 class SeenForm(HouseForm):
@@ -143,9 +162,7 @@ def export_imports(form: str) -> ResponseReturnValue:
 def new_import() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_BUDGET)
     kind, year = _kind(), request.args.get("year", clock.today().year, type=int)
-    if kind == ImportKind.REALISATION:
-        return _upload(kind, PaymentsForm(formdata=None, data={"year": year}).offer())
-    return _upload(kind, DpaForm(formdata=None, data={"year": year, "paper": Paper.DPA}).offer())
+    return _upload(kind, FORMS[kind](formdata=None, data={"year": year, "paper": Paper.DPA}).offer())
 
 
 @desk.get("/budgets/imports/template.csv")
@@ -159,11 +176,12 @@ def export_import_template() -> ResponseReturnValue:
 def create_import() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_BUDGET)
     kind = _kind()
-    form: Any = (DpaForm() if kind == ImportKind.DPA else PaymentsForm()).offer()
+    form = FORMS[kind]().offer()
     if form.validate():
         with form.refusals():
-            file_id = _prepared(kind, form)
-            return redirect(url_for("desk.show_import", file_id=file_id), 303)
+            upload = form.file.data
+            file = form.keep(upload.filename or "", upload.read(), current_member())
+            return redirect(url_for("desk.show_import", file_id=file.id), 303)
     return _upload(kind, form)
 
 
@@ -215,23 +233,7 @@ def _file(file_id: int) -> ImportFile:
 
 
 @collecting.held_back()
-def _prepared(kind: ImportKind, form: Any) -> int:
-    """Read the file, and keep what was understood; gives the number under which that is looked at."""
-    me, upload, year = current_member(), form.file.data, form.year.data
-    content = upload.read()
-    found = spreadsheets.read(content)
-    name = upload.filename or ""
-    if kind == ImportKind.REALISATION:
-        payments = imports.read_payments(found, year, by=me)
-        with transaction():
-            return imports.prepare_payments(name, content, year, payments, by=me).id
-    terms = Terms(Paper(form.paper.data), form.number.data.strip(), form.day.data, form.ends_rest.data)
-    read = imports.read_dpa(found, year, terms, by=me)
-    with transaction():
-        return imports.prepare_dpa(name, content, year, terms, read, by=me).id
-
-
-def _upload(kind: ImportKind, form: Any) -> ResponseReturnValue:
+def _upload(kind: ImportKind, form: PaymentsForm) -> ResponseReturnValue:
     headings = TEMPLATES[kind][0]
     facts = {"kind": kind, "is_dpa": kind == ImportKind.DPA, "form": form, "headings": headings}
     return render_template("desk/imports/new.html", **facts), form.status
@@ -260,6 +262,8 @@ def _shown(preview: Plan | Payout) -> dict[str, Any]:
     }
     if isinstance(preview, Plan):
         facts["totals"] = preview.totals
+        facts["before"] = sum((total.before for total in preview.totals), Decimal(0))
+        facts["after"] = sum((total.after for total in preview.totals), Decimal(0))
         facts["effects"] = [effect for effect in ORDER if preview.counts[effect]]
         facts["show"] = request.args.get("show", "")
     return facts
