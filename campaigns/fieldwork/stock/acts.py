@@ -166,7 +166,7 @@ def _sent_before(
         return None
     facts = (known.activity_id, known.contribution_id, known.kind, known.quantity, known.day)
     if facts != (activity.id, contribution.id, kind, quantity, day):
-        said = f"{formats.number(known.quantity)} {known.contribution.unit} {known.contribution.what}"
+        said = known.contribution.portion(known.quantity)
         sentence = (
             f"Formulir ini sudah menyimpan {said}. Simpan sekali lagi bila isian ini catatan yang lain."
         )
@@ -205,6 +205,6 @@ def _write(
             made_by_id=by.person_id,
         )
     )
-    said = f"{formats.number(quantity)} {contribution.unit} {contribution.what}"
+    said = contribution.portion(quantity)
     journal.note(by, DONE[kind], made, note=said, day=day)
     return made

@@ -49,12 +49,9 @@ def record(
     hold(contribution)
     expect_standing(contribution)
     here = _checked_activity(contribution, activity)
-    quantity = checked_quantity(quantity)
-    _check_unit(contribution, quantity, unit)
+    _check_unit(contribution, checked_quantity(quantity), unit)
     _check_day(contribution, day)
-    unreceived = ("delivery.receiver", "Tulis nama yang menerima.")
-    receiver = texts.checked(receiver, LONGEST_RECEIVER, "delivery.long", "receiver", empty=unreceived)
-    document_no = texts.checked(document_no, LONGEST_DOCUMENT_NO, "delivery.long", "document_no")
+    receiver, document_no = _checked_texts(receiver, document_no)
     _refuse_twice(contribution, quantity, day, receiver, document_no)
     if contribution.is_open:  # what came is definite, whether its partner said so before or not
         make_definite(contribution, contribution.quantity, by=by)
@@ -72,15 +69,12 @@ def record(
         )
     )
     _enter(delivery, EntryKind.ARRIVAL, quantity, by=by)
-    said = f"{formats.number(quantity)} {contribution.unit} {contribution.what}"
+    said = contribution.portion(quantity)
     journal.note(by, "mencatat kiriman", delivery, note=said, document_no=document_no, day=day)
     paper = f" BAST {document_no}." if document_no else ""
-    tell_the_other(
-        contribution.partnership,
-        f"Kiriman {contribution.partnership.agency.name} tiba",
-        f"{said}, {formats.day(day)}, diterima {receiver}.{paper}",
-        by=by,
-    )
+    title = f"Kiriman {contribution.partnership.agency.name} tiba"
+    body = f"{said}, {formats.day(day)}, diterima {receiver}.{paper}"
+    tell_the_other(contribution.partnership, title, body, by=by)
     return delivery
 
 
@@ -129,7 +123,7 @@ def reverse(delivery: Delivery, reason: str, *, by: Membership) -> None:
     delivery.reversed_at, delivery.reversed_by_id = clock.now(), by.person_id
     delivery.reverse_reason = reason
     journal.note(by, "membatalkan catatan kiriman", delivery, reason=reason)
-    said = f"{formats.number(delivery.quantity)} {contribution.unit} {contribution.what}"
+    said = contribution.portion(delivery.quantity)
     tell_the_other(contribution.partnership, "Catatan kiriman dibatalkan", f"{said}. Alasan: {reason}", by=by)
 
 
@@ -169,6 +163,15 @@ def _checked_activity(contribution: Contribution, activity: Activity | None) -> 
     if here is not None and not contribution.serves(here):
         raise Invalid("delivery.activity", "Dukungan ini bukan untuk kegiatan itu.", "activity_id")
     return here
+
+
+def _checked_texts(receiver: str, document_no: str) -> tuple[str, str]:
+    """Who received it, and the number of its BAST, tidy. Raises Invalid."""
+    unreceived = ("delivery.receiver", "Tulis nama yang menerima.")
+    return (
+        texts.checked(receiver, LONGEST_RECEIVER, "delivery.long", "receiver", empty=unreceived),
+        texts.checked(document_no, LONGEST_DOCUMENT_NO, "delivery.long", "document_no"),
+    )
 
 
 def _check_unit(contribution: Contribution, quantity: Decimal, unit: str) -> None:

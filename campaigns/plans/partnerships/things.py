@@ -213,6 +213,10 @@ class Contribution(Base):
         """The promise in a few words: `8 bus: Bus antarkota`, `8 orang × 2 hari: Pengemudi`."""
         return f"{self.measure}: {self.what}"
 
+    def portion(self, quantity: Decimal) -> str:
+        """So much of it: `6 bus Bus antarkota`."""
+        return f"{formats.number(quantity)} {self.unit} {self.what}"
+
     @property
     def measure(self) -> str:
         """How much was promised: `8 bus`, `8 orang × 2 hari`."""
