@@ -10,6 +10,7 @@ from campaigns.insight.coverage.engine import (
     is_undivided,
     roll_up,
 )
+from campaigns.insight.coverage.measures import MEASURES, REACHED, Measure, Step, Unit
 from campaigns.insight.coverage.questions import (
     Behind,
     Coverage,
@@ -27,16 +28,21 @@ from campaigns.insight.coverage.questions import (
 
 __all__ = [
     "DEFINITIONS",
+    "MEASURES",
+    "REACHED",
     "AreaCoverage",
     "Behind",
     "Coverage",
     "Grade",
     "Happening",
     "Level",
+    "Measure",
     "SiteVisits",
     "Standing",
+    "Step",
     "ThereActivity",
     "ThereVillage",
+    "Unit",
     "behind",
     "classify",
     "is_undivided",
