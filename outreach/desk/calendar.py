@@ -3,7 +3,7 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import clock, formats, holidays, regions
+from campaigns.ground import clock, formats, regions
 from campaigns.insight import calendars, workloads
 from campaigns.insight.calendars import Choice
 from campaigns.people import agencies
@@ -13,7 +13,7 @@ from campaigns.plans import programs
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.addresses import asked_number
-from outreach.hall.calendars import VIEWS, asked_page, hours, weeks
+from outreach.hall.calendars import asked_page, drawn
 from outreach.hall.session import current_member
 
 
@@ -24,12 +24,7 @@ def show_calendar() -> ResponseReturnValue:
     days = calendars.days(page.first, page.last, choice)
     return render_template(
         "desk/calendar/show.html",
-        page=page,
-        views=VIEWS,
-        days=days,
-        weeks=weeks(days) if page.view == "month" else [],
-        hour_rows=hours(days) if page.view == "week" else [],
-        days_off=holidays.days_off(page.first, page.last),
+        **drawn(page, days),
         link=lambda activity: url_for("desk.show_activity", activity_id=activity.id),
         choice=choice,
         programs=programs.everything(),

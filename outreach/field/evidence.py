@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.fieldwork import evidence
 from campaigns.fieldwork.evidence import Evidence
-from campaigns.ground import files
-from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
 from campaigns.plans.activities import Activity
 from outreach.field.blueprint import field
@@ -26,9 +24,7 @@ def create_evidence(activity_id: int) -> ResponseReturnValue:
     form = EvidenceForm()
     if form.validate():
         with form.refusals():
-            upload = files.receive(form.file.data.filename, form.file.data.read())
-            with transaction():
-                evidence.file(activity, form.kind.data, upload, form.caption.data or "", by=current_member())
+            form.keep(activity, current_member())
             flash("Bukti tersimpan.")
             return redirect(url_for("field.list_evidence", activity_id=activity.id), 303)
     return _page(activity, form)

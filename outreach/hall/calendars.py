@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import request
 
-from campaigns.ground import clock, formats
+from campaigns.ground import clock, formats, holidays
 from campaigns.insight.calendars import Day
 from campaigns.plans.activities import Activity
 
@@ -56,6 +57,18 @@ def asked_page() -> Page:
             return Page("agenda", day, day, last, formats.days(day, last), day - AGENDA, day + AGENDA)
         case _:
             return _month(day)
+
+
+def drawn(page: Page, days: Sequence[Day]) -> dict[str, Any]:
+    """What a calendar's page needs besides who may see it: its days, as the chosen view sets them out."""
+    return {
+        "page": page,
+        "views": VIEWS,
+        "days": days,
+        "weeks": weeks(days) if page.view == "month" else [],
+        "hour_rows": hours(days) if page.view == "week" else [],
+        "days_off": holidays.days_off(page.first, page.last),
+    }
 
 
 def monday_of(day: date) -> date:

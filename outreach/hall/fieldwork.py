@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
-from campaigns.fieldwork import attendance
+from campaigns.fieldwork import attendance, evidence
 from campaigns.fieldwork.attendance import Count, CountMethod, Sex
 from campaigns.fieldwork.evidence import LONGEST_CAPTION, EvidenceKind
-from campaigns.ground import money
+from campaigns.ground import files, money
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Invalid, NotFound
 from campaigns.ground.files import Attachment
@@ -88,6 +88,12 @@ class EvidenceForm(HouseForm):
     kind = SelectField("Jenis", choices=KINDS, coerce=EvidenceKind, default=EvidenceKind.DOCUMENTATION)
     file = FileField("Foto atau PDF", validators=[FileRequired("Pilih foto atau PDF lebih dulu.")])
     caption = StringField("Keterangan", validators=[Length(max=LONGEST_CAPTION)])
+
+    def keep(self, activity: Activity, by: Membership) -> None:
+        """File it with the activity. Raises Invalid, Conflict, NotAllowed."""
+        upload = files.receive(self.file.data.filename, self.file.data.read())
+        with transaction():
+            evidence.file(activity, self.kind.data, upload, self.caption.data or "", by=by)
 
 
 class CompletionForm(HouseForm):

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import holidays
 from campaigns.ground.database import transaction
 from campaigns.insight import calendars
 from campaigns.insight.calendars import Choice
@@ -11,7 +10,7 @@ from campaigns.people.permissions import Action, require, within
 from campaigns.plans import feeds, partnerships
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Partnership
-from outreach.hall.calendars import VIEWS, asked_page, hours, weeks
+from outreach.hall.calendars import asked_page, drawn
 from outreach.hall.links import absolute
 from outreach.hall.session import current_member
 from outreach.portal.blueprint import portal
@@ -31,12 +30,7 @@ def show_calendar() -> ResponseReturnValue:
     days = calendars.days(page.first, page.last, choice, ours=False)
     return render_template(
         "portal/calendar/show.html",
-        page=page,
-        views=VIEWS,
-        days=days,
-        weeks=weeks(days) if page.view == "month" else [],
-        hour_rows=hours(days) if page.view == "week" else [],
-        days_off=holidays.days_off(page.first, page.last),
+        **drawn(page, days),
         link=link,
     )
 
