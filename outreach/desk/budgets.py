@@ -30,6 +30,7 @@ from outreach.desk.budgets_forms import (
     FORMS,
     AdoptionForm,
     CashForm,
+    DecisionForm,
     LineForm,
     RealisationForm,
     ReleaseForm,
@@ -265,7 +266,7 @@ def forms_of(line: BudgetLine, sent: str = "") -> dict[str, Any]:
 def sentence_of(entry: BudgetEntry) -> str:
     """An entry in a list to choose from."""
     facts = (
-        words.word(entry.kind),
+        words.word(entry.known_as),
         formats.day_short(entry.day),
         entry.document_no,
         formats.rupiah(entry.amount),
@@ -294,6 +295,7 @@ def line_page(line: BudgetLine, forms: dict[str, Any], status: int) -> ResponseR
             quarters=groups.quarters_of([line])[line.id],
             overrides=budgets.overrides_of(line),
             closed=budgets.is_closed(line),
+            decision=DecisionForm(formdata=None),
         ),
         status,
     )
@@ -333,7 +335,8 @@ def line_form(campaign: Campaign) -> LineForm:
         data={"stage": "dpa", "year": campaign.year, "funding_source": "APBD", "day": clock.today()}
     )
     years = range(campaign.first_day.year, campaign.last_day.year + 1)
-    form.year.choices = [SelectChoice(year, str(year)) for year in years]
+    open_years = [year for year in years if not Chosen(year, campaign.agency).closed]
+    form.year.choices = [SelectChoice(year, str(year)) for year in open_years]
     return form
 
 

@@ -39,6 +39,12 @@ class Chosen:
         )
 
     @property
+    def closed(self) -> bool:
+        """Whether the agency's year is closed, and so only read (rule M2)."""
+        state = budgets.year_of(self.agency.id, self.year) if self.agency else None
+        return state is not None and state.is_closed
+
+    @property
     def query(self) -> dict[str, Any]:
         """What chooses the same lines in another address."""
         agency = ALL if self.agency is None else self.agency.id

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
+from campaigns.ground import clock
 from campaigns.ground.database import transaction, unknown
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
@@ -77,7 +78,8 @@ def _page(choice: Chosen, closing: ClosingForm, reopening: ReopeningForm, status
         choice=choice,
         agency=agency,
         state=state,
-        closed=state is not None and state.closed_at is not None,
+        closed=state is not None and state.is_closed,
+        begun=choice.year <= clock.today().year,
         page=paged(unpaid),
         unpaid=sum((one.rest for one in unpaid), Decimal(0)),
         closing=closing,

@@ -4,23 +4,17 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import TextAreaField
 
 from campaigns.ground.database import transaction
 from campaigns.people.permissions import Action, find
 from campaigns.plans import budgets
 from campaigns.plans.budgets import BudgetDetail, BudgetLine, BudgetOverride
-from campaigns.plans.budgets.things import LONGEST_NOTE
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets import record
-from outreach.desk.budgets_forms import CashForm, DetailForm, OverrideForm, RemovalForm
+from outreach.desk.budgets_forms import CashForm, DecisionForm, DetailForm, OverrideForm, RemovalForm
 from outreach.hall import prices
-from outreach.hall.forms import HouseForm, Length
+from outreach.hall.forms import HouseForm
 from outreach.hall.session import current_member
-
-
-class DecisionForm(HouseForm):
-    note = TextAreaField("Catatan", [Length(max=LONGEST_NOTE)])
 
 
 @desk.post("/budgets/<int:line_id>/details")
@@ -106,15 +100,17 @@ def create_override(line_id: int) -> ResponseReturnValue:
 
 @desk.post("/budgets/overrides/<int:override_id>/grant")
 def create_override_grant(override_id: int) -> ResponseReturnValue:
-    return decide(override_id, budgets.grant_override, "Pelampauan diizinkan; bendahara diberi tahu.")
+    return decide(
+        override_id, budgets.grant_override, "Pelampauan diizinkan; bendahara diberi tahu.", "Izinkan"
+    )
 
 
 @desk.post("/budgets/overrides/<int:override_id>/refusal")
 def create_override_refusal(override_id: int) -> ResponseReturnValue:
-    return decide(override_id, budgets.refuse_override, "Permintaan ditolak; bendahara diberi tahu.")
+    return decide(override_id, budgets.refuse_override, "Permintaan ditolak; bendahara diberi tahu.", "Tolak")
 
 
-def decide(override_id: int, act: Any, said: str) -> ResponseReturnValue:
+def decide(override_id: int, act: Any, said: str, verb: str) -> ResponseReturnValue:
     """Decide what was asked for; a refusal of the house is answered as a page of its own."""
     asked, form = find(current_member(), Action.OVERRIDE_BUDGET, BudgetOverride, override_id), DecisionForm()
     line_id = asked.line_id
@@ -124,7 +120,7 @@ def decide(override_id: int, act: Any, said: str) -> ResponseReturnValue:
                 act(asked, form.note.data or "", by=current_member())
             flash(said)
             return redirect(url_for("desk.show_budget", line_id=line_id, _anchor="izin"), 303)
-    page = render_template("desk/budgets/override.html", asked=asked, line=asked.line, form=form)
+    page = render_template("desk/budgets/override.html", asked=asked, line=asked.line, form=form, verb=verb)
     return page, form.status
 
 

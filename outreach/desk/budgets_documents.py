@@ -229,6 +229,7 @@ def list_budget_versions() -> ResponseReturnValue:
         choice=choice,
         agency=agency,
         versions=list(enumerate(documents, 1)),
+        withdrawn=budgets.withdrawn_of(documents),
         before=before,
         after=after,
         page=paged(rows),
@@ -236,7 +237,7 @@ def list_budget_versions() -> ResponseReturnValue:
         changed=sum(row.amount != 0 for row in rows),
         years=offered_years(),
         offices=offered_agencies(choice.year),
-        may_shift=may(current_member(), Action.EDIT_BUDGET, agency),
+        may_shift=may(current_member(), Action.EDIT_BUDGET, agency) and not choice.closed,
     )
 
 

@@ -75,6 +75,11 @@ class OverrideForm(HouseForm):
     reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_NOTE)])
 
 
+class DecisionForm(HouseForm):
+    note = TextAreaField("Catatan keputusan", [Length(max=LONGEST_NOTE)])
+    field_names = {"reason": "note"}
+
+
 class RemovalForm(HouseForm):
     reason = TextAreaField("Alasan", [REQUIRED, Length(max=LONGEST_NOTE)])
 

@@ -252,7 +252,14 @@ def export_budget_entries(form: str) -> ResponseReturnValue:
 def entry_cells(entry: BudgetEntry) -> Sequence[object]:
     line = entry.line
     return (
-        *(entry.day, words.word(entry.kind), entry.document_no, entry.note, entry.amount, line.description),
+        *(
+            entry.day,
+            words.word(entry.known_as),
+            entry.document_no,
+            entry.note,
+            entry.amount,
+            line.description,
+        ),
         *(line.sub_activity, line.account_code, "ya" if entry.reverses_id else ""),
         *(entry.made_by.name, entry.made_at),
     )

@@ -43,7 +43,7 @@ from outreach.hall.session import current_member
 
 PAPERS = [SelectChoice(str(paper), words.word(paper)) for paper in Paper]
 ORDER = (*imports.DOES, Effect.LEFT, Effect.SAME)  # in which a preview tells them
-LIST = ("Berkas", "Jenis", "Tahun", "Dimuat oleh", "Pada", "Keadaan", "Isi", "Sidik berkas (SHA-256)")
+LIST = ("Berkas", "Jenis", "Tahun", "Diunggah oleh", "Pada", "Keadaan", "Isi", "Sidik berkas (SHA-256)")
 FAULTS = ("Baris", "Sel", "Yang perlu diperbaiki")
 STEPS = (
     *("Perubahan", "Baris", "Sub kegiatan", "Kode rekening", "Uraian", "Sumber dana"),

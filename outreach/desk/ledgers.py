@@ -28,7 +28,7 @@ def export_ledger(line_id: int, form: str) -> ResponseReturnValue:
     after = ledger.running(entry.plain for entry in entries)
     rows = [
         (
-            *(e.id, e.day, words.word(e.kind), e.document_no, e.note, e.amount, b.available),
+            *(e.id, e.day, words.word(e.known_as), e.document_no, e.note, e.amount, b.available),
             *(e.reverses_id, e.made_by.name, clock.day_of(e.made_at)),
         )
         for e, b in zip(entries, after, strict=True)

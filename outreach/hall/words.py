@@ -295,7 +295,7 @@ teach(
 teach(
     {
         ImportState.FAULTY: Mark("Perlu diperbaiki", "bad", "x-octagon-fill"),
-        ImportState.PREPARED: Mark("Menunggu Anda muat", "info", "hourglass-split"),
+        ImportState.PREPARED: Mark("Belum dimuat", "info", "hourglass-split"),
         ImportState.TAKEN: Mark("Sudah dimuat", "ok", "check-circle-fill"),
         ImportState.LEFT: Mark("Tidak dimuat", "plain", "dash-circle"),
     }

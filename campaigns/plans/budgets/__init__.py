@@ -33,6 +33,7 @@ from campaigns.plans.budgets.documents import (
     moves_of,
     shift,
     withdraw,
+    withdrawn_of,
 )
 from campaigns.plans.budgets.overrides import (
     ask_override,
@@ -144,6 +145,7 @@ __all__ = [
     "unpaid_of",
     "waiting_in",
     "withdraw",
+    "withdrawn_of",
     "year_of",
     "years",
 ]

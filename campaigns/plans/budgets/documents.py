@@ -211,6 +211,11 @@ def changes_by(documents: Sequence[BudgetDocument]) -> dict[int, dict[int, Decim
     return {document.id: dict(found[document.id]) for document in documents}
 
 
+def withdrawn_of(documents: Sequence[BudgetDocument]) -> set[int]:
+    """Those, by their ids, of which nothing holds any more: they made a version that is like the one before."""
+    return {id_ for id_, amounts in changes_by(documents).items() if not any(amounts.values())}
+
+
 def ceilings_after(
     documents: Sequence[BudgetDocument], changes: Mapping[int, Mapping[int, Decimal]]
 ) -> dict[int, Decimal]:

@@ -72,6 +72,10 @@ class BudgetYear(Base):
     closed_by: Mapped[Person | None] = relationship(lazy="joined")
 
     @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
 
@@ -232,11 +236,19 @@ class BudgetEntry(Base):
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     line: Mapped[BudgetLine] = relationship()
+    document: Mapped[BudgetDocument | None] = relationship()
     made_by: Mapped[Person] = relationship(lazy="joined")
 
     @property
     def owner_ids(self) -> set[int]:
         return self.line.owner_ids
+
+    @property
+    def known_as(self) -> EntryKind | DocumentKind:
+        """What treasurers call it: what moves a ceiling, by its document, is a pergeseran or a perubahan."""
+        if self.kind == EntryKind.SHIFT and self.document is not None:
+            return self.document.kind
+        return self.kind
 
     @property
     def commitment_number(self) -> int | None:

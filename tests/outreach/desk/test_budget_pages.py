@@ -1,4 +1,4 @@
-"""A budget year at the desk: by code, campaign, source and quarter, versions, shifts, leave, closing, prices."""
+"""A budget year at the desk: by code, campaign, source and quarter, versions, shifts, leave, prices."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from campaigns.plans import budgets, standard_prices
 from campaigns.plans.budgets import BudgetLine, DetailFacts, DocumentKind, LineStage
 from outreach.desk import budgets_documents
 from tests import cast, statements
-from tests.campaigns.plans.budgeting import DAY, JUTA, OTHER_SUB, ceiling, commit, opened, realise, shift
+from tests.campaigns.plans.budgeting import JUTA, OTHER_SUB, ceiling, commit, opened, realise, shift
 
 AT_THE_DESK = "treasurer"
 SHIFT = {"kind": "pergeseran", "document_no": "PG/1", "day": "2026-11-24"}
@@ -216,6 +216,23 @@ def test_a_document_is_read_and_taken_back(
     page = soup(desk.get(address))
     assert "Salah baris" in page.main.text
     assert page.find("form", action=f"{address}/withdrawal") is None  # nothing of it holds any more
+    told = {
+        row.a.text: row.text
+        for row in soup(desk.get("/desk/budgets/versions?year=2026")).select("ol.rows li")
+    }
+    assert ["Dibatalkan" in told[number] for number in ("DPA/1", document.number)] == [False, True]
+
+
+def test_what_an_amendment_moved_is_called_so(
+    desk: FlaskClient, lines: list[BudgetLine], treasurer: Membership
+) -> None:
+    shift(treasurer, (lines[0], -10), (lines[1], 10))
+    shift(treasurer, (lines[0], 5), kind=DocumentKind.PERUBAHAN, number="DPPA/9")
+    moved = [row[2] for row in rows(soup(desk.get(f"/desk/budgets/{lines[0].id}?kind=allotment")), -1)]
+    assert moved == ["Perubahan (DPPA)", "Pergeseran", "Pagu"]
+    book = desk.get(f"/desk/budgets/{lines[0].id}/entries.csv").text
+    assert "Perubahan (DPPA);DPPA/9" in book
+    assert "Perubahan (DPPA);DPPA/9" in desk.get("/desk/budgets/entries.csv?year=2026").text
 
 
 def test_an_amendment_may_bring_a_line(desk: FlaskClient, planner: Membership, treasurer: Membership) -> None:
@@ -230,7 +247,7 @@ def test_an_amendment_may_bring_a_line(desk: FlaskClient, planner: Membership, t
     assert (document.kind, document.number) == (DocumentKind.PERUBAHAN, "DPPA/1")
 
 
-# Leave, closing, removal
+# Leave and removal
 
 
 def test_a_download_says_how_far_beyond_its_ceiling_a_line_was_paid(
@@ -268,6 +285,11 @@ def test_leave_is_asked_granted_and_used(
     )
     again = client.post(f"/desk/budgets/overrides/{leave.id}/grant", data={})
     assert (again.status_code, "sudah diputuskan" in again.text) == (409, True)
+    refusal = client.post(f"/desk/budgets/overrides/{leave.id}/refusal", data={"note": ""})
+    page = BeautifulSoup(refusal.text, "html.parser")
+    assert (refusal.status_code, page.find(id="note")["aria-invalid"]) == (422, "true")
+    assert "Tulis alasan" in said(page)
+    assert page.h1.text == "Tolak pelampauan Rp3.000.000"
 
 
 def test_an_overdrawn_line_says_so(
@@ -291,31 +313,6 @@ def test_a_payment_above_its_commitment_is_warned_of(
     page = soup(desk.get(answer.location))
     assert "Rp2.000.000 lebih banyak" in said(page)
     assert "dibayar Rp2.000.000 di atas nilainya" in page.find("section", {"aria-labelledby": "buku"}).text
-
-
-def test_a_year_is_closed_and_opened_again(
-    desk: FlaskClient, client: FlaskClient, lines: list[BudgetLine], leader: Membership, treasurer: Membership
-) -> None:
-    address = "/desk/budgets/years/2026"
-    assert soup(desk.get(address)).find(id="close") is None  # a button that can only be refused
-    refused = desk.post(f"{address}/closing", data={"note": ""})
-    assert (refused.status_code, "Rp7.000.000" in refused.text) == (422, True)
-    with transaction():
-        order = budgets.open_commitments(lines[2])[0].entry
-        budgets.release(order, 7 * JUTA, "BA/1", DAY, by=treasurer)
-    assert soup(desk.get(address)).find(id="close") is not None
-    assert desk.post(f"{address}/closing", data={"note": "Rekonsiliasi"}).status_code == 303
-    line = f"/desk/budgets/{lines[0].id}"
-    assert "hanya dapat dibaca" in soup(desk.get(line)).find(class_="warned").text
-    assert "/commitments" not in desk.get(line).text
-    spent = {"amount": "1 jt", "document_no": "SPK/9", "day": "2026-11-24"}
-    assert desk.post(f"{line}/commitments", data=spent).status_code == 409
-    assert desk.post(f"{address}/reopening", data={"reason": "x"}).status_code == 403
-    cast.sign_in(client, leader)
-    assert client.post(f"{address}/reopening", data={"reason": ""}).status_code == 422
-    assert client.post(f"{address}/reopening", data={"reason": "Koreksi BPK"}).status_code == 303
-    assert "Koreksi BPK" in soup(client.get(address)).main.text
-    assert client.get("/desk/budgets/years/1900").status_code == 404
 
 
 def test_a_mistaken_line_is_removed_and_a_used_one_is_not(desk: FlaskClient, lines: list[BudgetLine]) -> None:

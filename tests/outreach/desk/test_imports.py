@@ -276,6 +276,7 @@ def test_payments_are_looked_at_and_written(desk: FlaskClient) -> None:
     assert "Tidak ada yang berubah" in upload(desk, papers.xlsx([row], PAID), "SP2D.xlsx", "realisation").text
     over = upload(desk, papers.xlsx([(*row[:2], "2", row[3], 900_000, "")], PAID), "SP2D.xlsx", "realisation")
     assert cells_on(over.text) == {"E2"}
+    assert "Perlu diperbaiki" in BeautifulSoup(over.data, "html.parser").select_one(".title-line").text
     assert "Rp800.000" in over.text
 
 
