@@ -30,17 +30,17 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LETTERS = [bytes([letter]) for letter in range(ord("A"), ord("Z") + 1)]
 COLUMNS = set([*LETTERS, *(one + two for one in LETTERS for two in LETTERS)][:MAX_COLUMNS])  # A to GR
 MATTERS = (".xml", ".rels", "mimetype")  # endings of the parts that are read
-# How a cell whose formula failed is marked, and made a text that calamine reads: of XLSX, of ODS.
-FAILED = (
-    (b't="e"', re.compile(rb'(<(?:\w+:)?c\s[^<>]*?\bt=)"e"'), rb'\1"str"'),
-    (
-        b'calcext:value-type="error"',
+# A cell whose formula failed, by the part it stands in; its mark, and what makes a text of it that calamine reads.
+FAILED = {
+    "xl/worksheets/": (re.compile(rb't="e"'), re.compile(rb'(<(?:\w+:)?c\s[^<>]*?\bt=)"e"'), rb'\1"str"'),
+    "content.xml": (  # of ODS
+        re.compile(rb'calcext:value-type="error"'),
         re.compile(
             rb'(<table:table-cell\s[^<>]*?)\boffice:string-value=""([^<>]*calcext:value-type="error")'
         ),
         rb"\1\2",
     ),
-)
+}
 ELEMENT = re.compile(rb"<[^?!]")  # the first may be in a comment
 # A cell that holds something, and where it says it is. Formatted empty ones reach to the last column in honest files.
 FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^>/])?>""")
@@ -88,17 +88,19 @@ def _parts(content: bytes) -> dict[str, bytes]:
         if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
             raise refusal("sheet.macros")
         parts = {
-            each.filename: _telling(archive.read(each)) for each in entries if each.filename.endswith(MATTERS)
+            each.filename: _telling(each.filename, archive.read(each))
+            for each in entries
+            if each.filename.endswith(MATTERS)
         }
     _check_kind(parts)
     return parts
 
 
-def _telling(part: bytes) -> bytes:
+def _telling(name: str, part: bytes) -> bytes:
     """The part with a formula that failed as a text that says so, `#DIV/0!`: calamine takes it for an empty cell."""
-    for mark, cell, instead in FAILED:
-        if mark in part:
-            part = cell.sub(instead, part)
+    for place, (mark, cell, instead) in FAILED.items():
+        if name.startswith(place) and mark.search(part):
+            return cell.sub(instead, part)
     return part
 
 
