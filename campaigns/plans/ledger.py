@@ -136,14 +136,35 @@ def _left(entries: Iterable[Entry]) -> dict[int, Decimal]:
     return left
 
 
-def room(entries: Iterable[Entry], commitment: int | None = None) -> Decimal:
-    """The most that may still be promised or paid: the available, and what a payment's commitment left.
+@dataclass
+class Room:
+    """What may still be promised or paid of a line: the available, and the rest of each commitment by its number.
 
-    A line that is overdrawn (by an override) has none to give, and still pays what it promised.
+    A line that is overdrawn (by an override) has no available to give, and still pays what it promised.
     """
+
+    available: Decimal
+    rests: dict[int, Decimal]
+
+    def most(self, commitment: int | None = None) -> Decimal:
+        """The most that may be promised, or paid of this commitment."""
+        return max(self.available, ZERO) + self._rest(commitment)
+
+    def pay(self, amount: Decimal, commitment: int | None = None) -> None:
+        """Keep what a payment leaves: its commitment's rest goes first, what exceeds it is of the available."""
+        from_rest = min(amount, self._rest(commitment))
+        if commitment is not None:
+            self.rests[commitment] = self._rest(commitment) - from_rest
+        self.available -= amount - from_rest
+
+    def _rest(self, commitment: int | None) -> Decimal:
+        return ZERO if commitment is None else self.rests.get(commitment, ZERO)
+
+
+def room_of(entries: Iterable[Entry]) -> Room:
+    """The room that the entries leave."""
     known = list(entries)
-    rest = rests(known).get(commitment, ZERO) if commitment is not None else ZERO
-    return max(balance(known).available, ZERO) + rest
+    return Room(balance(known).available, rests(known))
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def commit(
     checks.check_spent(line, amount, document_no, day)
     entries = entries_of(line)
     checks.refuse_twice(entries, EntryKind.COMMITMENT, amount, document_no, day)
-    room = ledger.room(entry.plain for entry in entries)
+    room = ledger.room_of(entry.plain for entry in entries).most()
     leave = use_override(line, amount - room, amount, room)
     entry = checks.write(line, EntryKind.COMMITMENT, amount, document_no, day, note, override_id=leave, by=by)
     journal.note(by, "mencatat komitmen", line, entry=entry.id, amount=amount, document_no=entry.document_no)
@@ -224,7 +224,7 @@ def realise(
     entries = entries_of(line)
     number = _number(commitment, entries)
     checks.refuse_twice(entries, EntryKind.REALISATION, amount, document_no, day, number)
-    room = ledger.room((entry.plain for entry in entries), number)
+    room = ledger.room_of(entry.plain for entry in entries).most(number)
     leave = use_override(line, amount - room, amount, room)
     entry = checks.write(
         *(line, EntryKind.REALISATION, amount, document_no, day, note, number), override_id=leave, by=by

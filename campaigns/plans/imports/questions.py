@@ -266,9 +266,7 @@ Fact = tuple[
 def _purse(id_: int, line: Sequence[Any], facts: Sequence[Fact]) -> Purse:
     entries = [entry for _, entry, _ in facts]
     sub, account, source, campaign_id, description = line
-    purse = Purse(id_, sub, account, str(source), campaign_id, description)
-    purse.available = ledger.balance(entries).available
-    purse.rests = ledger.rests(entries)
+    purse = Purse(id_, sub, account, str(source), campaign_id, description, ledger.room_of(entries))
     undone = {reverses for _, _, (_, _, reverses) in facts}
     for entry_id, entry, (number, day, reverses) in facts:
         if reverses is not None or entry_id in undone:

@@ -14,6 +14,7 @@ from campaigns.ground.sheets import Column
 from campaigns.plans import account_codes
 from campaigns.plans.imports.dpa_rows import ACCOUNT
 from campaigns.plans.imports.payments import AMOUNT, COMMITMENT, Payment
+from campaigns.plans.ledger import Room
 
 ZERO = Decimal(0)
 
@@ -28,7 +29,7 @@ class Settled(StrEnum):
 
 @dataclass
 class Purse:
-    """A line with what may still be paid of it: the available, and the rests of its commitments by their number.
+    """A line with the room that is left on it.
 
     `paid` are the documents that already stand, by number, day and amount; `commitments` ids by document number, None
     where two have it.
@@ -40,21 +41,9 @@ class Purse:
     source: str
     campaign_id: int | None
     description: str
-    available: Decimal = ZERO
-    rests: dict[int, Decimal] = field(default_factory=dict)
+    room: Room
     commitments: dict[str, int | None] = field(default_factory=dict)
     paid: set[tuple[str, date, Decimal]] = field(default_factory=set)
-
-    def room(self, commitment: int | None) -> Decimal:
-        """As ledger.room has it: the available, where there is any, and what the commitment left."""
-        return max(self.available, ZERO) + self.rests.get(commitment or 0, ZERO)
-
-    def pay(self, amount: Decimal, commitment: int | None) -> None:
-        """Keep what a payment leaves: a commitment's rest first, and what exceeds it from the available."""
-        from_rest = min(amount, self.rests.get(commitment or 0, ZERO))
-        if commitment is not None:
-            self.rests[commitment] = self.rests.get(commitment, ZERO) - from_rest
-        self.available -= amount - from_rest
 
 
 @dataclass(frozen=True)
@@ -78,7 +67,7 @@ class Settlement:
         """What stays promised on the line after the whole file, where a new payment names no commitment; else 0."""
         if self.effect != Settled.NEW or self.purse is None or self.commitment is not None:
             return ZERO
-        return sum(self.purse.rests.values(), ZERO)
+        return sum(self.purse.room.rests.values(), ZERO)
 
 
 def settle(payments: Sequence[Payment], purses: Sequence[Purse]) -> list[Settlement]:
@@ -106,14 +95,14 @@ def _settle(payment: Payment, by_account: Mapping[str, Sequence[Purse]]) -> Sett
         return _wrong(
             payment, COMMITMENT, f"“{payment.commitment}” bukan komitmen yang berlaku pada baris itu"
         )
-    amount, room = Decimal(payment.amount), purse.room(commitment)
+    amount, most = Decimal(payment.amount), purse.room.most(commitment)
     if not amount:
         return _wrong(payment, AMOUNT, "jumlahnya harus di atas nol")
-    if amount > room:
+    if amount > most:
         return _wrong(
-            payment, AMOUNT, f"{formats.rupiah(amount)} melebihi yang tersedia, {formats.rupiah(room)}"
+            payment, AMOUNT, f"{formats.rupiah(amount)} melebihi yang tersedia, {formats.rupiah(most)}"
         )
-    purse.pay(amount, commitment)
+    purse.room.pay(amount, commitment)
     purse.paid.add(payment.fact)
     return Settlement(payment, Settled.NEW, purse, commitment)
 

@@ -4,17 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Invalid
 from campaigns.people.persons import Membership
-from campaigns.plans import budgets, imports, ledger
-from campaigns.plans.budgets import EntryKind
+from campaigns.plans import budgets, imports
 from campaigns.plans.imports import Settled
-from campaigns.plans.imports.settling import Purse
-from campaigns.plans.ledger import Entry
 from tests.campaigns.plans import papers
 from tests.campaigns.plans.papers import ACCOUNT, OTHER_ACCOUNT, PAID, SUB, YEAR, rp
 
@@ -118,27 +113,3 @@ def test_a_payment_for_a_commitment_uses_its_rest(budget: None, treasurer: Membe
         imports.take_over(file, imports.payout_of(file).mark, by=treasurer)
     balance = budgets.balance(line)
     assert (balance.realised, balance.outstanding, balance.available) == (1_400_000, 0, 100_000)
-
-
-PAYMENTS = st.lists(st.tuples(st.integers(1, 40), st.sampled_from([None, 1, 2])), max_size=20)
-
-
-@settings(max_examples=100)
-@given(st.integers(0, 100), st.integers(1, 50), st.integers(1, 50), PAYMENTS)
-def test_a_purse_has_the_room_of_the_ledger(
-    ceiling: int, first: int, second: int, payments: list[tuple[int, int | None]]
-) -> None:
-    """Rule M2, whatever is paid in whatever order: the running sum is the ledger's own."""
-    entries = [
-        Entry(EntryKind.ALLOTMENT, Decimal(ceiling)),
-        Entry(EntryKind.COMMITMENT, Decimal(first), 1),
-        Entry(EntryKind.COMMITMENT, Decimal(second), 2),
-    ]
-    balance = ledger.balance(entries)
-    purse = Purse(1, "", "", "", None, "", balance.available, ledger.rests(entries))
-    for amount, commitment in payments:
-        room = ledger.room(entries, commitment)
-        assert purse.room(commitment) == room
-        if amount <= room:
-            purse.pay(Decimal(amount), commitment)
-            entries.append(Entry(EntryKind.REALISATION, Decimal(amount), commitment))

@@ -124,14 +124,14 @@ def test_a_reversal_restores_what_was(entries: list[Entry], chosen: st.DataObjec
 def test_who_stays_within_the_room_never_overspends(
     steps: list[tuple[str, int, Decimal]], ceiling: Decimal
 ) -> None:
-    """M2: available never falls below zero as long as every act keeps to `room` and `rests`."""
+    """M2: available never falls below zero as long as every act keeps to the room and the rests."""
     entries = [Entry(EntryKind.ALLOTMENT, ceiling)]
     for what, number, wish in steps:
         own = number if what == "pay" else None
         if what == "release":
             most, kind = ledger.rests(entries).get(number, Decimal(0)), EntryKind.RELEASE
         else:
-            most = ledger.room(entries, own)
+            most = ledger.room_of(entries).most(own)
             kind = EntryKind.COMMITMENT if what == "commit" else EntryKind.REALISATION
         entries.append(Entry(kind, min(wish, most), number if what in ("commit", "release") else own))
         assert ledger.balance(entries).available >= 0
@@ -146,8 +146,8 @@ def test_the_running_balance_is_the_balance_of_every_beginning(entries: list[Ent
 
 def test_the_room_is_exactly_what_can_still_be_paid() -> None:
     entries = [allotted(100), committed(40)]
-    assert ledger.room(entries) == 60 * MILLION
-    assert ledger.room(entries, 1) == 100 * MILLION
+    assert ledger.room_of(entries).most() == 60 * MILLION
+    assert ledger.room_of(entries).most(1) == 100 * MILLION
     over = paid(100, 1)
     assert ledger.balance([*entries, over]).available == 0
     assert ledger.balance([*entries, over, Entry(EntryKind.REALISATION, Decimal("0.01"))]).available < 0
@@ -224,10 +224,10 @@ def test_what_is_moved_back_balances(moves: list[tuple[str, Decimal]]) -> None:
 @given(entries=ENTRIES)
 def test_an_overdrawn_line_has_room_for_what_it_promised_alone(entries: list[Entry]) -> None:
     """M2: whatever was allowed before, within the room nothing is drawn deeper."""
-    before = ledger.balance(entries).available
+    before, room = ledger.balance(entries).available, ledger.room_of(entries)
     for number, rest in ledger.rests(entries).items():
-        paid_ = Entry(EntryKind.REALISATION, ledger.room(entries, number), number)
-        assert ledger.room(entries, number) >= rest
+        paid_ = Entry(EntryKind.REALISATION, room.most(number), number)
+        assert room.most(number) >= rest
         assert ledger.balance([*entries, paid_]).available >= min(before, Decimal(0))
 
 
@@ -240,3 +240,26 @@ def test_what_is_paid_beyond_a_commitment_is_known() -> None:
 def test_absorption_is_of_the_ceiling() -> None:
     assert ledger.balance([allotted(80), paid(20)]).absorption == 25
     assert Balance().absorption is None
+
+
+@carefully
+@given(
+    ceiling=st.integers(0, 100),
+    promised=st.tuples(st.integers(1, 50), st.integers(1, 50)),
+    payments=st.lists(st.tuples(st.integers(1, 40), st.sampled_from([None, 1, 2])), max_size=20),
+)
+def test_a_room_that_is_paid_from_is_the_room_of_the_longer_ledger(
+    ceiling: int, promised: tuple[int, int], payments: list[tuple[int, int | None]]
+) -> None:
+    """M2, whatever is paid in whatever order: who keeps the room needs no entries."""
+    entries = [
+        Entry(EntryKind.ALLOTMENT, Decimal(ceiling)),
+        *(Entry(EntryKind.COMMITMENT, Decimal(amount), n) for n, amount in enumerate(promised, 1)),
+    ]
+    room = ledger.room_of(entries)
+    for amount, commitment in payments:
+        if amount <= room.most(commitment):
+            room.pay(Decimal(amount), commitment)
+            entries.append(Entry(EntryKind.REALISATION, Decimal(amount), commitment))
+        for number in (None, 1, 2):
+            assert room.most(number) == ledger.room_of(entries).most(number)
