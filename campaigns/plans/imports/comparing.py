@@ -4,7 +4,6 @@ A line is known by its sub kegiatan, account, source and campaign; where several
 description too. So a file that is loaded twice finds its own lines again and changes nothing.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from campaigns.ground import formats
+from campaigns.ground import formats, previews
 from campaigns.plans import account_codes, ledger
 from campaigns.plans.budgets.things import DocumentKind, FundingSource, LineStage
 from campaigns.plans.imports.grants import Coded, Grant, Key
@@ -187,7 +186,7 @@ def unbalanced(steps: Sequence[Step], terms: Terms) -> list[str]:
 
 def mark_of(steps: Sequence[Step]) -> str:
     """A mark of all that a person read of these steps; another mark means that something changed meanwhile."""
-    return hashlib.sha256(repr([step.mark for step in steps]).encode()).hexdigest()
+    return previews.mark_of(step.mark for step in steps)
 
 
 def _matched(granted: Sequence[Grant], known: Sequence[Known]) -> _Matching:

@@ -1,6 +1,5 @@
 """What a treasurer's payments would do: each finds its line, is known already, or has room on it (rule M2). Pure."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from campaigns.ground import formats
+from campaigns.ground import formats, previews
 from campaigns.ground.cells import folded
 from campaigns.ground.sheets import Column
 from campaigns.plans import account_codes
@@ -80,7 +79,7 @@ def settle(payments: Sequence[Payment], purses: Sequence[Purse]) -> list[Settlem
 
 def mark_of(steps: Sequence[Settlement]) -> str:
     """A mark of all that a person read of these steps."""
-    return hashlib.sha256(repr([step.mark for step in steps]).encode()).hexdigest()
+    return previews.mark_of(step.mark for step in steps)
 
 
 def _settle(payment: Payment, by_account: Mapping[str, Sequence[Purse]]) -> Settlement:
