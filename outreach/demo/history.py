@@ -169,7 +169,7 @@ PAST = (
           "2020-12-16", MORNING, 1.5, (90, 104)),
     _held("banjir-2021-sungai-tabuk", "banjir-2021", LOK_BAINTAN, "Bantuan banjir Sungai Tabuk",
           "2021-01-21", MORNING, 4, (310, 342), BOTH),
-    _held("banjir-2022-basirih", "banjir-2022", LOK_BAINTAN, "Bantuan banjir Lok Baintan",
+    _held("banjir-2022-lok-baintan", "banjir-2022", LOK_BAINTAN, "Bantuan banjir Lok Baintan",
           "2022-01-19", MORNING, 3, (85, 97)),
     _held("banjir-2023-gambut", "banjir-2023", "Terminal Tipe A Gambut Barakat (Km 17)",
           "Sosialisasi di posko banjir Gambut",
