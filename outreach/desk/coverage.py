@@ -10,11 +10,10 @@ from campaigns.insight import coverage
 from campaigns.insight.coverage import Coverage, Standing
 from campaigns.insight.coverage.questions import Behind, ThereActivity, ThereVillage
 from campaigns.people.permissions import Action, may, require
-from campaigns.plans import programs
+from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, filters, words
-from outreach.hall.addresses import asked_number
 from outreach.hall.coverage import Choice, note, shares
 from outreach.hall.coverage import choice as asked_choice
 from outreach.hall.session import current_member
@@ -38,12 +37,12 @@ HEADINGS = (
 
 
 def choice() -> Choice:
-    """What the address asks for, a program among it."""
-    return asked_choice(asked_number("program"))
+    """What the address asks for, with all that narrows it."""
+    return asked_choice("quarter", "program", "rung", "agency")
 
 
 def table_of(asked: Choice) -> Coverage:
-    wanted = (asked.year, asked.program, asked.level, asked.area)
+    wanted = (asked.asked, asked.level, asked.area)
     by = current_member()
     return while_unchanged(("coverage", *wanted, by.role), lambda: coverage.of(*wanted, by=by))
 
@@ -60,8 +59,11 @@ def covered(asked: Choice) -> dict[str, Any]:
         "table": table,
         "asked": asked,
         "years": coverage.years(),
+        "quarters": coverage.QUARTERS,
         "programs": programs.everything(),
-        "sites": coverage.sites(asked.year, asked.program, asked.area, by=current_member()),
+        "rungs": ladder.rungs(),
+        "agencies": campaigns.agencies(),
+        "sites": coverage.sites(asked.asked, asked.area, by=current_member()),
         "shares": shares(table.total),
         "version": coverage.DEFINITIONS,
         "map": drawing.addresses("desk", table.level, asked.words()),
@@ -88,7 +90,7 @@ def list_coverage_areas() -> ResponseReturnValue:
 @desk.get("/coverage/sites.geojson")
 def list_coverage_sites() -> ResponseReturnValue:
     asked = choice()
-    found = coverage.sites(asked.year, asked.program, asked.area, by=current_member())
+    found = coverage.sites(asked.asked, asked.area, by=current_member())
     response = jsonify(drawing.sites(found, note=note()))
     response.content_type = "application/geo+json"
     return tagged(response)
@@ -139,7 +141,7 @@ def behind(
     code: str, asked: Choice
 ) -> tuple[Behind, list[ThereVillage], list[ThereActivity], Standing | None, ActivityState | None]:
     """What stands behind an area's figures: all of it, and the villages and activities that the address narrows to."""
-    there = coverage.behind(code, asked.year, asked.program, by=current_member())
+    there = coverage.behind(code, asked.asked, by=current_member())
     typed = request.args.get("standing", ""), request.args.get("state", "")
     standing = Standing(typed[0]) if typed[0] in set(Standing) else None
     state = ActivityState(typed[1]) if typed[1] in set(ActivityState) else None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.fieldwork import complaints
 from campaigns.ground import clock, holidays
 from campaigns.insight import coverage, readiness
+from campaigns.insight.coverage import Asked, days_of
 from campaigns.people import agencies
 from campaigns.people.permissions import Action, may
 from campaigns.plans import (
@@ -122,7 +123,7 @@ def heard() -> dict[str, Any]:
 
 def reached() -> dict[str, Any]:
     """This year's coverage of the whole province."""
-    total = coverage.of(clock.today().year, by=current_member()).total
+    total = coverage.of(Asked(*days_of(clock.today().year)), by=current_member()).total
     return {"reached": total, "shares": shares(total)}
 
 

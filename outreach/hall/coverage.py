@@ -1,6 +1,6 @@
 """What the coverage pages of the desk and of the public share: what an address asks for, and what is drawn."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from campaigns.ground import clock, formats, settings
-from campaigns.insight.coverage import AreaCoverage, Level
+from campaigns.insight.coverage import QUARTERS, AreaCoverage, Asked, Level, days_of
+from outreach.hall.addresses import asked_number
 
 ALL_YEARS = "all"
 
@@ -20,22 +21,54 @@ class Choice:
     year: int | None
     level: Level
     area: str | None
+    quarter: int | None = None
     program: int | None = None
+    rung: int | None = None
+    agency: int | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """The same for those who count."""
+        first, last = (None, None) if self.year is None else days_of(self.year, self.quarter)
+        return Asked(first, last, program_id=self.program, rung_id=self.rung, agency_id=self.agency)
+
+    @property
+    def period(self) -> str:
+        """The period as it is read on: `tahun 2026`, `triwulan II 2026`; nothing for all years."""
+        if self.year is None:
+            return ""
+        if self.quarter is None:
+            return f"tahun {self.year}"
+        return f"triwulan {formats.roman(self.quarter)} {self.year}"
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The period and what narrows it, as the words of an address."""
+        narrowed = {
+            "quarter": self.quarter,
+            "program": self.program,
+            "rung": self.rung,
+            "agency": self.agency,
+        }
+        year = ALL_YEARS if self.year is None else self.year
+        return {"year": year} | {name: value for name, value in narrowed.items() if value is not None}
 
     def words(self) -> dict[str, Any]:
-        """The same choice as the words of an address."""
-        asked = asdict(self) | {"year": ALL_YEARS if self.year is None else self.year}
-        return {name: value for name, value in asked.items() if value is not None}
+        """The whole choice as the words of an address."""
+        return self.filters | {"level": self.level} | ({"area": self.area} if self.area else {})
 
 
-def choice(program: int | None = None) -> Choice:
-    """The choice of this request; of one program where a room offers that."""
-    level = request.args.get("level", "")
+def choice(*narrowed: str) -> Choice:
+    """The choice of this request; `narrowed` names what a room offers besides year, level and area."""
+    level, year = request.args.get("level", ""), _asked_year()
+    found = {name: asked_number(name) for name in narrowed}
+    if year is None or found.get("quarter") not in QUARTERS:
+        found.pop("quarter", None)
     return Choice(
-        year=_asked_year(),
+        year=year,
         level=Level(level) if level in set(Level) else Level.REGENCY,
         area=request.args.get("area") or None,
-        program=program,
+        **found,
     )
 
 

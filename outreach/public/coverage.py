@@ -19,7 +19,7 @@ HEADINGS = (
 @public.get("/coverage")
 def show_coverage() -> ResponseReturnValue:
     asked = choice()
-    table = coverage.published(asked.year, asked.level, asked.area)
+    table = coverage.published(asked.asked, asked.level, asked.area)
     return render_template(
         "public/coverage/show.html",
         table=table,
@@ -36,7 +36,7 @@ def show_coverage() -> ResponseReturnValue:
 @exports.downloads(public, "/coverage")
 def export_coverage(form: str) -> ResponseReturnValue:
     asked = choice()
-    table = coverage.published(asked.year, asked.level, asked.area)
+    table = coverage.published(asked.asked, asked.level, asked.area)
     rows = (
         (
             *(area.code, area.name, area.population, area.reached, area.planned_only, area.left_out),
@@ -56,12 +56,12 @@ def draw_coverage() -> ResponseReturnValue:
 @public.get("/coverage/areas.json")
 def list_coverage_areas() -> ResponseReturnValue:
     asked = choice()
-    return jsonify(drawing.areas(coverage.published(asked.year, asked.level, asked.area).areas, note()))
+    return jsonify(drawing.areas(coverage.published(asked.asked, asked.level, asked.area).areas, note()))
 
 
 @public.get("/coverage/sites.geojson")
 def list_coverage_sites() -> ResponseReturnValue:
     asked = choice()
-    response = jsonify(drawing.sites(coverage.published_sites(asked.year, asked.area), note=note()))
+    response = jsonify(drawing.sites(coverage.published_sites(asked.asked, asked.area), note=note()))
     response.content_type = "application/geo+json"
     return response

@@ -1,5 +1,6 @@
 """Coverage: whom the program reaches, whom it only plans to reach, and who is left out."""
 
+from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import (
     DEFINITIONS,
     AreaCoverage,
@@ -19,6 +20,7 @@ from campaigns.insight.coverage.questions import (
     ThereActivity,
     ThereVillage,
     behind,
+    counted,
     of,
     published,
     published_sites,
@@ -28,9 +30,12 @@ from campaigns.insight.coverage.questions import (
 
 __all__ = [
     "DEFINITIONS",
+    "EVERYTHING",
     "MEASURES",
+    "QUARTERS",
     "REACHED",
     "AreaCoverage",
+    "Asked",
     "Behind",
     "Coverage",
     "Grade",
@@ -45,6 +50,8 @@ __all__ = [
     "Unit",
     "behind",
     "classify",
+    "counted",
+    "days_of",
     "is_undivided",
     "of",
     "published",

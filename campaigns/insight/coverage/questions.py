@@ -6,7 +6,7 @@ Each question takes a handful of queries over whole sets, however many activitie
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, VILLAGES, Kind
+from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
     AreaCoverage,
     Happening,
@@ -46,8 +47,7 @@ class Level(StrEnum):
 class Coverage:
     """The areas of one level (of the kab/kota `within`, if one is given), and their total."""
 
-    year: int | None
-    program_id: int | None
+    asked: Asked
     level: Level
     within: str | None
     areas: list[AreaCoverage]
@@ -116,45 +116,38 @@ class Behind:
 
 
 def of(
-    year: int | None = None,
-    program_id: int | None = None,
-    level: str = Level.REGENCY,
-    within: str | None = None,
-    *,
-    by: Membership,
+    asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str | None = None, *, by: Membership
 ) -> Coverage:
-    """Coverage of a WITA year (all years if None) and program (all if None), area by area.
+    """Coverage of what is asked, area by area.
 
     `within` is a kab/kota's code: its kecamatan alone. Every area is there, whatever happened (rule R2).
     Raises NotAllowed, NotFound (`within` is no kab/kota).
     """
     require(by, Action.SEE_COVERAGE)
-    return _coverage(_Period(year, program_id), level, within, may(by, Action.SEE_COMPLAINT))
+    return _coverage(asked, level, within, may(by, Action.SEE_COMPLAINT))
 
 
-def published(year: int | None = None, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
+def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
     """What the public may see: the same classes of population, no complaints, contacts in fives.
 
     Raises NotFound (`within` is no kab/kota).
     """
-    whole = _coverage(_Period(year), level, within, False)
+    whole = _coverage(asked, level, within, False)
     return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
 
 
-def sites(
-    year: int | None = None, program_id: int | None = None, within: str | None = None, *, by: Membership
-) -> list[SiteVisits]:
+def sites(asked: Asked = EVERYTHING, within: str | None = None, *, by: Membership) -> list[SiteVisits]:
     """Sites with an activity held or planned in the period, most visited first. Raises NotAllowed."""
     require(by, Action.SEE_COVERAGE)
-    return _sites(_Period(year, program_id).counted(), within)
+    return _sites(counted(asked), within)
 
 
-def published_sites(year: int | None = None, within: str | None = None) -> list[SiteVisits]:
+def published_sites(asked: Asked = EVERYTHING, within: str | None = None) -> list[SiteVisits]:
     """The same for the public, without what no leader has approved yet."""
-    return _sites([*_Period(year).counted(), Campaign.state.in_(PUBLIC)], within)
+    return _sites([*counted(asked), Campaign.state.in_(PUBLIC)], within)
 
 
-def behind(code: str, year: int | None = None, program_id: int | None = None, *, by: Membership) -> Behind:
+def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     """The villages and activities behind an area's figures; province, kab/kota, kecamatan and village alike.
 
     Villages by standing (left out first) and code, activities newest first. Raises NotAllowed, NotFound.
@@ -163,14 +156,13 @@ def behind(code: str, year: int | None = None, program_id: int | None = None, *,
     region = regions.gazetteer().areas.get(code)
     if region is None or region.kind is Kind.UNDIVIDED:
         raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
-    period = _Period(year, program_id)
-    happenings = _happenings(period, may(by, Action.SEE_COMPLAINT))
+    happenings = _happenings(asked, may(by, Action.SEE_COMPLAINT))
     populations = _populations(code)
     [area] = roll_up({code: region.label}, populations, list(happenings.values()))
     return Behind(
         area,
         _villages(code, populations, happenings.values()),
-        _activities(code, happenings, period.counted()),
+        _activities(code, happenings, counted(asked)),
     )
 
 
@@ -181,36 +173,25 @@ def years() -> list[int]:
     return list(range(max(known), min(known) - 1, -1))
 
 
+def counted(asked: Asked) -> list[Any]:
+    """Conditions on Activity and Campaign: what counts as held or as planned of what is asked (rule R0)."""
+    planned = (Activity.state == ActivityState.PLANNED) & Campaign.state.in_(COUNTED_AS_PLANNED)
+    return [or_(Activity.state == ActivityState.HELD, planned), *asked.conditions()]
+
+
 # How they are answered
 
 
-@dataclass(frozen=True)
-class _Period:
-    year: int | None = None
-    program_id: int | None = None
-
-    def counted(self) -> list[Any]:
-        """Conditions on Activity and Campaign: what counts as held or as planned in the period (rule R0)."""
-        planned = (Activity.state == ActivityState.PLANNED) & Campaign.state.in_(COUNTED_AS_PLANNED)
-        wanted: list[Any] = [or_(Activity.state == ActivityState.HELD, planned)]
-        if self.year is not None:
-            first, last = clock.span_of(date(self.year, 1, 1), date(self.year, 12, 31))
-            wanted += [Activity.starts_at >= first, Activity.starts_at < last]
-        if self.program_id is not None:
-            wanted.append(Campaign.program_id == self.program_id)
-        return wanted
-
-
-def _coverage(period: _Period, level: str, within: str | None, with_complaints: bool) -> Coverage:
+def _coverage(asked: Asked, level: str, within: str | None, with_complaints: bool) -> Coverage:
     level = Level.DISTRICT if within else Level(level)
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
-    happenings = list(_happenings(period, with_complaints).values())
+    happenings = list(_happenings(asked, with_complaints).values())
     populations = _populations(whole)
     areas = roll_up(_names(level, within), populations, happenings)
     [total] = roll_up({whole: regions.name(whole)}, populations, happenings)
-    return Coverage(period.year, period.program_id, level, within, areas, total)
+    return Coverage(asked, level, within, areas, total)
 
 
 def _names(level: Level, within: str | None) -> dict[str, str]:
@@ -224,11 +205,11 @@ def _names(level: Level, within: str | None) -> dict[str, str]:
 
 def _populations(code: str) -> dict[str, int | None]:
     """The people of each village under a code (or of the one village), and of each undivided rest."""
-    counted, inside = (*VILLAGES, Kind.UNDIVIDED), f"{code}."
+    settled, inside = (*VILLAGES, Kind.UNDIVIDED), f"{code}."
     return {
         area.code: area.population
         for area in regions.gazetteer().areas.values()
-        if area.kind in counted and (area.code == code or area.code.startswith(inside))
+        if area.kind in settled and (area.code == code or area.code.startswith(inside))
     }
 
 
@@ -236,16 +217,16 @@ def _inside(column: Any, code: str) -> Any:
     return or_(column == code, column.startswith(f"{code}.", autoescape=True))
 
 
-def _happenings(period: _Period, with_complaints: bool) -> dict[int, Happening]:
+def _happenings(asked: Asked, with_complaints: bool) -> dict[int, Happening]:
     """What counts in the period, by the activity's id."""
-    counted = period.counted()
+    conditions = counted(asked)
     found = db.session.execute(
         select(Activity.id, Activity.state, Activity.starts_at, Site.village_code)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(Site, Activity.site_id == Site.id)
-        .where(*counted)
+        .where(*conditions)
     ).all()
-    catchments = _catchments(counted)
+    catchments = _catchments(conditions)
     people = _contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
     reports = _reports() if with_complaints else {}
     return {
@@ -271,16 +252,16 @@ def _contacts(ids: Sequence[int]) -> dict[int, int | None]:
 
 def _reports() -> dict[int, int]:
     """Complaints recorded at each activity."""
-    counted = select(Complaint.activity_id, func.count(Complaint.id)).group_by(Complaint.activity_id)
-    return {id_: count for id_, count in db.session.execute(counted)}
+    wanted = select(Complaint.activity_id, func.count(Complaint.id)).group_by(Complaint.activity_id)
+    return {id_: count for id_, count in db.session.execute(wanted)}
 
 
-def _catchments(counted: Iterable[Any]) -> defaultdict[int, list[str]]:
+def _catchments(conditions: Iterable[Any]) -> defaultdict[int, list[str]]:
     pairs = db.session.execute(
         select(activity_village.c.activity_id, activity_village.c.village_code)
         .join(Activity, Activity.id == activity_village.c.activity_id)
         .join(Campaign, Activity.campaign_id == Campaign.id)
-        .where(*counted)
+        .where(*conditions)
     )
     catchments: defaultdict[int, list[str]] = defaultdict(list)
     for id_, village in pairs:
@@ -294,7 +275,7 @@ def _blurred(area: AreaCoverage) -> AreaCoverage:
     return replace(area, contacts=fives or None, complaints=None)
 
 
-def _sites(counted: Iterable[Any], within: str | None) -> list[SiteVisits]:
+def _sites(conditions: Iterable[Any], within: str | None) -> list[SiteVisits]:
     held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
     wanted = (
         select(
@@ -309,7 +290,7 @@ def _sites(counted: Iterable[Any], within: str | None) -> list[SiteVisits]:
         )
         .join(Activity, Activity.site_id == Site.id)
         .join(Campaign, Activity.campaign_id == Campaign.id)
-        .where(*counted)
+        .where(*conditions)
         .group_by(Site.id)
         .order_by(func.count(Activity.id).desc(), Site.name, Site.id)
     )
@@ -343,7 +324,7 @@ def _villages(
 
 
 def _activities(
-    code: str, happenings: Mapping[int, Happening], counted: Iterable[Any]
+    code: str, happenings: Mapping[int, Happening], conditions: Iterable[Any]
 ) -> list[ThereActivity]:
     """The activities that stand in the area or serve a village of it, newest first."""
     there = {
@@ -353,7 +334,7 @@ def _activities(
         select(Activity.id, Activity.title, Campaign.title, Site.name, Activity.starts_at, Activity.state)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(Site, Activity.site_id == Site.id)
-        .where(*counted)
+        .where(*conditions)
         .order_by(Activity.starts_at.desc(), Activity.id.desc())
     )
     return [

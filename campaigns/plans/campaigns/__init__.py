@@ -13,6 +13,7 @@ from campaigns.plans.campaigns.acts import (
     submit,
 )
 from campaigns.plans.campaigns.questions import (
+    agencies,
     details_of,
     editions_of,
     editions_of_each,
@@ -43,6 +44,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "Details",
+    "agencies",
     "approve",
     "begin",
     "check_order",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from campaigns.ground.database import asked_once, db
+from campaigns.people.agencies import Agency
 from campaigns.plans.campaigns.things import Campaign, CampaignState, Details
 from campaigns.plans.programs import Program
 
@@ -45,6 +46,13 @@ def in_state(*states: CampaignState) -> list[Campaign]:
 def years() -> list[int]:
     """Years that have campaigns, newest first."""
     return list(db.session.scalars(select(Campaign.year).distinct().order_by(Campaign.year.desc())))
+
+
+@asked_once
+def agencies() -> list[Agency]:
+    """The SKPD that have campaigns, by name."""
+    having = select(Campaign.agency_id)
+    return list(db.session.scalars(select(Agency).where(Agency.id.in_(having)).order_by(Agency.name)))
 
 
 def followers_of(campaign: Campaign) -> list[Campaign]:

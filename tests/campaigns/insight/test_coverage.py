@@ -1,7 +1,9 @@
 """Coverage: who is reached, who is only planned for, who is left out (rules R0, R1, R2, J2)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -14,14 +16,15 @@ from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed, NotFound
 from campaigns.ground.regions import Region
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Grade, Happening, Standing, classify, roll_up
+from campaigns.insight.coverage import Asked, Grade, Happening, Standing, classify, days_of, roll_up
 from campaigns.people.permissions import GRANTS, Action
-from campaigns.plans import activities, campaigns
+from campaigns.plans import activities, campaigns, ladder
 from tests import cast, statements
 
 BANJAR, SUNGAI_TABUK = "63.03", "63.03.04"
 PROVINCE = 4_305_281  # persons, Dukcapil 2024
 DAY = date(2026, 5, 4)
+IN_2026 = Asked(*days_of(2026))
 
 # The engine
 
@@ -194,7 +197,7 @@ def people_of(*villages: str) -> int:
 def test_an_empty_database_shows_every_area_as_never_visited(app, planner) -> None:
     """Rule R2, bug trap 1: 13 kab/kota and 156 kecamatan, all people left out."""
     for level, count in (("regency", 13), ("district", 156)):
-        table = coverage.of(2026, level=level, by=planner)
+        table = coverage.of(IN_2026, level=level, by=planner)
         assert len(table.areas) == count
         assert {area.grade for area in table.areas} == {Grade.NEVER}
         assert table.total.left_out == table.total.population == PROVINCE
@@ -203,7 +206,7 @@ def test_an_empty_database_shows_every_area_as_never_visited(app, planner) -> No
 
 def test_a_held_activity_reaches_the_villages_of_its_catchment(held, planner) -> None:
     """Rule R0."""
-    table = coverage.of(2026, by=planner)
+    table = coverage.of(IN_2026, by=planner)
     banjar = next(area for area in table.areas if area.code == BANJAR)
     assert (
         banjar.reached == table.total.reached == people_of(*(village.code for village in held.catchment)) > 0
@@ -217,8 +220,8 @@ def test_an_activity_counts_in_the_wita_year_of_its_start(app, planner, leader) 
     """Rule T1: 31 December 2026, 16.30 UTC is the first of January in Banjarmasin."""
     campaign = cast.approved(planner, leader, first_day=date(2026, 12, 1), last_day=date(2027, 1, 31))
     cast.activity(planner, campaign, starts_at=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
-    assert coverage.of(2026, by=planner).total.planned_only == 0
-    assert coverage.of(2027, by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
+    assert coverage.of(IN_2026, by=planner).total.planned_only == 0
+    assert coverage.of(Asked(*days_of(2027)), by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
     assert coverage.of(by=planner).total.planned == 1
 
 
@@ -226,24 +229,43 @@ def test_an_activity_of_a_draft_is_no_plan_yet(app, planner, leader) -> None:
     """Rule R0: planned counts from the day the campaign is submitted, until it is called off."""
     campaign = cast.campaign(planner)
     made = cast.activity(planner, campaign)
-    assert coverage.of(2026, by=planner).total.planned_only == 0
+    assert coverage.of(IN_2026, by=planner).total.planned_only == 0
     with transaction():
         campaigns.submit(campaign, by=planner)
-    assert coverage.of(2026, by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
+    assert coverage.of(IN_2026, by=planner).total.planned_only == people_of(cast.LOK_BAINTAN)
     with transaction():
         activities.cancel(made, "Banjir", by=planner)
-    assert coverage.of(2026, by=planner).total.planned_only == 0
+    assert coverage.of(IN_2026, by=planner).total.planned_only == 0
 
 
 def test_a_program_filter_counts_that_program_alone(held, planner) -> None:
     other = cast.program(planner, "Lapor Teman Difabel")
-    assert coverage.of(2026, held.campaign.program_id, by=planner).total.held == 1
-    assert coverage.of(2026, other.id, by=planner).total.held == 0
+    assert coverage.of(replace(IN_2026, program_id=held.campaign.program_id), by=planner).total.held == 1
+    assert coverage.of(replace(IN_2026, program_id=other.id), by=planner).total.held == 0
+
+
+def test_a_rung_an_agency_or_a_quarter_counts_itself_alone(held, planner, dishub) -> None:
+    mine = {"rung_id": held.campaign.rung_id, "agency_id": held.campaign.agency_id}
+    others = {
+        "rung_id": next(r.id for r in ladder.rungs() if r.id != held.campaign.rung_id),
+        "agency_id": dishub.agency_id,
+    }
+    for name in mine:
+        assert coverage.of(replace(IN_2026, **{name: mine[name]}), by=planner).total.held == 1
+        assert coverage.of(replace(IN_2026, **{name: others[name]}), by=planner).total.held == 0
+    by_quarter = [coverage.of(Asked(*days_of(2026, q)), by=planner).total.held for q in coverage.QUARTERS]
+    assert by_quarter == [int(q == (cast.DAY.month + 2) // 3) for q in coverage.QUARTERS]
+
+
+def test_the_quarters_of_a_year_follow_each_other() -> None:
+    spans = [days_of(2024, quarter) for quarter in coverage.QUARTERS]
+    assert (spans[0][0], spans[-1][1]) == days_of(2024) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert all(last + timedelta(days=1) == first for (_, last), (first, _) in pairwise(spans))
 
 
 def test_the_kecamatan_of_a_kabupaten_add_up_to_it(held, planner) -> None:
-    inside = coverage.of(2026, within=BANJAR, by=planner)
-    banjar = next(area for area in coverage.of(2026, by=planner).areas if area.code == BANJAR)
+    inside = coverage.of(IN_2026, within=BANJAR, by=planner)
+    banjar = next(area for area in coverage.of(IN_2026, by=planner).areas if area.code == BANJAR)
     assert len(inside.areas) == 20
     for figure in ("population", "reached", "planned_only", "left_out", "villages"):
         assert sum(getattr(area, figure) for area in inside.areas) == getattr(inside.total, figure)
@@ -253,7 +275,7 @@ def test_the_kecamatan_of_a_kabupaten_add_up_to_it(held, planner) -> None:
 def test_only_a_kabupaten_can_be_opened(app, planner) -> None:
     for code in ("63.99", "63.03.04", "63%"):
         with pytest.raises(NotFound) as refusal:
-            coverage.of(2026, within=code, by=planner)
+            coverage.of(IN_2026, within=code, by=planner)
         assert refusal.value.code == "region.unknown"
 
 
@@ -261,7 +283,7 @@ def test_every_figure_has_its_rows(held, planner) -> None:
     """Rule J2."""
     cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7))
     for code in ("63", BANJAR, SUNGAI_TABUK, cast.LOK_BAINTAN):
-        there = coverage.behind(code, 2026, by=planner)
+        there = coverage.behind(code, IN_2026, by=planner)
         for standing in Standing:
             rows = [row for row in there.villages if row.standing is standing]
             assert sum(row.population or 0 for row in rows) == getattr(there.area, standing.value)
@@ -275,15 +297,19 @@ def test_every_figure_has_its_rows(held, planner) -> None:
 @pytest.mark.parametrize("code", ["63.99", "63.03.04.0000", "62", "x' OR 1=1"])
 def test_nothing_lies_behind_a_place_that_does_not_exist(app, planner, code) -> None:
     with pytest.raises(NotFound) as refusal:
-        coverage.behind(code, 2026, by=planner)
+        coverage.behind(code, IN_2026, by=planner)
     assert refusal.value.code == "region.unknown"
 
 
 def test_sites_are_shown_with_what_was_held_and_planned_there(held, planner) -> None:
     cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7))
-    [site] = coverage.sites(2026, by=planner)
+    [site] = coverage.sites(IN_2026, by=planner)
     assert (site.id, site.held, site.planned) == (held.site_id, 1, 1)
-    assert coverage.sites(2025, by=planner) == coverage.sites(2026, within="63.01", by=planner) == []
+    assert (
+        coverage.sites(Asked(*days_of(2025)), by=planner)
+        == coverage.sites(IN_2026, within="63.01", by=planner)
+        == []
+    )
 
 
 def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner, leader) -> None:
@@ -291,15 +317,15 @@ def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner
     cast.activity(planner, campaign)
     with transaction():
         campaigns.submit(campaign, by=planner)
-    assert len(coverage.sites(2026, by=planner)) == 1
-    assert coverage.published_sites(2026) == []
+    assert len(coverage.sites(IN_2026, by=planner)) == 1
+    assert coverage.published_sites(IN_2026) == []
     with transaction():
         campaigns.approve(campaign, by=leader)
-    assert len(coverage.published_sites(2026)) == 1
+    assert len(coverage.published_sites(IN_2026)) == 1
 
 
 def test_the_public_sees_the_same_classes_and_no_complaints(held, planner) -> None:
-    seen, known = coverage.published(2026), coverage.of(2026, by=planner)
+    seen, known = coverage.published(IN_2026), coverage.of(IN_2026, by=planner)
     classes = [(a.code, a.reached, a.planned_only, a.left_out, a.held) for a in known.areas]
     assert [(a.code, a.reached, a.planned_only, a.left_out, a.held) for a in seen.areas] == classes
     assert {area.complaints for area in seen.areas} == {None}
@@ -334,7 +360,7 @@ def test_a_village_without_a_census_figure_adds_nobody(held, planner) -> None:
         db.session.execute(
             update(Region).where(Region.code == held.catchment[0].code).values(population=None)
         )
-    total = coverage.of(2026, by=planner).total
+    total = coverage.of(IN_2026, by=planner).total
     assert total.villages_reached == 3
     assert total.reached + total.planned_only + total.left_out == total.population < PROVINCE
 
@@ -342,12 +368,12 @@ def test_a_village_without_a_census_figure_adds_nobody(held, planner) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_activities(held, planner, leader) -> None:
     def asked() -> int:
         with statements.asked() as sent:
-            coverage.of(2026, by=planner)
+            coverage.of(IN_2026, by=planner)
         return len(sent)
 
-    coverage.of(2026, by=planner)
+    coverage.of(IN_2026, by=planner)
     few = asked()
     for days in range(1, 6):
         cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7 * days - 30))
-    coverage.of(2026, by=planner)
+    coverage.of(IN_2026, by=planner)
     assert asked() == few <= 12

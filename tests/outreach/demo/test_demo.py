@@ -21,6 +21,7 @@ from campaigns.ground import clock, settings
 from campaigns.ground.database import Base, db, transaction
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.insight import coverage
+from campaigns.insight.coverage import Asked, days_of
 from campaigns.people import journal, sessions
 from campaigns.people.persons import Membership, Person, Role, memberships_of, with_username
 from campaigns.plans import (
@@ -306,7 +307,7 @@ def test_some_activities_have_no_data_and_none_has_zero(year: Flask) -> None:
 
 def test_reached_planned_and_left_out_are_everybody(year: Flask) -> None:
     """R2: every area adds up, and two kab/kota were never visited."""
-    table = coverage.of(2026, by=member("pimpinan"))
+    table = coverage.of(Asked(*days_of(2026)), by=member("pimpinan"))
     for area in (*table.areas, table.total):
         assert area.reached + area.planned_only + area.left_out == area.population
     assert table.total.population == EVERYBODY

@@ -155,6 +155,27 @@ def test_an_unreadable_choice_means_the_usual_one(client, planner, query) -> Non
     assert len(codes(page)) == 13
 
 
+def test_a_period_without_data_says_so(client, planner, held) -> None:
+    cast.sign_in(client, planner)
+    said = "Tidak ada kegiatan yang terlaksana atau direncanakan dalam"
+    assert f"{said} tahun 2031" in client.get("/desk/coverage?year=2031").text
+    assert said not in client.get("/desk/coverage?year=2026").text
+    empty = (cast.DAY.month + 2) // 3 % 4 + 1
+    assert f"{said} triwulan" in client.get(f"/desk/coverage?year=2026&quarter={empty}").text
+
+
+def test_a_figure_keeps_the_filters_of_its_table(client, planner, held) -> None:
+    cast.sign_in(client, planner)
+    chosen = {"rung": held.campaign.rung_id, "agency": held.campaign.agency_id}
+    query = "&".join(f"{name}={id_}" for name, id_ in chosen.items())
+    page = soup(client, f"/desk/coverage?year=2026&quarter=2&{query}")
+    for name, id_ in chosen.items():
+        assert page.select_one(f"#{name} option[selected]")["value"] == str(id_)
+        for link in page.select(".split .figure a"):
+            assert f"{name}={id_}" in link["href"]
+            assert "quarter=2" in link["href"]
+
+
 @pytest.mark.parametrize(
     "address", ["/desk/coverage?area=63.99", "/desk/coverage/63.99", "/desk/coverage/63.03.04.0000"]
 )
