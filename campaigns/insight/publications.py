@@ -5,6 +5,8 @@ office.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -15,6 +17,26 @@ from campaigns.ground.errors import NotFound
 from campaigns.plans import activities
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import PUBLIC, Campaign
+from campaigns.plans.programs import Program
+from campaigns.plans.sites import Site
+
+
+@dataclass(frozen=True)
+class Published:
+    """An activity as everybody may have it; without a point (lat, lon None) it stands on no map."""
+
+    code: str
+    title: str
+    campaign: str
+    program: str
+    starts_at: datetime
+    ends_at: datetime
+    state: ActivityState
+    site: str
+    village_code: str | None
+    lat: float | None
+    lon: float | None
+
 
 # Questions
 
@@ -60,6 +82,35 @@ def activity(id_: int) -> Activity:
 def dates(campaign: Campaign) -> list[Activity]:
     """The public campaign's activities for everybody, by start."""
     return [activity for activity in activities.of(campaign) if not activity.invited_only]
+
+
+def activities_of(year: int) -> list[Published]:
+    """The activities of public campaigns in a WITA year that are for everybody, by start; also those called off."""
+    first, last = clock.span_of(date(year, 1, 1), date(year, 12, 31))
+    told = (
+        select(
+            *(
+                Activity.code,
+                Activity.title,
+                Campaign.title,
+                Program.name,
+                Activity.starts_at,
+                Activity.ends_at,
+            ),
+            *(Activity.state, Site.name, Site.village_code, Site.lat, Site.lon),
+        )
+        .join(Activity.campaign)
+        .join(Program, Campaign.program_id == Program.id)
+        .join(Site, Activity.site_id == Site.id)
+        .where(
+            Campaign.state.in_(PUBLIC),
+            Activity.invited_only.is_(False),
+            Activity.starts_at >= first,
+            Activity.starts_at < last,
+        )
+        .order_by(Activity.starts_at, Activity.id)
+    )
+    return [Published(*row) for row in db.session.execute(told)]
 
 
 def places(shown: Iterable[Activity]) -> dict[str, str]:

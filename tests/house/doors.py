@@ -27,6 +27,7 @@ OPEN_TO_ALL = {
     "public.healthz",
     "public.list_coverage_areas",
     "public.list_coverage_sites",
+    "public.list_activities",
     "public.new_reset",
     "public.privacy",
     "public.readyz",
