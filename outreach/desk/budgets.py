@@ -95,7 +95,9 @@ def listed() -> dict[str, Any]:
         "sort": sort,
         "sorts": {name: label for name, (label, _key) in SORTS.items()},
         "waiting": budgets.waiting_in(me.agency) if may(me, Action.OVERRIDE_BUDGET) else [],
-        "open_to": [c for c in campaigns.of_year(choice.year) if may(me, Action.EDIT_BUDGET, c)],
+        "open_to": []
+        if choice.closed
+        else [c for c in campaigns.of_year(choice.year) if may(me, Action.EDIT_BUDGET, c)],
         **offers(choice.year),
     }
 

@@ -213,9 +213,7 @@ def create_partnership(campaign_id: int) -> ResponseReturnValue:
             flash(f"{agency.name} diundang. Jawabannya akan tampak di sini.")
             for call in calls.failing(campaign):
                 if call.part.agency_id == agency.id:
-                    flash(
-                        f"{call.agreement.title} tidak mencakup tanggal kampanye; undangan tidak menyebutnya."
-                    )
+                    flash(f"{call.agreement.title} {call.fault}; undangan tidak menyebutnya.")
             return redirect(url_for("desk.show_partnership", partnership_id=partnership.id), 303)
     return invitation_page(form, campaign)
 

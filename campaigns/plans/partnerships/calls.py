@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.ground import formats
 from campaigns.people.agencies import Agency
 from campaigns.plans import playbooks
 from campaigns.plans.agreements import Agreement
@@ -18,6 +19,16 @@ class Call:
     part: PlaybookPartner
     agreement: Agreement
     holds: bool
+
+    @property
+    def fault(self) -> str:
+        """Why it does not hold, in a few words; empty where it does."""
+        if self.holds:
+            return ""
+        if self.agreement.is_withdrawn:
+            return "sudah dicabut"
+        span = formats.days(self.agreement.first_day, self.agreement.last_day)
+        return f"tidak mencakup tanggal kampanye ini (berlaku {span})"
 
 
 def calls_of(program: Program, first: date, last: date) -> list[Call]:

@@ -144,6 +144,17 @@ def test_the_planner_is_warned_where_an_agreement_does_not_hold(
     assert "undangan tidak menyebutnya" in answer.text
 
 
+def test_an_agreement_that_was_withdrawn_is_told_as_such(desk: FlaskClient, planner: Membership) -> None:
+    made, campaign = noted(desk, last_day="2030-12-31"), cast.campaign(planner)
+    part = {"agency_id": next(iter(made.owner_ids)), "part": "Bus", "goods": "", "agreement_id": made.id}
+    assert desk.post(f"/desk/programs/{campaign.program_id}/playbook/partners", data=part).status_code == 303
+    assert desk.post(f"/desk/agreements/{made.id}/withdrawal", data={"reason": "Diganti"}).status_code == 303
+    for page in ("", "/partnerships/new", "/clone"):
+        shown = desk.get(f"/desk/campaigns/{campaign.id}{page}").text
+        assert "sudah dicabut" in shown
+        assert "tidak mencakup" not in shown
+
+
 def test_a_part_that_calls_on_anothers_agreement_is_refused(
     desk: FlaskClient, planner: Membership, dinsos: Membership
 ) -> None:
