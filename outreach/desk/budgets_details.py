@@ -107,7 +107,9 @@ def create_override_grant(override_id: int) -> ResponseReturnValue:
 
 @desk.post("/budgets/overrides/<int:override_id>/refusal")
 def create_override_refusal(override_id: int) -> ResponseReturnValue:
-    return decide(override_id, budgets.refuse_override, "Permintaan ditolak; bendahara diberi tahu.", "Tolak")
+    waits = find(current_member(), Action.OVERRIDE_BUDGET, BudgetOverride, override_id).is_waiting
+    verb, done = ("Tolak", "Permintaan ditolak") if waits else ("Cabut izin", "Izin dicabut")
+    return decide(override_id, budgets.refuse_override, f"{done}; bendahara diberi tahu.", verb)
 
 
 def decide(override_id: int, act: Any, said: str, verb: str) -> ResponseReturnValue:

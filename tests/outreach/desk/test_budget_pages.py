@@ -289,7 +289,7 @@ def test_leave_is_asked_granted_and_used(
     page = BeautifulSoup(refusal.text, "html.parser")
     assert (refusal.status_code, page.find(id="note")["aria-invalid"]) == (422, "true")
     assert "Tulis alasan" in said(page)
-    assert page.h1.text == "Tolak pelampauan Rp3.000.000"
+    assert page.h1.text == "Cabut izin pelampauan Rp3.000.000"  # it was granted by now
 
 
 def test_an_overdrawn_line_says_so(
