@@ -27,6 +27,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "BACKUP_DIR": ("backups", "folder of the backups; a relative one lies in DATA_DIR"),
     "BACKUP_KEEP": ("14", "how many backups are kept"),
+    "TILE_URL": (
+        "",
+        "map tiles beneath the outlines, `https://tiles.example/{z}/{x}/{y}.png`; empty: none, and no foreign host",
+    ),
+    "TILE_CREDIT": ("© OpenStreetMap contributors", "what stands on the map for those tiles"),
     "TRUSTED_PROXIES": ("0", "how many reverse proxies stand in front"),
 }
 

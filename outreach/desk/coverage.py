@@ -2,23 +2,25 @@
 
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, formats, regions
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Coverage, Standing
+from campaigns.insight.coverage import Standing
 from campaigns.insight.coverage.questions import Behind, ThereActivity, ThereVillage
-from campaigns.people.permissions import Action, may, require
+from campaigns.people.permissions import Action, may
 from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
+from outreach.desk.coverage_layers import choice, layers_of, places_of, pyramid_of, reports_of, table_of
 from outreach.hall import exports, filters, words
-from outreach.hall.coverage import Choice, note, shares
-from outreach.hall.coverage import choice as asked_choice
+from outreach.hall.coverage import Choice, shares
+from outreach.hall.map_state import LAYERS, Layer, MapState, map_state
 from outreach.hall.session import current_member
-from outreach.hall.sharing import page_of_role, while_unchanged
-from outreach.maps import coverage as drawing
+from outreach.hall.sharing import page_of_role
+from outreach.maps import legend
+from outreach.maps.places import report_count
 
 VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan")
 ACTIVITIES = ("Kegiatan", "Kampanye", "Hari", "Titik", "Keadaan", "Kontak", "Laporan warga")
@@ -36,17 +38,6 @@ HEADINGS = (
 )
 
 
-def choice() -> Choice:
-    """What the address asks for, with all that narrows it."""
-    return asked_choice("quarter", "program", "rung", "agency")
-
-
-def table_of(asked: Choice) -> Coverage:
-    wanted = (asked.asked, asked.level, asked.area)
-    by = current_member()
-    return while_unchanged(("coverage", *wanted, by.role), lambda: coverage.of(*wanted, by=by))
-
-
 @desk.get("/coverage")
 def show_coverage() -> ResponseReturnValue:
     asked = choice()
@@ -54,46 +45,38 @@ def show_coverage() -> ResponseReturnValue:
 
 
 def covered(asked: Choice) -> dict[str, Any]:
-    table = table_of(asked)
+    table, state = table_of(asked), map_state(asked)
     return {
         "table": table,
+        "areas": state.arranged(table.areas),
+        "state": state,
         "asked": asked,
         "years": coverage.years(),
         "quarters": coverage.QUARTERS,
         "programs": programs.everything(),
         "rungs": ladder.rungs(),
         "agencies": campaigns.agencies(),
-        "sites": coverage.sites(asked.asked, asked.area, by=current_member()),
+        "places": places_of(asked, state),
+        "unplaced": pyramid_of(asked, state).unplaced,
+        "reports": reports_of(asked) if Layer.REPORTS in state.layers else [],
+        "report_count": report_count,
+        "legend": legend,
+        "measures": coverage.MEASURES.values(),
+        "layers": LAYERS.items(),
         "shares": shares(table.total),
         "version": coverage.DEFINITIONS,
-        "map": drawing.addresses("desk", table.level, asked.words()),
+        "map": layers_of(asked, state, table),
     }
 
 
 @exports.downloads(desk, "/coverage")
 def export_coverage(form: str) -> ResponseReturnValue:
-    table = table_of(choice())
-    return exports.as_file(form, "cakupan", HEADINGS, (_line(area) for area in [*table.areas, table.total]))
-
-
-@desk.get("/coverage/map.js")
-def draw_coverage() -> ResponseReturnValue:
-    require(current_member(), Action.SEE_COVERAGE)
-    return tagged(Response(drawing.script(), content_type="text/javascript; charset=utf-8"))
-
-
-@desk.get("/coverage/areas.json")
-def list_coverage_areas() -> ResponseReturnValue:
-    return tagged(jsonify(drawing.areas(table_of(choice()).areas, note())))
-
-
-@desk.get("/coverage/sites.geojson")
-def list_coverage_sites() -> ResponseReturnValue:
+    """The areas that the page shows, in its order, then all of them together."""
     asked = choice()
-    found = coverage.sites(asked.asked, asked.area, by=current_member())
-    response = jsonify(drawing.sites(found, note=note()))
-    response.content_type = "application/geo+json"
-    return tagged(response)
+    table, state = table_of(asked), map_state(asked)
+    shown = [*state.arranged(table.areas), table.total]
+    headings = (*HEADINGS, legend.label(state.measure))
+    return exports.as_file(form, "cakupan", headings, (_line(area, state) for area in shown))
 
 
 @desk.get("/coverage/<code>")
@@ -156,17 +139,11 @@ def _counted(row: ThereActivity, with_complaints: bool) -> tuple[int | None, ...
     return counts if row.here else (None,) * len(counts)
 
 
-def tagged(response: Response) -> Response:
-    """Kept by this browser alone, and asked for again by its tag each time."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag(weak=True)
-    return response.make_conditional(request)
-
-
-def _line(area: coverage.AreaCoverage) -> tuple[object, ...]:
+def _line(area: coverage.AreaCoverage, state: MapState) -> tuple[object, ...]:
     return (
         *(area.code, area.name, area.population, area.reached, area.planned_only, area.left_out),
         formats.share(area.reached, area.population) if area.population else None,
         *(area.villages, area.villages_reached, area.held),
         *(area.planned, area.contacts, area.complaints, area.last_day, coverage.DEFINITIONS),
+        state.measure.value(area, state.on),
     )

@@ -2,24 +2,27 @@
 
 folium writes the script once per process; nothing of the data stands in it, so that it can be served under
 its own address (`script-src 'self'`), kept by browsers, and broken by no name. Geometry comes from outline
-files that never change, values from `areas` and `sites`; static/maps/coverage.js puts them together and sets
+files that never change, values from `areas` and the layers; static/maps/coverage.js puts them together and sets
 every text as text.
 """
 
+import json
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
 import folium
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from folium.elements import MacroElement
 from folium.template import Template
 
 from campaigns.ground import formats
-from campaigns.insight.coverage import AreaCoverage, Level, SiteVisits
-from outreach.hall.assets import address
+from campaigns.insight.coverage import AreaCoverage, Level, Measure
+from outreach.hall.assets import address, load
+from outreach.maps import legend
 
 NAME = "map_coverage"  # the id of the element, and the map's name in the script
 CENTRE = (-3.05, 115.35)  # degrees, the middle of the province
@@ -64,27 +67,42 @@ def script() -> str:
     return str(figure.script.render())
 
 
-def areas(table: Iterable[AreaCoverage], note: str = "") -> Facts:
+def areas(table: Iterable[AreaCoverage], measure: Measure, level: Level, on: date, note: str = "") -> Facts:
     """Each area's step of the map and its lines of text, in the table's order."""
-    return _noted({"areas": [_area(area) for area in table]}, note)
+    return _noted({"areas": [_area(area, measure, level, on) for area in table]}, note)
 
 
-def sites(visits: Iterable[SiteVisits], note: str = "") -> Facts:
-    """The sites that have a point, as GeoJSON."""
-    features = [_site(visit) for visit in visits if visit.lat is not None]
-    return _noted({"type": "FeatureCollection", "features": features}, note)
+def features(found: list[Facts], note: str = "") -> Facts:
+    """Features as one GeoJSON document."""
+    return _noted({"type": "FeatureCollection", "features": found}, note)
 
 
-def addresses(room: str, level: Level, query: Facts) -> dict[str, str]:
-    """What the map's element says to its script: where a room's values and the outlines of a level are."""
-    given = {
-        "areas": url_for(f"{room}.list_coverage_areas", **query),
-        "sites": url_for(f"{room}.list_coverage_sites", **query),
-        "outlines": address(OUTLINES[level]),
-        "rivers": address(RIVERS),
-        "script": url_for(f"{room}.draw_coverage"),
-    }
-    return given | ({"frame": address(OUTLINES[Level.REGENCY])} if level is Level.DISTRICT else {})
+def outlined(shown: Iterable[tuple[str, Facts]], level: Level) -> list[Facts]:
+    """Areas (code and properties) as features with their outlines; one without an outline has no geometry."""
+    shapes = _outlines(level)
+    return [
+        {"type": "Feature", "id": code, "geometry": shapes.get(code), "properties": properties}
+        for code, properties in shown
+    ]
+
+
+@cache
+def _outlines(level: Level) -> dict[str, Facts]:
+    asset = load(OUTLINES[level])
+    found = json.loads(asset.body)["features"] if asset else []
+    return {shape["properties"]["code"]: shape["geometry"] for shape in found}
+
+
+def addresses(room: str, level: Level, rivers: bool = True, **layers: str) -> dict[str, str]:
+    """What the map's element says to its script: where the outlines are, and a room's values and `layers`."""
+    given = {"outlines": address(OUTLINES[level]), "script": url_for(f"{room}.draw_coverage"), **layers}
+    if rivers:
+        given["rivers"] = address(RIVERS)
+    if level is Level.DISTRICT:
+        given["frame"] = address(OUTLINES[Level.REGENCY])
+    if tiles := current_app.config["TILE_URL"]:
+        given |= {"tiles": tiles, "credit": current_app.config["TILE_CREDIT"]}
+    return given
 
 
 def _noted(facts: Facts, note: str) -> Facts:
@@ -102,36 +120,14 @@ def percent(part: int, whole: int) -> str:
     return share if str(get_locale()) == "id" else share.replace(",", ".")
 
 
-def _area(area: AreaCoverage) -> Facts:
-    share = percent(area.reached, area.population)
-    return {
+def _area(area: AreaCoverage, measure: Measure, level: Level, on: date) -> Facts:
+    told = {
         "code": area.code,
         "name": area.name,
-        "grade": area.grade,
+        "step": measure.step(area, level, on),
         "lines": [
-            _("Terjangkau %(count)s (%(share)s)", count=number(area.reached), share=share),
-            _("Baru direncanakan %(count)s", count=number(area.planned_only)),
+            legend.said(measure, area, measure.value(area, on)),
             _("Belum terjangkau %(count)s", count=number(area.left_out)),
         ],
     }
-
-
-def _site(visit: SiteVisits) -> Facts:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [visit.lon, visit.lat]},
-        "properties": {
-            "id": visit.id,
-            "name": visit.name,
-            "held": visit.held,
-            "planned": visit.planned,
-            "lines": [
-                visit.place,
-                _(
-                    "%(held)s kegiatan terlaksana, %(planned)s direncanakan",
-                    held=visit.held,
-                    planned=visit.planned,
-                ),
-            ],
-        },
-    }
+    return told if area.visited else told | {"never": True}

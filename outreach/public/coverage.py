@@ -1,12 +1,19 @@
 """Coverage for everybody: people by class, no person, no complaint; no session, so caches may keep it."""
 
-from flask import Response, jsonify, render_template
+from dataclasses import replace
+
+from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.insight import coverage
+from campaigns.insight.coverage import REACHED, visits
+from campaigns.insight.coverage.clusters import Pyramid
 from outreach.hall import exports
-from outreach.hall.coverage import choice, note, shares
+from outreach.hall.coverage import Choice, choice, note, shares
+from outreach.hall.map_state import USUAL, MapState, map_state
 from outreach.maps import coverage as drawing
+from outreach.maps import legend
+from outreach.maps.places import Place, as_features, places
 from outreach.public.blueprint import public
 
 HEADINGS = (
@@ -18,19 +25,45 @@ HEADINGS = (
 
 @public.get("/coverage")
 def show_coverage() -> ResponseReturnValue:
-    asked = choice()
+    asked, state = choice(), _state()
     table = coverage.published(asked.asked, asked.level, asked.area)
+    pyramid = _pyramid(asked)
+    query = {**asked.words(), **state.words()}
     return render_template(
         "public/coverage/show.html",
         table=table,
+        areas=state.arranged(table.areas),
+        state=state,
         asked=asked,
         years=coverage.years(),
+        places=_places(pyramid, asked, state),
+        unplaced=pyramid.unplaced,
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
         number=drawing.number,
         share=drawing.percent,
-        map=drawing.addresses("public", table.level, asked.words()),
+        legend=legend,
+        map=drawing.addresses(
+            "public",
+            table.level,
+            areas=url_for("public.list_coverage_areas", **query),
+            places=url_for("public.list_coverage_sites", **query),
+        ),
     )
+
+
+def _state() -> MapState:
+    """How it is shown: the public has one measure, and no layer of complaints."""
+    return replace(map_state(choice()), measure=REACHED, layers=USUAL)
+
+
+def _pyramid(asked: Choice) -> Pyramid:
+    return Pyramid(visits.published_visits(asked.asked, asked.area))
+
+
+def _places(pyramid: Pyramid, asked: Choice, state: MapState) -> list[Place]:
+    seen = pyramid.clusters(state.seen(asked.area))
+    return places(seen, visits.named(one.site_id for one in seen))
 
 
 @exports.downloads(public, "/coverage")
@@ -43,7 +76,7 @@ def export_coverage(form: str) -> ResponseReturnValue:
             *(area.villages, area.villages_reached, area.held, area.planned, area.last_day),
             coverage.DEFINITIONS,
         )
-        for area in [*table.areas, table.total]
+        for area in [*_state().arranged(table.areas), table.total]
     )
     return exports.as_file(form, "cakupan", HEADINGS, rows)
 
@@ -55,13 +88,15 @@ def draw_coverage() -> ResponseReturnValue:
 
 @public.get("/coverage/areas.json")
 def list_coverage_areas() -> ResponseReturnValue:
-    asked = choice()
-    return jsonify(drawing.areas(coverage.published(asked.asked, asked.level, asked.area).areas, note()))
+    asked, state = choice(), _state()
+    table = coverage.published(asked.asked, asked.level, asked.area)
+    return jsonify(drawing.areas(state.arranged(table.areas), state.measure, table.level, state.on, note()))
 
 
 @public.get("/coverage/sites.geojson")
 def list_coverage_sites() -> ResponseReturnValue:
     asked = choice()
-    response = jsonify(drawing.sites(coverage.published_sites(asked.asked, asked.area), note=note()))
+    found = as_features(_places(_pyramid(asked), asked, _state()))
+    response = jsonify(drawing.features(found, note()))
     response.content_type = "application/geo+json"
     return response

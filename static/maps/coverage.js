@@ -1,5 +1,6 @@
 // Fills the coverage map (outreach/maps/coverage.py makes it). Shapes come from outline files, values from
 // JSON; every name is set as text. Colours belong to coverage.css, so that light and dark need nothing here.
+// What is shown depends on the address alone; what is chosen or moved here is written back into it.
 (() => {
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   const SIDE_BY_SIDE = matchMedia("(min-width: 75rem)");
@@ -29,7 +30,7 @@
       element.setAttribute("tabindex", place ? "-1" : "0");
       element.setAttribute("role", "button");
       element.setAttribute("aria-label", label);
-      element.addEventListener("keydown", (event) => {
+      element.onkeydown = (event) => { // one at a time: a shape that stays is walked again among others
         if (event.key in STEPS) {
           const next = shapes[(place + STEPS[event.key] + shapes.length) % shapes.length].element;
           element.setAttribute("tabindex", "-1");
@@ -42,8 +43,25 @@
         }
         event.preventDefault();
         event.stopPropagation();
-      });
+      };
     });
+  };
+
+  // Writes a part of the state into the address, and into whatever on the page leads on from this state.
+  const remember = (changes) => {
+    const put = (address) => {
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === null) address.searchParams.delete(name);
+        else address.searchParams.set(name, value);
+      }
+      return address.href;
+    };
+    history.replaceState(null, "", put(new URL(location.href)));
+    for (const link of document.querySelectorAll("a[data-state], [data-state] a")) link.href = put(new URL(link.href));
+    for (const [name, value] of Object.entries(changes)) {
+      const field = document.querySelector(`form.filters input[type=hidden][name=${name}]`);
+      if (field) field.value = value ?? "";
+    }
   };
 
   const backdrop = (map, shapes, className) =>
@@ -51,17 +69,24 @@
 
   const drawAreas = (map, outlines, values, say) => {
     const known = new Map(values.areas.map((area) => [area.code, area]));
+    const whole = L.geoJSON(outlines);
+    const blank = map.getContainer().dataset.blank === "yes";
     const shapes = outlines.features.filter((shape) => known.has(shape.properties.code));
     const parts = new Map();
     const layer = L.geoJSON({ type: "FeatureCollection", features: shapes }, {
-      style: (shape) => ({ className: `area g-${known.get(shape.properties.code).grade}` }),
+      style: ({ properties: { code } }) => ({ className: `area s-${known.get(code).step}` }),
       onEachFeature: (shape, part) => parts.set(shape.properties.code, part),
     }).addTo(map);
+    if (blank) {
+      const untouched = shapes.filter((shape) => known.get(shape.properties.code).never);
+      L.geoJSON({ type: "FeatureCollection", features: untouched }, { interactive: false, style: { className: "blank" } }).addTo(map);
+    }
     const rows = document.querySelectorAll("button[data-area]");
+    const home = shapes.length ? layer.getBounds() : whole.getBounds();
     let chosen = null;
     let halo = null; // the chosen outline once more, on top: its neighbours lie over half of its own line
 
-    const choose = (code, fromRow = false) => {
+    const choose = (code, from = "map") => {
       chosen = chosen === code ? null : code;
       for (const [key, part] of parts) {
         part.getElement().classList.toggle("chosen", key === chosen);
@@ -71,15 +96,18 @@
         const here = button.dataset.area === chosen;
         button.setAttribute("aria-pressed", String(here));
         button.closest("tr").classList.toggle("chosen", here);
-        if (here && !fromRow && SIDE_BY_SIDE.matches) button.closest("tr").scrollIntoView({ block: "nearest" });
+        if (here && from === "map" && SIDE_BY_SIDE.matches) button.closest("tr").scrollIntoView({ block: "nearest" });
       }
       const part = parts.get(chosen);
       halo?.remove();
       halo = part ? backdrop(map, part.feature, "halo") : null;
-      map.fitBounds(part ? part.getBounds().pad(0.75) : layer.getBounds(), { padding: [8, 8], animate: false });
+      if (from !== "address") {
+        map.fitBounds(part ? part.getBounds().pad(0.75) : home, { padding: [8, 8], animate: false });
+        remember({ focus: chosen });
+      }
       const area = known.get(chosen);
       say(area ? `${area.name}: ${area.lines.join(", ")}` : "");
-      if (part && fromRow) map.getContainer().scrollIntoView({ block: "nearest" });
+      if (part && from === "row") map.getContainer().scrollIntoView({ block: "nearest" });
     };
 
     for (const [code, part] of parts) {
@@ -93,44 +121,24 @@
     walk(walked, choose);
     for (const button of rows) {
       button.hidden = !parts.has(button.dataset.area);
-      button.addEventListener("click", () => choose(button.dataset.area, true));
+      button.addEventListener("click", () => choose(button.dataset.area, "row"));
     }
-    map.fitBounds(layer.getBounds(), { padding: [8, 8], animate: false });
+    return { home, focus: (code) => { if (parts.has(code)) choose(code, "address"); } };
   };
 
-  const drawSites = (map, sites, say) => {
-    const dots = new Map();
-    L.geoJSON(sites, {
-      pointToLayer: ({ properties: site }, point) => L.circleMarker(point, {
-        radius: Math.min(16, 4 + 2 * Math.sqrt(site.held + site.planned)),
-        className: site.held ? "site" : "site hoped",
-      }),
-      onEachFeature: ({ properties: site }, dot) => dots.set(String(site.id), { site, dot }),
-    }).addTo(map);
-
-    const open = (key) => {
-      const { site, dot } = dots.get(key);
-      map.setView(dot.getLatLng(), Math.max(map.getZoom(), 10), { animate: false });
-      dot.openPopup();
-      say(`${site.name}: ${site.lines.join(", ")}`);
-    };
-    for (const { site, dot } of dots.values()) {
-      dot.bindPopup(() => sheet(site.name, site.lines), { closeButton: false, autoPanPadding: [16, 16] });
-      dot.bindTooltip(() => sheet(site.name, site.lines));
-    }
-    walk([...dots].map(([key, { site, dot }]) => (
-      { key, element: dot.getElement(), label: `${site.name}: ${site.lines.join(", ")}` }
-    )), open);
-    for (const button of document.querySelectorAll("button[data-site]")) {
-      button.hidden = !dots.has(button.dataset.site);
-      button.addEventListener("click", () => {
-        open(button.dataset.site);
-        map.getContainer().scrollIntoView({ block: "nearest" });
-      });
-    }
+  // Only where the office has set a tile server, and with what that asks to be said.
+  const drawTiles = (map, { tiles, credit }) => {
+    if (!tiles) return;
+    L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "origin" }).addTo(map);
+    const control = L.control.attribution({ prefix: false }).addTo(map);
+    const words = document.createElement("span");
+    words.textContent = credit;
+    control.getContainer().append(words);
+    map.getContainer().classList.add("on-tiles");
   };
 
   window.jangkau = window.jangkau ?? {};
+  window.jangkau.mapping = { fetched, sheet, walk, remember };
   window.jangkau.coverage = async (map) => {
     const element = map.getContainer();
     const words = element.dataset;
@@ -140,13 +148,23 @@
     map.setMinZoom(6).setMaxZoom(14);
     L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
     try {
-      const [outlines, values, sites, rivers, frame] = await Promise.all(
-        [words.outlines, words.areas, words.sites, words.rivers, words.frame].map((at) => (at ? fetched(at) : null)),
+      const [outlines, values, places, reports, rivers, frame] = await Promise.all(
+        [words.outlines, words.areas, words.places, words.reports, words.rivers, words.frame]
+          .map((at) => (at ? fetched(at) : null)),
       );
-      drawAreas(map, outlines, values, say);
+      drawTiles(map, words);
+      const areas = drawAreas(map, outlines, values, say);
+      if (words.bbox) {
+        const [west, south, east, north] = words.bbox.split(",").map(Number);
+        map.fitBounds([[south, west], [north, east]], { animate: false });
+      } else {
+        map.fitBounds(areas.home, { padding: [8, 8], animate: false });
+      }
       if (frame) backdrop(map, frame, "frame");
-      backdrop(map, rivers, "river");
-      drawSites(map, sites, say);
+      if (rivers) backdrop(map, rivers, "river");
+      if (reports) window.jangkau.drawReports(map, reports, say);
+      if (places) window.jangkau.drawPlaces(map, places, say);
+      if (words.focus) areas.focus(words.focus);
       words.ready = "yes";
     } catch (error) {
       say(words.failed);

@@ -45,17 +45,24 @@ def test_the_map_has_the_areas_of_the_table(page, site, planner, hostile, query,
     opened(sign_in(page, site, planner), f"/desk/coverage?year=2026{query}")
     expect(page.locator("path.area.leaflet-interactive")).to_have_count(count)
     expect(page.locator("tr button[data-area]:visible")).to_have_count(count)
-    expect(page.locator("path.g-never")).to_have_count(count - 1)
-    expect(page.locator("path.site")).to_have_count(1)
+    expect(page.locator("path.s-never")).to_have_count(count - 1)
+    expect(page.locator(".map .place")).to_have_count(1)
+    expect(page.locator("#places_rows tr")).to_have_count(1)
 
 
 def test_a_hostile_name_stays_text(page, site, planner, hostile) -> None:
     opened(sign_in(page, site, planner), "/desk/coverage?year=2026")
     page.on("dialog", lambda dialog: pytest.fail("the name was run"))
-    page.locator(f"button[data-site='{hostile.id}']").click()
+    page.locator(f"button[data-place='site/{hostile.id}']").click()
     expect(page.locator(".leaflet-popup-content b")).to_have_text(HOSTILE)
     expect(page.locator("#map_said")).to_contain_text(HOSTILE)
-    page.locator("path.site").hover()
+    expect(page.locator("#map_coverage[data-view]")).to_be_attached()  # the rows were made anew by the script
+    expect(page.locator("#places_rows tr")).to_have_count(1)
+    expect(page.locator("#places_rows a")).to_have_text(HOSTILE)
+    expect(page.locator("#places_rows a")).to_have_attribute("href", f"/desk/sites/{hostile.id}")
+    expect(page.locator(".leaflet-popup-content b")).to_have_text(HOSTILE)
+    page.keyboard.press("Escape")
+    page.locator(".map .place").hover()
     expect(page.locator(".leaflet-tooltip b")).to_have_text(HOSTILE)
     assert page.locator("img[src=x]").count() == 0
 

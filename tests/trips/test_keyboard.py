@@ -18,7 +18,7 @@ from tests.trips.year import plan_the_next_year
 
 pytestmark = pytest.mark.browser
 
-MOST = 250  # presses of Tab round any page
+MOST = 300  # presses of Tab round any page
 STOP = """(wanted) => {
   const at = document.activeElement, shown = at.closest("label.big-check") ?? at, style = getComputedStyle(shown);
   const box = at.getBoundingClientRect(), met = at.dataset.met;

@@ -97,7 +97,7 @@ def test_a_hostile_name_is_text_in_the_page_and_in_the_data(client, planner, hel
     answer = client.get("/desk/coverage")
     assert "<img src=x" not in answer.text
     assert BeautifulSoup(answer.text, "html.parser").find(string=HOSTILE)
-    assert client.get("/desk/coverage/sites.geojson").json["features"][0]["properties"]["name"] == HOSTILE
+    assert client.get("/desk/coverage/sites.geojson").json["features"][0]["properties"]["label"] == HOSTILE
 
 
 def test_nothing_of_the_data_stands_in_the_script(client, planner, held) -> None:

@@ -3,15 +3,27 @@
 import re
 from datetime import date
 
-from campaigns.insight.coverage import Happening, SiteVisits, roll_up
+import pytest
+
+from campaigns.ground import regions
+from campaigns.insight.coverage import MEASURES, REACHED, Happening, Level, roll_up
+from campaigns.insight.coverage.clusters import Pyramid, View, Visit
+from campaigns.insight.coverage.visits import Named, Reports
 from outreach.hall import assets
 from outreach.maps import coverage as drawing
+from outreach.maps import legend
+from outreach.maps import places as placing
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
-def visits(id_: int, name: str, lat: float | None = -3.3, held: int = 1) -> SiteVisits:
-    return SiteVisits(id_, name, "pasar", "Desa Lok Baintan", lat, None if lat is None else 114.6, held, 2)
+ON = date(2026, 11, 28)
+NAMES = {1: Named(HOSTILE, "pasar", "Desa Lok Baintan"), 2: Named("Dua", "pasar", "Desa Lok Baintan")}
+
+
+def shown(*visits: Visit) -> list[placing.Place]:
+    view = View(114, -5, 118, -1, 8)
+    return placing.places(Pyramid(visits).clusters(view), NAMES)
 
 
 def test_the_script_is_the_same_however_often_it_is_made() -> None:
@@ -35,32 +47,80 @@ def test_every_area_travels_with_its_figures_as_lines_of_text(app) -> None:
         [Happening(True, date(2026, 5, 4), None, frozenset({"63.01.01.2001", "63.02.01.2001"}))],
     )
     with app.test_request_context("/desk/coverage"):
-        first, second = drawing.areas(table)["areas"]
-    assert (first["code"], first["grade"]) == ("63.01", "from-70")
-    assert first["lines"][0] == "Terjangkau 1.500 (100,0%)"
-    assert (second["grade"], second["lines"][0]) == ("unknown", "Terjangkau 0 (–)")
+        first, second = drawing.areas(table, REACHED, Level.REGENCY, ON)["areas"]
+    assert (first["code"], first["step"]) == ("63.01", "4")
+    assert first["lines"] == ["Penduduk terjangkau: 100,0%", "Belum terjangkau 0"]
+    assert (second["step"], second["lines"][0]) == ("unknown", "Penduduk terjangkau: –")
 
 
-def test_a_site_without_a_point_is_on_no_map(app) -> None:
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES.keys())
+def test_every_step_of_every_measure_has_words_of_its_own(app, measure, level) -> None:
     with app.test_request_context("/desk/coverage"):
-        shown = drawing.sites([visits(1, "Ada"), visits(2, "Tiada", lat=None)])
-    assert [shape["properties"]["id"] for shape in shown["features"]] == [1]
-    assert shown["features"][0]["geometry"]["coordinates"] == [114.6, -3.3]
+        steps = legend.steps(measure, level)
+        assert legend.label(measure)
+    assert len({words for _, words in steps}) == len(steps) == 5
+
+
+def test_a_measure_is_told_with_its_unit(app) -> None:
+    with app.test_request_context("/desk/coverage"):
+        told = [legend.told(MEASURES[key], value) for key, value in (("left-out", 4_305), ("reached", None))]
+        assert told == ["4.305 orang", "–"]
+        assert legend.steps(REACHED, Level.REGENCY)[1] == ("2", "15–<40%")
+        assert legend.steps(MEASURES["activities"], Level.DISTRICT)[1] == ("2", "2–3 kegiatan")
 
 
 def test_names_travel_as_they_are_and_become_text_in_the_browser(app) -> None:
     with app.test_request_context("/desk/coverage"):
-        shown = drawing.sites([visits(1, HOSTILE)])
-    assert shown["features"][0]["properties"]["name"] == HOSTILE
-    script = assets.load("maps/coverage.js")
-    assert script is not None
-    assert not re.search(rb"innerHTML|outerHTML|insertAdjacentHTML|document\.write", script.body)
+        [feature] = placing.as_features(shown(Visit(1, -3.3, 114.6, 1, 1)))
+    assert feature["geometry"]["coordinates"] == [114.6, -3.3]
+    assert feature["properties"] == {
+        "key": "site/1",
+        "label": HOSTILE,
+        "where": "Desa Lok Baintan",
+        "sites": 1,
+        "held": 1,
+        "planned": 1,
+        "site": 1,
+    }
+    for name in ("maps/coverage.js", "maps/places.js"):
+        script = assets.load(name)
+        assert script is not None
+        assert not re.search(rb"innerHTML|outerHTML|insertAdjacentHTML|document\.write", script.body)
+
+
+def test_a_cluster_is_named_after_its_busiest_site_and_opens_none(app) -> None:
+    with app.test_request_context("/desk/coverage"):
+        [place] = shown(Visit(1, -3.3, 114.6, 1, 0), Visit(2, -3.3001, 114.6, 2, 1))
+    assert (place.label, place.site, place.sites) == ("Dua dan 1 titik lain", None, 2)
+    assert (place.held, place.planned) == (3, 1)
+
+
+def test_complaints_stand_at_their_kecamatan_and_few_are_not_told(app) -> None:
+    """Rule C2: without a point of its own there is no feature at all."""
+    with app.test_request_context("/desk/coverage"):
+        told = placing.report_features(
+            [
+                Reports("63.03.04", "Kec. Sungai Tabuk", -3.3, 114.7, None),
+                Reports("63.03.05", "Kec. Lain", None, None, 7),
+            ]
+        )
+    assert [one["properties"]["count"] for one in told] == ["< 3"]
 
 
 def test_the_demo_mark_stands_in_what_leaves(app) -> None:
     with app.test_request_context("/desk/coverage"):
-        assert drawing.areas([], "data contoh")["note"] == drawing.sites([], note="data contoh")["note"]
-        assert "note" not in drawing.areas([])
+        marked = drawing.areas([], REACHED, Level.REGENCY, ON, "data contoh")
+        assert marked["note"] == drawing.features([], "data contoh")["note"] == "data contoh"
+        assert "note" not in drawing.features([])
+
+
+@pytest.mark.parametrize(("level", "count"), [(Level.REGENCY, 13), (Level.DISTRICT, 156)])
+def test_every_area_leaves_with_its_outline(app, level, count) -> None:
+    areas = regions.regencies() if level is Level.REGENCY else regions.districts()
+    told = drawing.outlined([(area.code, {"name": area.name}) for area in areas], level)
+    assert len(told) == count
+    assert {feature["geometry"]["type"] for feature in told} <= {"Polygon", "MultiPolygon"}
 
 
 def test_figures_are_written_in_indonesian(app) -> None:
