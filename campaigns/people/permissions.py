@@ -43,6 +43,7 @@ class Action(StrEnum):
     SEE_IDENTITY = "membuka identitas pelapor"
     HAND_OVER_COMPLAINT = "menelaah laporan dan mencatat Tracking ID"
     SEE_COVERAGE = "melihat cakupan"
+    EXCLUDE_AREA = "mencatat alasan suatu wilayah belum terjangkau"
     MANAGE_PEOPLE = "mengelola akun dan instansi"
     MANAGE_REFERENCE = "mengelola tabel acuan"
     SEE_JOURNAL = "melihat jejak audit"
@@ -81,6 +82,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_BUDGET: Reach.ANYWHERE,
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
+        Action.EXCLUDE_AREA: Reach.ANYWHERE,
     },
     Role.LEADER: {
         Action.SEE_PLANS: Reach.ANYWHERE,
@@ -92,6 +94,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_COMPLAINT: Reach.ANYWHERE,
         Action.SEE_CONFIDENTIAL: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
+        Action.EXCLUDE_AREA: Reach.ANYWHERE,
         Action.SEE_JOURNAL: Reach.ANYWHERE,
     },
     Role.TREASURER: {

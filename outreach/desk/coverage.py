@@ -1,5 +1,6 @@
 """The desk's coverage: the map and its table, the rows behind each figure, and the table to take away."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request
@@ -12,6 +13,7 @@ from campaigns.insight.coverage.questions import Behind, ThereActivity, ThereVil
 from campaigns.people.permissions import Action, may
 from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
+from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
 from outreach.desk.coverage_layers import choice, layers_of, places_of, pyramid_of, reports_of, table_of
 from outreach.hall import exports, filters, words
@@ -22,11 +24,13 @@ from outreach.hall.sharing import page_of_role
 from outreach.maps import legend
 from outreach.maps.places import report_count
 
-VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan")
+VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan", "Alasan", "Penjelasan")
+UNEXPLAINED = "none"
 ACTIVITIES = ("Kegiatan", "Kampanye", "Hari", "Titik", "Keadaan", "Kontak", "Laporan warga")
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
     *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
+    *(words.word(reason) for reason in Reason),
     *("Persen terjangkau", "Desa/kelurahan", "Desa/kelurahan terjangkau", "Kegiatan terlaksana"),
     *(
         "Kegiatan direncanakan",
@@ -66,6 +70,8 @@ def covered(asked: Choice) -> dict[str, Any]:
         "shares": shares(table.total),
         "version": coverage.DEFINITIONS,
         "map": layers_of(asked, state, table),
+        "editions": coverage.EDITIONS,
+        "measure_of": coverage.MEASURES,
     }
 
 
@@ -82,28 +88,32 @@ def export_coverage(form: str) -> ResponseReturnValue:
 @desk.get("/coverage/<code>")
 def show_coverage_area(code: str) -> ResponseReturnValue:
     asked = choice()
-    there, villages, activities, standing, state = behind(code, asked)
-    rows = activities if request.args.get("show") == "activities" else villages
+    shown = behind(code, asked)
+    rows = shown.activities if request.args.get("show") == "activities" else shown.villages
     return render_template(
         "desk/coverage/area.html",
-        there=there,
-        area=there.area,
+        there=shown.there,
+        area=shown.there.area,
         above=regions.above(code),
         asked=asked,
         page=filters.paged(rows, ROWS),
-        people=sum(row.population or 0 for row in villages),
-        show="activities" if rows is activities else "villages",
-        standing=standing,
-        state=state,
-        shares=shares(there.area),
+        people=sum(row.population or 0 for row in shown.villages),
+        show="activities" if rows is shown.activities else "villages",
+        standing=shown.standing,
+        reason=shown.reason,
+        reasons={reason: words.word(reason).lower() for reason in Reason} | {UNEXPLAINED: "tanpa alasan"},
+        state=shown.state,
+        shares=shares(shown.there.area),
         version=coverage.DEFINITIONS,
+        editions=coverage.EDITIONS,
+        measure_of=coverage.MEASURES,
     )
 
 
 @exports.downloads(desk, "/coverage/<code>/rows")
 def export_coverage_area(code: str, form: str) -> ResponseReturnValue:
     """The villages behind a figure, or with `?show=activities` the activities; as the page narrows them."""
-    _, villages, activities, _, _ = behind(code, choice())
+    shown = behind(code, choice())
     if request.args.get("show") == "activities":
         counted = may(current_member(), Action.SEE_COMPLAINT)
         told = (
@@ -111,26 +121,50 @@ def export_coverage_area(code: str, form: str) -> ResponseReturnValue:
                 *(a.title, a.campaign, clock.day_of(a.starts_at), a.site, words.word(a.state)),
                 *_counted(a, counted),
             )
-            for a in activities
+            for a in shown.activities
         )
         return exports.as_file(
             form, f"cakupan-{code}-kegiatan", ACTIVITIES if counted else ACTIVITIES[:-1], told
         )
-    rows = ((v.code, v.name, v.district, v.population, words.word(v.standing)) for v in villages)
+    rows = (
+        (
+            *(v.code, v.name, v.district, v.population, words.word(v.standing)),
+            *((words.word(v.exclusion.reason), v.exclusion.why) if v.exclusion else (None, None)),
+        )
+        for v in shown.villages
+    )
     return exports.as_file(form, f"cakupan-{code}", VILLAGES, rows)
 
 
-def behind(
-    code: str, asked: Choice
-) -> tuple[Behind, list[ThereVillage], list[ThereActivity], Standing | None, ActivityState | None]:
-    """What stands behind an area's figures: all of it, and the villages and activities that the address narrows to."""
+@dataclass(frozen=True)
+class Shown:
+    """What stands behind an area's figures, and of it what the address narrows to."""
+
+    there: Behind
+    villages: list[ThereVillage]
+    activities: list[ThereActivity]
+    standing: Standing | None
+    reason: str | None
+    state: ActivityState | None
+
+
+def behind(code: str, asked: Choice) -> Shown:
     there = coverage.behind(code, asked.asked, by=current_member())
-    typed = request.args.get("standing", ""), request.args.get("state", "")
-    standing = Standing(typed[0]) if typed[0] in set(Standing) else None
-    state = ActivityState(typed[1]) if typed[1] in set(ActivityState) else None
-    villages = [row for row in there.villages if standing in (None, row.standing)]
+    typed = {name: request.args.get(name, "") for name in ("standing", "reason", "state")}
+    standing = Standing(typed["standing"]) if typed["standing"] in set(Standing) else None
+    reason = typed["reason"] if typed["reason"] in {*Reason, UNEXPLAINED} else None
+    state = ActivityState(typed["state"]) if typed["state"] in set(ActivityState) else None
+    if reason is not None:
+        standing = Standing.LEFT_OUT
+    villages = [
+        row for row in there.villages if standing in (None, row.standing) and reason in (None, _reason(row))
+    ]
     activities = [row for row in there.activities if state in (None, row.state)]
-    return there, villages, activities, standing, state
+    return Shown(there, villages, activities, standing, reason, state)
+
+
+def _reason(row: ThereVillage) -> str:
+    return row.exclusion.reason if row.exclusion else UNEXPLAINED
 
 
 def _counted(row: ThereActivity, with_complaints: bool) -> tuple[int | None, ...]:
@@ -142,6 +176,7 @@ def _counted(row: ThereActivity, with_complaints: bool) -> tuple[int | None, ...
 def _line(area: coverage.AreaCoverage, state: MapState) -> tuple[object, ...]:
     return (
         *(area.code, area.name, area.population, area.reached, area.planned_only, area.left_out),
+        *(area.inaccessible, area.unassigned, area.excluded),
         formats.share(area.reached, area.population) if area.population else None,
         *(area.villages, area.villages_reached, area.held),
         *(area.planned, area.contacts, area.complaints, area.last_day, coverage.DEFINITIONS),

@@ -53,6 +53,7 @@ def seen(asked: Choice) -> dict[str, Any]:
         "drawn": drawing.of_level(found.table.level, found.table.within),
         "steps": steps_of(found),
         "version": coverage.DEFINITIONS,
+        "editions": coverage.EDITIONS,
     }
 
 

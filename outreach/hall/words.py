@@ -22,6 +22,7 @@ from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, Override
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
 from campaigns.plans.deliveries import DeliveryState
+from campaigns.plans.exclusions import Reason
 from campaigns.plans.imports import Effect, ImportKind, ImportState, Paper, Settled
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
 from campaigns.plans.partnerships.links import LinkState
@@ -195,6 +196,13 @@ teach(
         OverrideState.GRANTED: Mark("Diizinkan, belum dipakai", "info", "check-circle-fill"),
         OverrideState.REFUSED: Mark("Ditolak", "bad", "x-circle"),
         OverrideState.USED: Mark("Diizinkan dan dipakai", "ok", "check-lg"),
+    }
+)
+teach(
+    {
+        Reason.INACCESSIBLE: Mark("Tidak terjangkau akses", "warn", "signpost-2"),
+        Reason.UNASSIGNED: Mark("Belum ditugaskan", "warn", "hourglass-split"),
+        Reason.EXCLUDED: Mark("Dikecualikan", "plain", "dash-circle"),
     }
 )
 teach(

@@ -40,6 +40,7 @@ def show_coverage() -> ResponseReturnValue:
         unplaced=pyramid.unplaced,
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
+        editions=coverage.EDITIONS,
         number=drawing.number,
         share=drawing.percent,
         legend=legend,

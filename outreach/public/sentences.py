@@ -79,6 +79,7 @@ SPOKEN = (
     lazy_gettext("menyusun dan membagi tugas"),
     lazy_gettext("mengerjakan tugas"),
     lazy_gettext("melihat cakupan"),
+    lazy_gettext("mencatat alasan suatu wilayah belum terjangkau"),
     lazy_gettext("mengelola akun dan instansi"),
     lazy_gettext("mengelola tabel acuan"),
     lazy_gettext("melihat jejak audit"),

@@ -336,6 +336,17 @@ CASES = [
         same(kind="banjir", first_day="2026-12-07", last_day="2026-12-09", text="Siaga", source="BPBD"),
     ),
     Case(
+        "desk.create_exclusion",
+        same(
+            region_code="63.05.01",
+            reason="unassigned",
+            why="Belum ada petugas",
+            decided_by="Rapat",
+            first_day="2026-11-24",
+        ),
+    ),
+    Case("desk.create_exclusion_end", same(last_day="2026-11-30", note="Petugas ditunjuk")),
+    Case(
         "desk.create_partner_event",
         lambda r: {"agency_id": r.free_agency, "title": "Donor darah", "day": "2026-12-07"},
         foreign=lambda r: {"agency_id": r.closed},

@@ -24,6 +24,7 @@ from campaigns.plans import (
     budgets,
     climbing,
     deliveries,
+    exclusions,
     ladder,
     partner_events,
     partnerships,
@@ -75,6 +76,7 @@ class World:
             "name": "base/house.css",
             "invitation_id": self._invitation(),
             "warning_id": self._warning(),
+            "exclusion_id": self._exclusion(),
             "event_id": self._event(),
             "file_id": self._import(),
         }
@@ -151,6 +153,11 @@ class World:
             days = (cast.DAY, cast.DAY)
             kind = warnings.WarningKind.BMKG
             return warnings.note(kind, [], *days, "Hujan lebat", "BMKG", by=self.members["planner"]).id
+
+    def _exclusion(self) -> int:
+        with transaction():
+            reason, by = exclusions.Reason.INACCESSIBLE, self.members["planner"]
+            return exclusions.note("63.03.04", reason, "Jalan putus", "Camat", FIRST, by=by).id
 
     def _import(self) -> int:
         """A DPA that was looked at."""

@@ -3,13 +3,16 @@
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import (
     DEFINITIONS,
+    EDITIONS,
     AreaCoverage,
+    Figures,
     Grade,
     Happening,
     Standing,
-    classify,
+    figures,
     is_undivided,
     roll_up,
+    standing_of,
 )
 from campaigns.insight.coverage.gaps import FEWEST_HELD, Gap, Ranking, gaps, rank
 from campaigns.insight.coverage.measures import MEASURES, REACHED, Measure, Step, Unit
@@ -19,19 +22,21 @@ from campaigns.insight.coverage.questions import (
     Coverage,
     Level,
     SiteVisits,
+    Stated,
     ThereActivity,
     ThereVillage,
     behind,
-    counted,
     of,
     published,
     published_sites,
     sites,
     years,
 )
+from campaigns.insight.coverage.recount import counted
 
 __all__ = [
     "DEFINITIONS",
+    "EDITIONS",
     "EVERYTHING",
     "FEWEST_HELD",
     "MEASURES",
@@ -41,6 +46,7 @@ __all__ = [
     "Asked",
     "Behind",
     "Coverage",
+    "Figures",
     "Gap",
     "Grade",
     "Happening",
@@ -50,15 +56,16 @@ __all__ = [
     "Ranking",
     "SiteVisits",
     "Standing",
+    "Stated",
     "Step",
     "ThereActivity",
     "ThereVillage",
     "Unit",
     "YearOf",
     "behind",
-    "classify",
     "counted",
     "days_of",
+    "figures",
     "gaps",
     "is_undivided",
     "of",
@@ -68,5 +75,6 @@ __all__ = [
     "rank",
     "roll_up",
     "sites",
+    "standing_of",
     "years",
 ]

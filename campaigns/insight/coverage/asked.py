@@ -22,6 +22,11 @@ class Asked:
     rung_id: int | None = None
     agency_id: int | None = None
 
+    def told_on(self, today: date) -> date:
+        """The day as of which the period is told: its last, or today while it runs; its first before it begins."""
+        day = today if self.last is None else min(self.last, today)
+        return day if self.first is None else max(self.first, day)
+
     def conditions(self) -> list[Any]:
         """The same as conditions on Activity and Campaign."""
         wanted: list[Any] = []

@@ -5,14 +5,20 @@ the area's population. People whom the census gives to no village (codes ending 
 catchment and are left out. All figures are persons unless they say otherwise.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
-DEFINITIONS = "v1"  # a new word or rule below gets a new number, so that figures of two years compare alike
+from campaigns.plans.exclusions import Reason
+
+# A new word or rule below gets a new version, so that figures of two years compare alike; each with its first day.
+EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28)}
+DEFINITIONS = max(EDITIONS)
 UNDIVIDED = ".0000"
+LENGTH = len("63.03.04.2004")  # of a village's code
 
 
 class Standing(StrEnum):
@@ -48,10 +54,32 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What happened in one place, a village or an area above it.
+
+    `held` and `planned` count the activities that stand there or serve a village of it, each once; `last_day` is that
+    of the last one held. Of a village besides: how many held and planned ones serve it, and what was counted at those
+    that stand there (rule R1: None where nobody counted).
+    """
+
+    held: int = 0
+    planned: int = 0
+    last_day: date | None = None
+    serves_held: int = 0
+    serves_planned: int = 0
+    contacts: int | None = None
+    complaints: int | None = None
+
+
+NOTHING = Figures()
+
+
+@dataclass(frozen=True)
 class AreaCoverage:
     """One area: its people by standing, its villages by standing, and what happened there.
 
-    `held` and `planned` count the activities that stand in the area or serve a village of it.
+    `held` and `planned` count the activities that stand in the area or serve a village of it. `inaccessible`,
+    `unassigned` and `excluded` are those of the left out for whom somebody stated that reason (rule R2).
     """
 
     code: str
@@ -69,6 +97,14 @@ class AreaCoverage:
     contacts: int | None
     complaints: int | None
     last_day: date | None
+    inaccessible: int = 0
+    unassigned: int = 0
+    excluded: int = 0
+
+    @property
+    def unexplained(self) -> int:
+        """The left out for whom nobody stated a reason."""
+        return self.left_out - self.inaccessible - self.unassigned - self.excluded
 
     @property
     def visited(self) -> bool:
@@ -92,88 +128,95 @@ def is_undivided(code: str) -> bool:
     return code.endswith(UNDIVIDED)
 
 
-def classify(
-    villages: Mapping[str, int | None],
-    held: Iterable[Iterable[str]],
-    planned: Iterable[Iterable[str]],
-) -> dict[str, Standing]:
-    """Each village's standing from the catchments of the activities held and of those still planned.
-
-    A village in both is reached; a code in a catchment that is no village here changes nothing.
-    """
-    reached, hoped = _union(held), _union(planned)
-    return {code: _standing(code, reached, hoped) for code in villages}
+def figures(happenings: Iterable[Happening]) -> dict[str, Figures]:
+    """What the happenings come to, by the code of each village and of every area above it."""
+    seen: defaultdict[str, list[Happening]] = defaultdict(list)
+    at_home: defaultdict[str, list[Happening]] = defaultdict(list)
+    serving: defaultdict[str, list[Happening]] = defaultdict(list)
+    for happening in happenings:
+        home = home_of(happening)
+        if home is not None:
+            at_home[home].append(happening)
+        for village in happening.catchment:
+            serving[village].append(happening)
+        places = happening.catchment if home is None else {home, *happening.catchment}
+        for code in {code for village in places for code in ways_up(village)}:
+            seen[code].append(happening)
+    return {code: _figures(met, at_home.get(code, []), serving.get(code, [])) for code, met in seen.items()}
 
 
 def roll_up(
     areas: Mapping[str, str],
     villages: Mapping[str, int | None],
-    happenings: Sequence[Happening],
+    seen: Mapping[str, Figures],
+    reasons: Mapping[str, Reason] = MappingProxyType({}),
 ) -> list[AreaCoverage]:
     """Every area (code -> name, all of one level) with its coverage; never visited first, then most left out.
 
+    `seen` is what happened by code (`figures`), `reasons` why villages are left out, by code.
     Raises ValueError if the areas are of different levels: their percentages could not be compared.
     """
     width = _width(areas)
-    tallies = _tallies(villages, happenings, width)
-    at_home, serving = _by_area(happenings, width)
-    made = [_area(code, name, tallies[code], at_home[code], serving[code]) for code, name in areas.items()]
+    tallies = _tallies(villages, seen, reasons, width)
+    made = [_area(code, name, tallies[code], seen.get(code, NOTHING)) for code, name in areas.items()]
     return sorted(made, key=lambda area: (area.visited, -area.left_out, area.code))
 
 
 @dataclass
 class Tally:
-    """An area's inhabitants and villages: all, reached, and planned only."""
+    """An area's inhabitants and villages by standing, those left out by reason, and what was counted there."""
 
-    people: int = 0
-    villages: int = 0
-    people_reached: int = 0
-    villages_reached: int = 0
-    people_planned: int = 0
-    villages_planned: int = 0
+    people: Counter[Standing | None] = field(default_factory=Counter)  # None: all of them
+    villages: Counter[Standing | None] = field(default_factory=Counter)
+    explained: Counter[Reason] = field(default_factory=Counter)
+    contacts: list[int | None] = field(default_factory=list)
+    complaints: list[int | None] = field(default_factory=list)
 
 
 def _tallies(
-    villages: Mapping[str, int | None], happenings: Sequence[Happening], width: int
+    villages: Mapping[str, int | None],
+    seen: Mapping[str, Figures],
+    reasons: Mapping[str, Reason],
+    width: int,
 ) -> defaultdict[str, Tally]:
-    """What `classify` says, counted by area. Most villages were never visited: only the others are looked at twice."""
+    """What `standing_of` says, counted by area. Most villages were never visited: only the others are asked."""
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     for code, inhabitants in villages.items():
         tally = tallies[code[:width]]
-        tally.people += inhabitants or 0
-        tally.villages += not is_undivided(code)
-    touched = villages.keys() & _union(h.catchment for h in happenings)
-    standings = classify(
-        dict.fromkeys(touched),
-        (h.catchment for h in happenings if h.held),
-        (h.catchment for h in happenings if not h.held),
-    )
-    for code, standing in standings.items():
-        tally, inhabitants = tallies[code[:width]], villages[code] or 0
-        if standing is Standing.REACHED:
-            tally.people_reached += inhabitants
-            tally.villages_reached += 1
-        elif standing is Standing.PLANNED_ONLY:
-            tally.people_planned += inhabitants
-            tally.villages_planned += 1
+        tally.people[None] += inhabitants or 0
+        tally.villages[None] += not is_undivided(code)
+    for code, found in seen.items():
+        if len(code) == LENGTH:
+            tally = tallies[code[:width]]
+            tally.contacts.append(found.contacts)
+            tally.complaints.append(found.complaints)
+            standing = standing_of(code, found)
+            if code in villages and standing is not Standing.LEFT_OUT:
+                tally.people[standing] += villages[code] or 0
+                tally.villages[standing] += 1
+    for code, reason in reasons.items():
+        if code in villages and standing_of(code, seen.get(code, NOTHING)) is Standing.LEFT_OUT:
+            tallies[code[:width]].explained[reason] += villages[code] or 0
     return tallies
+
+
+def standing_of(code: str, found: Figures) -> Standing:
+    """The class of a village: of one both held and planned for it is reached; nobody serves who has no village."""
+    if is_undivided(code):
+        return Standing.LEFT_OUT
+    if found.serves_held:
+        return Standing.REACHED
+    return Standing.PLANNED_ONLY if found.serves_planned else Standing.LEFT_OUT
+
+
+def ways_up(village: str) -> tuple[str, ...]:
+    """A village's code, and those of its kecamatan, kab/kota and province."""
+    return village, village[:8], village[:5], village[:2]
 
 
 def home_of(happening: Happening) -> str | None:
     """The village in which its people are counted: the site's, else the first one it serves."""
     return happening.home or min(happening.catchment, default=None)
-
-
-def _standing(code: str, reached: set[str], hoped: set[str]) -> Standing:
-    if is_undivided(code):
-        return Standing.LEFT_OUT
-    if code in reached:
-        return Standing.REACHED
-    return Standing.PLANNED_ONLY if code in hoped else Standing.LEFT_OUT
-
-
-def _union(sets: Iterable[Iterable[str]]) -> set[str]:
-    return {code for codes in sets for code in codes}
 
 
 def _width(areas: Iterable[str]) -> int:
@@ -183,48 +226,42 @@ def _width(areas: Iterable[str]) -> int:
     return widths.pop() if widths else 0
 
 
-Places = defaultdict[str, list[Happening]]
+def _figures(met: list[Happening], at_home: list[Happening], serving: list[Happening]) -> Figures:
+    held = [h for h in met if h.held]
+    served = sum(h.held for h in serving)
+    return Figures(
+        held=len(held),
+        planned=len(met) - len(held),
+        last_day=max((h.day for h in held), default=None),
+        serves_held=served,
+        serves_planned=len(serving) - served,
+        contacts=total(h.contacts for h in at_home if h.held),
+        complaints=total(h.complaints for h in at_home),
+    )
 
 
-def _by_area(happenings: Iterable[Happening], width: int) -> tuple[Places, Places]:
-    """The happenings by the area in which they stand, and by every area that they touch."""
-    at_home: Places = defaultdict(list)
-    touching: Places = defaultdict(list)
-    for happening in happenings:
-        home = home_of(happening)
-        codes = {code[:width] for code in happening.catchment}
-        if home is not None:
-            at_home[home[:width]].append(happening)
-            codes.add(home[:width])
-        for code in codes:
-            touching[code].append(happening)
-    return at_home, touching
-
-
-def _area(
-    code: str,
-    name: str,
-    tally: Tally,
-    at_home: list[Happening],
-    touching: list[Happening],
-) -> AreaCoverage:
-    held = [h for h in touching if h.held]
+def _area(code: str, name: str, tally: Tally, found: Figures) -> AreaCoverage:
+    people, villages = tally.people, tally.villages
+    reached, planned_only = Standing.REACHED, Standing.PLANNED_ONLY
     return AreaCoverage(
         code=code,
         name=name,
-        population=tally.people,
-        reached=tally.people_reached,
-        planned_only=tally.people_planned,
-        left_out=tally.people - tally.people_reached - tally.people_planned,
-        villages=tally.villages,
-        villages_reached=tally.villages_reached,
-        villages_planned_only=tally.villages_planned,
-        villages_left_out=tally.villages - tally.villages_reached - tally.villages_planned,
-        held=len(held),
-        planned=len(touching) - len(held),
-        contacts=total(h.contacts for h in at_home if h.held),
-        complaints=total(h.complaints for h in at_home),
-        last_day=max((h.day for h in held), default=None),
+        population=people[None],
+        reached=people[reached],
+        planned_only=people[planned_only],
+        left_out=people[None] - people[reached] - people[planned_only],
+        inaccessible=tally.explained[Reason.INACCESSIBLE],
+        unassigned=tally.explained[Reason.UNASSIGNED],
+        excluded=tally.explained[Reason.EXCLUDED],
+        villages=villages[None],
+        villages_reached=villages[reached],
+        villages_planned_only=villages[planned_only],
+        villages_left_out=villages[None] - villages[reached] - villages[planned_only],
+        held=found.held,
+        planned=found.planned,
+        contacts=total(tally.contacts),
+        complaints=total(tally.complaints),
+        last_day=found.last_day,
     )
 
 

@@ -3,38 +3,40 @@
 Each question takes a handful of queries over whole sets, however many activities there are.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 
-from campaigns.fieldwork import attendance
-from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, VILLAGES, Kind
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
+    NOTHING,
     AreaCoverage,
+    Figures,
     Happening,
     Standing,
-    classify,
+    figures,
     home_of,
     is_undivided,
     roll_up,
+    standing_of,
 )
+from campaigns.insight.coverage.recount import counted, happenings, inside, touching
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
-from campaigns.plans.activities import Activity, ActivityState, activity_village
-from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
+from campaigns.plans import exclusions
+from campaigns.plans.activities import Activity, ActivityState
+from campaigns.plans.campaigns import PUBLIC, Campaign
+from campaigns.plans.exclusions import Exclusion, Reason
 from campaigns.plans.sites import Site
 
-PORTION = 5_000
 ROUNDED_TO = 5  # persons; what the public sees is rounded down to a multiple, so that no small group shows
 
 
@@ -69,6 +71,18 @@ class SiteVisits:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """Why a village is left out, as somebody stated it: for itself or for its whole kecamatan."""
+
+    id: int
+    reason: Reason
+    why: str
+    decided_by: str
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True)
 class ThereVillage:
     """A row behind a population figure: a village, or the people of a kecamatan without one."""
 
@@ -77,6 +91,7 @@ class ThereVillage:
     district: str
     population: int | None
     standing: Standing
+    exclusion: Stated | None  # of one left out
 
     @property
     def undivided(self) -> bool:
@@ -156,13 +171,16 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     region = regions.gazetteer().areas.get(code)
     if region is None or region.kind is Kind.UNDIVIDED:
         raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
-    happenings = _happenings(asked, may(by, Action.SEE_COMPLAINT))
-    populations = _populations(code)
-    [area] = roll_up({code: region.label}, populations, list(happenings.values()))
+    populations, stated = _populations(code), _stated(asked)
+    conditions = [*counted(asked), *([touching(code)] if code != PROVINCE else [])]
+    met = happenings(conditions)
+    seen = figures(met.values())
+    [area] = roll_up({code: region.label}, populations, seen, _reasons(stated, populations))
+    shown = may(by, Action.SEE_COMPLAINT)
     return Behind(
-        area,
-        _villages(code, populations, happenings.values()),
-        _activities(code, happenings, counted(asked)),
+        area if shown else replace(area, complaints=None),
+        _villages(populations, seen, stated),
+        _activities(code, met, conditions, shown),
     )
 
 
@@ -173,12 +191,6 @@ def years() -> list[int]:
     return list(range(max(known), min(known) - 1, -1))
 
 
-def counted(asked: Asked) -> list[Any]:
-    """Conditions on Activity and Campaign: what counts as held or as planned of what is asked (rule R0)."""
-    planned = (Activity.state == ActivityState.PLANNED) & Campaign.state.in_(COUNTED_AS_PLANNED)
-    return [or_(Activity.state == ActivityState.HELD, planned), *asked.conditions()]
-
-
 # How they are answered
 
 
@@ -187,11 +199,22 @@ def _coverage(asked: Asked, level: str, within: str | None, with_complaints: boo
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
-    happenings = list(_happenings(asked, with_complaints).values())
-    populations = _populations(whole)
-    areas = roll_up(_names(level, within), populations, happenings)
-    [total] = roll_up({whole: regions.name(whole)}, populations, happenings)
+    populations, seen = _populations(whole), figures(happenings(counted(asked)).values())
+    reasons = _reasons(_stated(asked), populations)
+    areas = roll_up(_names(level, within), populations, seen, reasons)
+    [total] = roll_up({whole: regions.name(whole)}, populations, seen, reasons)
+    if not with_complaints:
+        areas, total = [replace(area, complaints=None) for area in areas], replace(total, complaints=None)
     return Coverage(asked, level, within, areas, total)
+
+
+def _stated(asked: Asked) -> dict[str, Exclusion]:
+    """Why areas are left out as the period ends; as of today where it still runs."""
+    return exclusions.standing_on(asked.told_on(clock.today()))
+
+
+def _reasons(stated: dict[str, Exclusion], villages: Iterable[str]) -> dict[str, Reason]:
+    return {code: one.reason for code, one in exclusions.spread(stated, villages).items()}
 
 
 def _names(level: Level, within: str | None) -> dict[str, str]:
@@ -211,62 +234,6 @@ def _populations(code: str) -> dict[str, int | None]:
         for area in regions.gazetteer().areas.values()
         if area.kind in settled and (area.code == code or area.code.startswith(inside))
     }
-
-
-def _inside(column: Any, code: str) -> Any:
-    return or_(column == code, column.startswith(f"{code}.", autoescape=True))
-
-
-def _happenings(asked: Asked, with_complaints: bool) -> dict[int, Happening]:
-    """What counts in the period, by the activity's id."""
-    conditions = counted(asked)
-    found = db.session.execute(
-        select(Activity.id, Activity.state, Activity.starts_at, Site.village_code)
-        .join(Campaign, Activity.campaign_id == Campaign.id)
-        .join(Site, Activity.site_id == Site.id)
-        .where(*conditions)
-    ).all()
-    catchments = _catchments(conditions)
-    people = _contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
-    reports = _reports() if with_complaints else {}
-    return {
-        id_: Happening(
-            held=state == ActivityState.HELD,
-            day=clock.day_of(starts_at),
-            home=village,
-            catchment=frozenset(catchments[id_]),
-            contacts=people.get(id_),
-            complaints=reports.get(id_, 0) if with_complaints else None,
-        )
-        for id_, state, starts_at, village in found
-    }
-
-
-def _contacts(ids: Sequence[int]) -> dict[int, int | None]:
-    """Persons counted at each activity, asked for in portions: a query takes only so many values."""
-    counts: dict[int, int | None] = {}
-    for start in range(0, len(ids), PORTION):
-        counts |= attendance.contacts(ids[start : start + PORTION])
-    return counts
-
-
-def _reports() -> dict[int, int]:
-    """Complaints recorded at each activity."""
-    wanted = select(Complaint.activity_id, func.count(Complaint.id)).group_by(Complaint.activity_id)
-    return {id_: count for id_, count in db.session.execute(wanted)}
-
-
-def _catchments(conditions: Iterable[Any]) -> defaultdict[int, list[str]]:
-    pairs = db.session.execute(
-        select(activity_village.c.activity_id, activity_village.c.village_code)
-        .join(Activity, Activity.id == activity_village.c.activity_id)
-        .join(Campaign, Activity.campaign_id == Campaign.id)
-        .where(*conditions)
-    )
-    catchments: defaultdict[int, list[str]] = defaultdict(list)
-    for id_, village in pairs:
-        catchments[id_].append(village)
-    return catchments
 
 
 def _blurred(area: AreaCoverage) -> AreaCoverage:
@@ -295,7 +262,7 @@ def _sites(conditions: Iterable[Any], within: str | None) -> list[SiteVisits]:
         .order_by(func.count(Activity.id).desc(), Site.name, Site.id)
     )
     if within:
-        wanted = wanted.where(_inside(Site.village_code, within))
+        wanted = wanted.where(inside(Site.village_code, within))
     found = db.session.execute(wanted).all()
     places = regions.names({row.village_code for row in found if row.village_code})
     return [
@@ -305,31 +272,28 @@ def _sites(conditions: Iterable[Any], within: str | None) -> list[SiteVisits]:
 
 
 def _villages(
-    code: str, populations: Mapping[str, int | None], happenings: Iterable[Happening]
+    populations: Mapping[str, int | None], seen: Mapping[str, Figures], stated: dict[str, Exclusion]
 ) -> list[ThereVillage]:
-    seen = list(happenings)
-    standings = classify(
-        populations, (h.catchment for h in seen if h.held), (h.catchment for h in seen if not h.held)
-    )
+    reasons = {
+        code: Stated(one.id, one.reason, one.why, one.decided_by, one.first_day, one.last_day)
+        for code, one in exclusions.spread(stated, populations).items()
+    }
     named = regions.gazetteer().areas
     above = regions.names({regions.district_code(village) for village in populations})
-    rows = [
-        ThereVillage(
-            village, named[village].label, above[regions.district_code(village)], people, standings[village]
-        )
-        for village, people in populations.items()
-    ]
+    rows = []
+    for code, people in populations.items():
+        standing = standing_of(code, seen.get(code, NOTHING))
+        why = reasons.get(code) if standing is Standing.LEFT_OUT else None
+        district = above[regions.district_code(code)]
+        rows.append(ThereVillage(code, named[code].label, district, people, standing, why))
     order = [Standing.LEFT_OUT, Standing.PLANNED_ONLY, Standing.REACHED]
     return sorted(rows, key=lambda row: (order.index(row.standing), row.code))
 
 
 def _activities(
-    code: str, happenings: Mapping[int, Happening], conditions: Iterable[Any]
+    code: str, there: Mapping[int, Happening], conditions: Iterable[Any], with_complaints: bool
 ) -> list[ThereActivity]:
     """The activities that stand in the area or serve a village of it, newest first."""
-    there = {
-        id_: h for id_, h in happenings.items() if any(_lies_in(v, code) for v in {home_of(h), *h.catchment})
-    }
     found = db.session.execute(
         select(Activity.id, Activity.title, Campaign.title, Site.name, Activity.starts_at, Activity.state)
         .join(Campaign, Activity.campaign_id == Campaign.id)
@@ -342,7 +306,7 @@ def _activities(
             *row,
             here=_lies_in(home_of(there[row.id]), code),
             contacts=there[row.id].contacts,
-            complaints=there[row.id].complaints,
+            complaints=there[row.id].complaints if with_complaints else None,
         )
         for row in found
         if row.id in there

@@ -12,7 +12,7 @@ from campaigns.ground.database import db
 from campaigns.ground.regions import Region
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.clusters import Visit
-from campaigns.insight.coverage.questions import counted
+from campaigns.insight.coverage.recount import counted
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity, ActivityState, activity_village

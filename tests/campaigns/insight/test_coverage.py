@@ -1,14 +1,12 @@
 """Coverage: who is reached, who is only planned for, who is left out (rules R0, R1, R2, J2)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
 
 import pytest
 import time_machine
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from campaigns.ground import clock, regions
@@ -16,165 +14,15 @@ from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed, NotFound
 from campaigns.ground.regions import Region
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Asked, Grade, Happening, Standing, classify, days_of, roll_up
+from campaigns.insight.coverage import Asked, Grade, Standing, days_of
 from campaigns.people.permissions import GRANTS, Action
-from campaigns.plans import activities, campaigns, ladder
+from campaigns.plans import activities, campaigns, exclusions, ladder
+from campaigns.plans.exclusions import Reason
 from tests import cast, statements
 
 BANJAR, SUNGAI_TABUK = "63.03", "63.03.04"
 PROVINCE = 4_305_281  # persons, Dukcapil 2024
-DAY = date(2026, 5, 4)
 IN_2026 = Asked(*days_of(2026))
-
-# The engine
-
-codes = st.builds("63.{:02d}.{:02d}.{:04d}".format, st.integers(1, 3), st.integers(1, 2), st.integers(0, 4))
-populations = st.dictionaries(codes, st.none() | st.integers(0, 10_000), max_size=20)
-catchments = st.lists(st.frozensets(codes, max_size=5), max_size=6)
-happenings = st.lists(
-    st.builds(
-        Happening,
-        held=st.booleans(),
-        day=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
-        home=st.none() | codes,
-        catchment=st.frozensets(codes, max_size=4),
-        contacts=st.none() | st.integers(0, 500),
-        complaints=st.none() | st.integers(0, 20),
-    ),
-    max_size=8,
-)
-REGENCIES = {f"63.0{n}": f"Kab. {n}" for n in (1, 2, 3)}
-DISTRICTS = {f"63.0{n}.0{m}": f"Kec. {n}.{m}" for n in (1, 2, 3) for m in (1, 2)}
-
-
-@settings(deadline=None)
-@given(populations, happenings)
-def test_the_three_classes_add_up_to_the_population_at_every_level(villages, seen) -> None:
-    """Rule R2, and children add up to their parent."""
-    whole = sum(people or 0 for people in villages.values())
-    for areas in ({"63": "Provinsi"}, REGENCIES, DISTRICTS):
-        table = roll_up(areas, villages, seen)
-        assert {area.code for area in table} == set(areas)
-        assert sum(area.population for area in table) == whole
-        for area in table:
-            assert area.reached + area.planned_only + area.left_out == area.population
-            assert (
-                area.villages_reached + area.villages_planned_only + area.villages_left_out == area.villages
-            )
-    for standing in Standing:
-        sums = {
-            sum(getattr(a, standing.value) for a in roll_up(x, villages, seen))
-            for x in (REGENCIES, DISTRICTS)
-        }
-        assert len(sums) == 1
-
-
-@settings(deadline=None)
-@given(populations, happenings, st.integers(1, 10_000))
-def test_a_village_that_nobody_serves_is_left_out_and_changes_nothing_else(villages, seen, people) -> None:
-    new = "63.01.01.9999"
-    before = {area.code: area for area in roll_up(REGENCIES, villages, seen)}
-    after = {area.code: area for area in roll_up(REGENCIES, villages | {new: people}, seen)}
-    for code in REGENCIES:
-        grown = people if code == "63.01" else 0
-        assert after[code].left_out == before[code].left_out + grown
-        assert after[code].reached == before[code].reached
-        assert after[code].planned_only == before[code].planned_only
-
-
-@settings(deadline=None)
-@given(populations, happenings)
-def test_how_many_people_were_counted_never_changes_the_classes(villages, seen) -> None:
-    bare = [Happening(h.held, h.day, h.home, h.catchment) for h in seen]
-    classes = [(a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, seen)]
-    assert classes == [
-        (a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, bare)
-    ]
-
-
-@settings(deadline=None)
-@given(populations, catchments, catchments)
-def test_holding_what_was_planned_moves_people_only_from_planned_to_reached(villages, held, planned) -> None:
-    before, after = classify(villages, held, planned), classify(villages, held + planned, [])
-    for code in villages:
-        assert (after[code] is Standing.REACHED) == (before[code] is not Standing.LEFT_OUT)
-
-
-@settings(deadline=None)
-@given(populations, happenings)
-def test_contacts_of_areas_add_up_since_each_activity_is_counted_where_it_stands(villages, seen) -> None:
-    """Rule R1: an activity that serves two regencies is not counted twice."""
-    inside = [h for h in seen if (h.home or min(h.catchment, default="63.01"))[:5] in REGENCIES]
-    regencies, [province] = (
-        roll_up(REGENCIES, villages, inside),
-        roll_up({"63": "Provinsi"}, villages, inside),
-    )
-    assert sum(area.contacts or 0 for area in regencies) == (province.contacts or 0)
-
-
-def test_people_of_no_village_are_left_out_even_where_a_catchment_names_them() -> None:
-    standing = classify({"63.01.01.0000": 70, "63.01.01.2001": 30}, [{"63.01.01.0000", "63.01.01.2001"}], [])
-    assert standing == {"63.01.01.0000": Standing.LEFT_OUT, "63.01.01.2001": Standing.REACHED}
-
-
-def test_a_village_both_held_and_planned_is_reached() -> None:
-    assert classify({"63.01.01.2001": 5}, [["63.01.01.2001"]], [["63.01.01.2001"]]) == {
-        "63.01.01.2001": Standing.REACHED
-    }
-
-
-def test_never_visited_comes_first_then_who_is_most_left_out() -> None:
-    villages = {"63.01.01.2001": 50, "63.02.01.2001": 900, "63.03.01.2001": 10, "63.03.01.2002": 90}
-    seen = [
-        Happening(True, DAY, None, frozenset({"63.02.01.2001"})),
-        Happening(True, DAY, None, frozenset({"63.03.01.2001"})),
-        Happening(False, DAY, None, frozenset({"63.01.01.2001"})),
-    ]
-    assert [area.code for area in roll_up(REGENCIES, villages, seen)] == ["63.01", "63.03", "63.02"]
-
-
-def test_no_data_is_not_zero_people() -> None:
-    """Rule R1."""
-    here = frozenset({"63.01.01.2001"})
-    seen = [Happening(True, DAY, None, here), Happening(True, DAY, None, here, contacts=0)]
-    assert roll_up({"63.01": "A"}, {}, seen[:1])[0].contacts is None
-    assert roll_up({"63.01": "A"}, {}, seen)[0].contacts == 0
-
-
-@pytest.mark.parametrize(
-    ("reached", "population", "grade"),
-    [
-        (0, 1000, Grade.UNDER_15),
-        (149, 1000, Grade.UNDER_15),
-        (14_995, 100_000, Grade.UNDER_40),  # shown as 15,0 %
-        (150, 1000, Grade.UNDER_40),
-        (399, 1000, Grade.UNDER_40),
-        (400, 1000, Grade.UNDER_70),
-        (700, 1000, Grade.FROM_70),
-        (1000, 1000, Grade.FROM_70),
-    ],
-)
-def test_an_area_has_the_step_of_the_map_that_its_percentage_says(reached, population, grade) -> None:
-    villages = {"63.01.01.2001": reached, "63.01.01.2002": population - reached}
-    seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
-    assert roll_up({"63.01": "A"}, villages, seen)[0].grade is grade
-
-
-def test_an_area_without_known_people_has_no_percentage() -> None:
-    """Bug trap 3: a target of 0 is neither 0 % nor 100 %."""
-    seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
-    [visited] = roll_up({"63.01": "A"}, {"63.01.01.2001": None}, seen)
-    assert (visited.population, visited.grade) == (0, Grade.UNKNOWN)
-    assert roll_up({"63.01": "A"}, {"63.01.01.2001": None}, [])[0].grade is Grade.NEVER
-
-
-def test_areas_of_two_levels_do_not_stand_in_one_table() -> None:
-    """Bug trap 5: a percentage that mixes two kinds of areas."""
-    with pytest.raises(ValueError, match="levels"):
-        roll_up({"63.01": "A", "63.01.01": "B"}, {}, [])
-
-
-# The questions
 
 
 @pytest.fixture
@@ -294,6 +142,51 @@ def test_every_figure_has_its_rows(held, planner) -> None:
         assert sum(here) == (there.area.contacts or 0)
 
 
+def excluded(by, code: str, reason: Reason, first: date, last: date | None = None) -> None:
+    with transaction():
+        exclusions.note(code, reason, "Jalan putus", "Camat", first, last, by=by)
+
+
+def test_the_left_out_are_told_by_reason_and_the_reached_stay_reached(held, planner) -> None:
+    """Rule R2."""
+    excluded(planner, SUNGAI_TABUK, Reason.INACCESSIBLE, date(2026, 1, 1))
+    excluded(planner, "63.01.01.2001", Reason.UNASSIGNED, date(2026, 1, 1))
+    before = held.catchment[0].code
+    excluded(planner, before, Reason.EXCLUDED, date(2026, 1, 1))
+    table = coverage.of(IN_2026, by=planner)
+    district = coverage.behind(SUNGAI_TABUK, IN_2026, by=planner)
+    assert (district.area.inaccessible, district.area.unexplained) == (district.area.left_out, 0)
+    assert table.total.inaccessible == district.area.left_out
+    assert (table.total.unassigned, table.total.excluded) == (people_of("63.01.01.2001"), 0)
+    assert table.total.reached == people_of(*(village.code for village in held.catchment))
+    told = {row.code: row.exclusion for row in district.villages}
+    assert told[before] is None
+    assert (
+        sum(row.population or 0 for row in district.villages if row.exclusion) == district.area.inaccessible
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "quarter", "counts"),
+    [
+        (date(2026, 1, 1), None, 1, True),
+        (date(2026, 1, 1), date(2026, 3, 31), 1, True),
+        (date(2026, 1, 1), date(2026, 3, 30), 1, False),
+        (date(2026, 4, 1), None, 1, False),
+        (date(2026, 11, 24), None, 4, True),
+        (date(2026, 11, 25), None, 4, False),
+    ],
+)
+def test_a_reason_is_read_as_of_the_end_of_the_period_or_today(
+    app, planner, first, last, quarter, counts
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 4, tzinfo=UTC), tick=False):
+        excluded(planner, SUNGAI_TABUK, Reason.UNASSIGNED, first, last)
+        total = coverage.of(Asked(*days_of(2026, quarter)), by=planner).total
+        assert (total.unassigned > 0) is counts
+        assert total.left_out == total.population
+
+
 @pytest.mark.parametrize("code", ["63.99", "63.03.04.0000", "62", "x' OR 1=1"])
 def test_nothing_lies_behind_a_place_that_does_not_exist(app, planner, code) -> None:
     with pytest.raises(NotFound) as refusal:
@@ -351,7 +244,7 @@ def test_the_years_run_from_the_first_activity_to_the_last_or_today(app, planner
     with time_machine.travel(datetime(2026, 6, 1, tzinfo=UTC), tick=False):
         assert coverage.years() == [2026]
         campaign = cast.approved(planner, leader, first_day=date(2023, 5, 1), last_day=date(2023, 5, 31))
-        cast.activity(planner, campaign, starts_at=clock.span_of(date(2023, 5, 2), DAY)[0])
+        cast.activity(planner, campaign, starts_at=clock.at(date(2023, 5, 2), time(9)))
         assert coverage.years() == [2026, 2025, 2024, 2023]
 
 

@@ -12,7 +12,7 @@ from campaigns.insight.coverage import MEASURES, AreaCoverage, Level, Step, roll
 from campaigns.insight.coverage.measures import rate
 
 ON = date(2026, 11, 28)
-[EMPTY] = roll_up({"63.01": "Kab. A"}, {}, [])
+[EMPTY] = roll_up({"63.01": "Kab. A"}, {}, {})
 THERE = replace(
     EMPTY,
     population=4_000,

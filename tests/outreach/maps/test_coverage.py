@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaigns.ground import regions
-from campaigns.insight.coverage import MEASURES, REACHED, Happening, Level, roll_up
+from campaigns.insight.coverage import MEASURES, REACHED, Happening, Level, figures, roll_up
 from campaigns.insight.coverage.clusters import Pyramid, View, Visit
 from campaigns.insight.coverage.visits import Named, Reports
 from outreach.hall import assets
@@ -44,7 +44,7 @@ def test_every_area_travels_with_its_figures_as_lines_of_text(app) -> None:
     table = roll_up(
         {"63.01": "Kab. A", "63.02": "Kab. B"},
         {"63.01.01.2001": 1_500, "63.02.01.2001": 0},
-        [Happening(True, date(2026, 5, 4), None, frozenset({"63.01.01.2001", "63.02.01.2001"}))],
+        figures([Happening(True, date(2026, 5, 4), None, frozenset({"63.01.01.2001", "63.02.01.2001"}))]),
     )
     with app.test_request_context("/desk/coverage"):
         first, second = drawing.areas(table, REACHED, Level.REGENCY, ON)["areas"]

@@ -1,0 +1,93 @@
+"""What counts, counted anew from the activities themselves: a handful of queries over whole sets."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from campaigns.fieldwork import attendance
+from campaigns.fieldwork.complaints import Complaint
+from campaigns.ground import clock
+from campaigns.ground.database import db
+from campaigns.insight.coverage.asked import Asked
+from campaigns.insight.coverage.engine import Happening
+from campaigns.plans.activities import Activity, ActivityState, activity_village
+from campaigns.plans.campaigns import COUNTED_AS_PLANNED, Campaign
+from campaigns.plans.sites import Site
+
+PORTION = 5_000
+
+
+def counted(asked: Asked) -> list[Any]:
+    """Conditions on Activity and Campaign: what counts as held or as planned of what is asked (rule R0)."""
+    planned = (Activity.state == ActivityState.PLANNED) & Campaign.state.in_(COUNTED_AS_PLANNED)
+    return [or_(Activity.state == ActivityState.HELD, planned), *asked.conditions()]
+
+
+def touching(code: str) -> Any:
+    """A condition on Activity: it stands in the area with this code, or serves a village of it."""
+    standing = select(Site.id).where(inside(Site.village_code, code))
+    serving = select(activity_village.c.activity_id).where(inside(activity_village.c.village_code, code))
+    return or_(Activity.site_id.in_(standing), Activity.id.in_(serving))
+
+
+def inside(column: Any, code: str) -> Any:
+    """A condition on a column of codes: the area itself, or one beneath it."""
+    return or_(column == code, column.startswith(f"{code}.", autoescape=True))
+
+
+def happenings(conditions: Sequence[Any]) -> dict[int, Happening]:
+    """The activities under these conditions on Activity and Campaign, by id."""
+    found = db.session.execute(
+        select(Activity.id, Activity.state, Activity.starts_at, Site.village_code)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .join(Site, Activity.site_id == Site.id)
+        .where(*conditions)
+    ).all()
+    catchments, reports = _catchments(conditions), _reports(conditions)
+    people = _contacts([id_ for id_, state, *_ in found if state == ActivityState.HELD])
+    return {
+        id_: Happening(
+            held=state == ActivityState.HELD,
+            day=clock.day_of(starts_at),
+            home=village,
+            catchment=frozenset(catchments[id_]),
+            contacts=people.get(id_),
+            complaints=reports.get(id_, 0),
+        )
+        for id_, state, starts_at, village in found
+    }
+
+
+def _contacts(ids: Sequence[int]) -> dict[int, int | None]:
+    """Persons counted at each activity, asked for in portions: a query takes only so many values."""
+    counts: dict[int, int | None] = {}
+    for start in range(0, len(ids), PORTION):
+        counts |= attendance.contacts(ids[start : start + PORTION])
+    return counts
+
+
+def _reports(conditions: Iterable[Any]) -> dict[int, int]:
+    """Complaints recorded at each activity."""
+    found = db.session.execute(
+        select(Complaint.activity_id, func.count(Complaint.id))
+        .join(Activity, Complaint.activity_id == Activity.id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(*conditions)
+        .group_by(Complaint.activity_id)
+    )
+    return {id_: count for id_, count in found}
+
+
+def _catchments(conditions: Iterable[Any]) -> defaultdict[int, list[str]]:
+    pairs = db.session.execute(
+        select(activity_village.c.activity_id, activity_village.c.village_code)
+        .join(Activity, Activity.id == activity_village.c.activity_id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(*conditions)
+    )
+    catchments: defaultdict[int, list[str]] = defaultdict(list)
+    for id_, village in pairs:
+        catchments[id_].append(village)
+    return catchments
