@@ -15,7 +15,7 @@ from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
-from outreach.desk.coverage_layers import choice, layers_of, places_of, pyramid_of, reports_of, table_of
+from outreach.desk.coverage_layers import choice, layers_of, places_of, reports_of, table_of, visits_of
 from outreach.hall import exports, filters, words
 from outreach.hall.coverage import Choice, shares
 from outreach.hall.map_state import LAYERS, Layer, MapState, map_state
@@ -61,7 +61,7 @@ def covered(asked: Choice) -> dict[str, Any]:
         "rungs": ladder.rungs(),
         "agencies": campaigns.agencies(),
         "places": places_of(asked, state),
-        "unplaced": pyramid_of(asked, state).unplaced,
+        "unplaced": visits_of(asked, state).unplaced,
         "reports": reports_of(asked) if Layer.REPORTS in state.layers else [],
         "report_count": report_count,
         "legend": legend,

@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.insight import coverage
 from campaigns.insight.coverage import DEFINITIONS, AreaCoverage, Coverage, Level
-from campaigns.insight.coverage import clusters as clustering
 from campaigns.insight.coverage import visits as visiting
-from campaigns.insight.coverage.clusters import Pyramid
+from campaigns.insight.coverage.clusters import Visits
 from campaigns.insight.coverage.visits import Reports
 from campaigns.people.permissions import Action, require
+from campaigns.plans.activities import ActivityState
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
 from outreach.hall.coverage import Choice, note
@@ -29,6 +29,7 @@ from outreach.maps import places as placing
 from outreach.maps.places import Place
 
 PLACES = ("Tempat", "Desa/kelurahan", "Titik", "Terlaksana", "Direncanakan", "Lintang", "Bujur")
+STATES = {Layer.HELD: ActivityState.HELD, Layer.PLANNED: ActivityState.PLANNED}
 GEOJSON = "application/geo+json"
 
 
@@ -56,21 +57,20 @@ def _hushed(table: Coverage, reports: list[Reports]) -> Coverage:
     return replace(table, areas=areas)
 
 
-def pyramid_of(asked: Choice, state: MapState) -> Pyramid:
+def visits_of(asked: Choice, state: MapState) -> Visits:
     """The sites of what is asked, worked out once while nothing is written."""
-    held, planned = Layer.HELD in state.layers, Layer.PLANNED in state.layers
+    states = tuple(shown for layer, shown in STATES.items() if layer in state.layers)
     by = current_member()
 
-    def make() -> Pyramid:
-        found = visiting.visits(asked.asked, asked.area, by=by)
-        return Pyramid(clustering.only(found, held=held, planned=planned))
+    def make() -> Visits:
+        return Visits(visiting.visits(asked.asked, asked.area, states, by=by))
 
-    return while_unchanged(("pyramid", asked.asked, asked.area, held, planned), make)
+    return while_unchanged(("visits", asked.asked, asked.area, states), make)
 
 
 def places_of(asked: Choice, state: MapState) -> list[Place]:
     """The points in sight."""
-    seen = pyramid_of(asked, state).clusters(state.seen(asked.area))
+    seen = visits_of(asked, state).clusters(state.seen(asked.area))
     return placing.places(seen, visiting.named(one.site_id for one in seen))
 
 

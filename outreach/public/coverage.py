@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.insight import coverage
 from campaigns.insight.coverage import REACHED, visits
-from campaigns.insight.coverage.clusters import Pyramid
+from campaigns.insight.coverage.clusters import Visits
 from outreach.hall import exports
 from outreach.hall.coverage import Choice, choice, note, shares
 from outreach.hall.map_state import USUAL, MapState, map_state
@@ -27,7 +27,7 @@ HEADINGS = (
 def show_coverage() -> ResponseReturnValue:
     asked, state = choice(), _state()
     table = coverage.published(asked.asked, asked.level, asked.area)
-    pyramid = _pyramid(asked)
+    found = _visits(asked)
     query = {**asked.words(), **state.words()}
     return render_template(
         "public/coverage/show.html",
@@ -36,8 +36,8 @@ def show_coverage() -> ResponseReturnValue:
         state=state,
         asked=asked,
         years=coverage.years(),
-        places=_places(pyramid, asked, state),
-        unplaced=pyramid.unplaced,
+        places=_places(found, asked, state),
+        unplaced=found.unplaced,
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,
@@ -58,12 +58,12 @@ def _state() -> MapState:
     return replace(map_state(choice()), measure=REACHED, layers=USUAL)
 
 
-def _pyramid(asked: Choice) -> Pyramid:
-    return Pyramid(visits.published_visits(asked.asked, asked.area))
+def _visits(asked: Choice) -> Visits:
+    return Visits(visits.published_visits(asked.asked, asked.area))
 
 
-def _places(pyramid: Pyramid, asked: Choice, state: MapState) -> list[Place]:
-    seen = pyramid.clusters(state.seen(asked.area))
+def _places(found: Visits, asked: Choice, state: MapState) -> list[Place]:
+    seen = found.clusters(state.seen(asked.area))
     return places(seen, visits.named(one.site_id for one in seen))
 
 
@@ -97,7 +97,7 @@ def list_coverage_areas() -> ResponseReturnValue:
 @public.get("/coverage/sites.geojson")
 def list_coverage_sites() -> ResponseReturnValue:
     asked = choice()
-    found = as_features(_places(_pyramid(asked), asked, _state()))
+    found = as_features(_places(_visits(asked), asked, _state()))
     response = jsonify(drawing.features(found, note()))
     response.content_type = "application/geo+json"
     return response

@@ -5,9 +5,10 @@ no more, whether the office has a hundred sites or a hundred thousand, and a vie
 a degree of latitude is as long as one of longitude to within a hundredth, so that cells are cut in degrees both ways.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from math import floor
+from dataclasses import dataclass
+from typing import NamedTuple
 
 COARSEST, FINEST = 5, 14  # zooms of the map
 MOST = 120  # clusters of an answer; where there were more, cells of the next coarser zoom are given
@@ -25,8 +26,7 @@ class View:
     zoom: int
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """A site with its activities of what is asked; without a point it is on no map."""
 
     site_id: int
@@ -47,106 +47,74 @@ class Cluster:
     held: int
     planned: int
     site_id: int
-    most: int  # activities at that site
-
-    def take(self, other: "Cluster") -> None:
-        """Add another's sites to this one's."""
-        sites = self.sites + other.sites
-        self.lat += (other.lat - self.lat) * other.sites / sites
-        self.lon += (other.lon - self.lon) * other.sites / sites
-        self.sites, self.held, self.planned = sites, self.held + other.held, self.planned + other.planned
-        if (-other.most, other.site_id) < (-self.most, self.site_id):
-            self.site_id, self.most = other.site_id, other.most
 
 
 Cell = tuple[int, int]
-Cells = dict[Cell, Cluster]
 
 
-class Pyramid:
-    """All sites of what is asked as cells of every zoom; each zoom is made when it is first looked at."""
+class Visits:
+    """All sites of what is asked: those with a point, and how many have none."""
 
     def __init__(self, visits: Iterable[Visit]) -> None:
         every = list(visits)
-        self.sites = [visit for visit in every if visit.lat is not None]
-        self.unplaced = len(every) - len(self.sites)
-        self.levels: dict[int, Cells] = {}
+        self.placed = [visit for visit in every if visit.lat is not None and visit.lon is not None]
+        self.unplaced = len(every) - len(self.placed)
 
     def clusters(self, view: View) -> list[Cluster]:
         """The clusters in sight, most activities first; at the finest zoom each site alone, if they are few."""
+        if view.zoom == FINEST:
+            alone = self._within(view.west, view.south, view.east, view.north)
+            if len(alone) <= MOST:
+                return _ordered(_gathered("", [visit]) for visit in alone)
         for zoom in range(view.zoom, COARSEST - 1, -1):
-            seen = self._seen(view, zoom)
+            seen = self._cells(view, zoom)
             if len(seen) <= MOST:
                 break
-        if view.zoom == FINEST and (alone := self._alone(view)):
-            seen = alone
-        return sorted(seen, key=lambda one: (-one.held - one.planned, one.key))[:MOST]
+        return _ordered(_gathered(f"{zoom}/{x}/{y}", visits) for (x, y), visits in seen.items())[:MOST]
 
-    def _seen(self, view: View, zoom: int) -> list[Cluster]:
-        cells = self.level(zoom)
+    def _cells(self, view: View, zoom: int) -> dict[Cell, list[Visit]]:
+        """The sites of each cell that is in sight, whole or in part."""
         west, south = cell_of(view.south, view.west, zoom)
         east, north = cell_of(view.north, view.east, zoom)
-        if (east - west + 1) * (north - south + 1) < len(cells):
-            there = ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
-            return [cells[cell] for cell in there if cell in cells]
-        return [one for (x, y), one in cells.items() if west <= x <= east and south <= y <= north]
+        a_degree = 2**zoom * CELLS / 360
+        box = (
+            west / a_degree - 180,
+            south / a_degree - 90,
+            (east + 1) / a_degree - 180,
+            (north + 1) / a_degree - 90,
+        )
+        together: defaultdict[Cell, list[Visit]] = defaultdict(list)
+        for visit in self._within(*box):
+            together[cell_of(visit.lat or 0, visit.lon or 0, zoom)].append(visit)
+        return together
 
-    def _alone(self, view: View) -> list[Cluster]:
-        """Each site in sight, or none if they are too many."""
-        found = [
+    def _within(self, west: float, south: float, east: float, north: float) -> list[Visit]:
+        return [
             visit
-            for visit in self.sites
-            if view.west <= (visit.lon or 0) <= view.east and view.south <= (visit.lat or 0) <= view.north
+            for visit in self.placed
+            if west <= (visit.lon or 0) < east and south <= (visit.lat or 0) < north
         ]
-        return [_alone(visit) for visit in found] if len(found) <= MOST else []
 
-    def level(self, zoom: int) -> Cells:
-        """The cells of a zoom, out of those of the next finer one."""
-        if zoom not in self.levels:
-            self.levels[zoom] = self._finest() if zoom == FINEST else _coarser(self.level(zoom + 1), zoom)
-        return self.levels[zoom]
 
-    def _finest(self) -> Cells:
-        cells: Cells = {}
-        for visit in self.sites:
-            cell = cell_of(visit.lat or 0, visit.lon or 0, FINEST)
-            _put(cells, cell, _alone(visit), FINEST)
-        return cells
+def _ordered(clusters: Iterable[Cluster]) -> list[Cluster]:
+    return sorted(clusters, key=lambda one: (-one.held - one.planned, one.site_id))
 
 
 def cell_of(lat: float, lon: float, zoom: int) -> Cell:
     """The cell of a point: columns from the date line eastwards, rows from the south pole northwards."""
     a_degree = 2**zoom * CELLS / 360
-    return floor((lon + 180) * a_degree), floor((lat + 90) * a_degree)
+    return int((lon + 180) * a_degree), int((lat + 90) * a_degree)
 
 
-def only(visits: Iterable[Visit], *, held: bool, planned: bool) -> list[Visit]:
-    """The visits of the kinds that are wanted; a site without any of them is not there."""
-    kept = (
-        Visit(one.site_id, one.lat, one.lon, one.held if held else 0, one.planned if planned else 0)
-        for one in visits
+def _gathered(key: str, visits: list[Visit]) -> Cluster:
+    """The sites of a cell as one; a site alone keeps its own key at every zoom, so that it is known again."""
+    busiest = min(visits, key=lambda visit: (-visit.held - visit.planned, visit.site_id))
+    return Cluster(
+        key=f"site/{busiest.site_id}" if len(visits) == 1 else key,
+        lat=sum(visit.lat or 0 for visit in visits) / len(visits),
+        lon=sum(visit.lon or 0 for visit in visits) / len(visits),
+        sites=len(visits),
+        held=sum(visit.held for visit in visits),
+        planned=sum(visit.planned for visit in visits),
+        site_id=busiest.site_id,
     )
-    return [one for one in kept if one.held or one.planned]
-
-
-def _coarser(cells: Cells, zoom: int) -> Cells:
-    made: Cells = {}
-    for (x, y), one in cells.items():
-        _put(made, (x // 2, y // 2), replace(one), zoom)
-    return made
-
-
-def _put(cells: Cells, cell: Cell, one: Cluster, zoom: int) -> None:
-    """A site alone keeps its own key at every zoom, so that it is known again."""
-    if cell in cells:
-        cells[cell].take(one)
-        cells[cell].key = f"{zoom}/{cell[0]}/{cell[1]}"
-    else:
-        if one.sites > 1:
-            one.key = f"{zoom}/{cell[0]}/{cell[1]}"
-        cells[cell] = one
-
-
-def _alone(visit: Visit) -> Cluster:
-    lat, lon, every = visit.lat or 0.0, visit.lon or 0.0, visit.held + visit.planned
-    return Cluster(f"site/{visit.site_id}", lat, lon, 1, visit.held, visit.planned, visit.site_id, every)

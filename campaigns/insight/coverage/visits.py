@@ -20,6 +20,7 @@ from campaigns.plans.campaigns import PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
 FEWEST = 3  # complaints of a kecamatan that may be told of where one of them is rahasia
+SHOWN = (ActivityState.HELD, ActivityState.PLANNED)
 DISTRICT_WIDTH = len("63.03.04")
 
 
@@ -43,10 +44,15 @@ class Reports:
     count: int | None
 
 
-def visits(asked: Asked, within: str | None = None, *, by: Membership) -> list[Visit]:
-    """The sites with an activity that counts, in the kab/kota `within` if one is given. Raises NotAllowed."""
+def visits(
+    asked: Asked, within: str | None = None, states: Iterable[ActivityState] = SHOWN, *, by: Membership
+) -> list[Visit]:
+    """The sites with an activity that counts and is held or planned, as `states` say; those of the kab/kota `within`.
+
+    Raises NotAllowed.
+    """
     require(by, Action.SEE_COVERAGE)
-    return _visits(counted(asked), within)
+    return _visits([*counted(asked), Activity.state.in_(list(states))], within)
 
 
 def published_visits(asked: Asked, within: str | None = None) -> list[Visit]:
@@ -88,21 +94,18 @@ def _visits(conditions: Iterable[Any], within: str | None) -> list[Visit]:
     """Activities are added up by site first, in the order of an index, and meet their sites after."""
     held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
     summed = (
-        select(Activity.site_id, held.label("held"), func.count().label("every"))
+        select(Activity.site_id, held.label("held"), (func.count() - held).label("planned"))
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .where(*conditions)
         .group_by(Activity.site_id)
         .subquery()
     )
-    wanted = select(Site.id, Site.lat, Site.lon, summed.c.held, summed.c.every).join(
+    wanted = select(Site.id, Site.lat, Site.lon, summed.c.held, summed.c.planned).join(
         summed, summed.c.site_id == Site.id
     )
     if within:
         wanted = wanted.where(Site.village_code.startswith(f"{within}.", autoescape=True))
-    return [
-        Visit(id_, lat, lon, int(done), every - int(done))
-        for id_, lat, lon, done, every in db.session.execute(wanted)
-    ]
+    return [Visit(*row) for row in db.session.execute(wanted)]
 
 
 def _reports(asked: Asked, within: str | None) -> dict[str, tuple[int, int]]:

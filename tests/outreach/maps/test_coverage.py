@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.ground import regions
 from campaigns.insight.coverage import MEASURES, REACHED, Happening, Level, figures, roll_up
-from campaigns.insight.coverage.clusters import Pyramid, View, Visit
+from campaigns.insight.coverage.clusters import View, Visit, Visits
 from campaigns.insight.coverage.visits import Named, Reports
 from outreach.hall import assets
 from outreach.maps import coverage as drawing
@@ -23,7 +23,7 @@ NAMES = {1: Named(HOSTILE, "pasar", "Desa Lok Baintan"), 2: Named("Dua", "pasar"
 
 def shown(*visits: Visit) -> list[placing.Place]:
     view = View(114, -5, 118, -1, 8)
-    return placing.places(Pyramid(visits).clusters(view), NAMES)
+    return placing.places(Visits(visits).clusters(view), NAMES)
 
 
 def test_the_script_is_the_same_however_often_it_is_made() -> None:
