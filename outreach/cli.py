@@ -14,6 +14,7 @@ from sqlalchemy import select
 from campaigns.ground import clock, outbox, settings
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import DomainError
+from campaigns.insight.coverage import kept
 from campaigns.people import accounts, agencies, journal, second_factor
 from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
 from outreach import demo as demo_room
@@ -45,10 +46,11 @@ def database() -> None:
 
 @database.command()
 def prepare() -> None:
-    """Migrate to this release, load reference data, and print: empty, demo or real."""
+    """Migrate to this release, load reference data, count what is kept as figures, and print: empty, demo or real."""
     upgrade()
     with transaction():
         reference.load()
+        kept.fill()
     click.echo(status())
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import TypeDecorator
 from campaigns.fieldwork import attendance, complaints, evidence, stock
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.insight import reminders
+from campaigns.insight.coverage import kept
 from campaigns.people import (
     accounts,
     agencies,
@@ -52,6 +53,7 @@ COLUMNS = (
     imports,
     *(agreements, links),
     *(attendance, complaints, evidence, stock),
+    kept,
     reminders,
 )
 

@@ -1,11 +1,11 @@
 """What the worker does (*Pekerjaan terjadwal*): each job's last run, the newest backup, the letters held back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.ground import backups, clock, formats, lease, outbox
+from campaigns.ground import backups, clock, formats, lease, outbox, settings
 from campaigns.ground.database import transaction
 from campaigns.people import jobs
 from campaigns.people.permissions import Action, require
@@ -16,6 +16,7 @@ JOBS = {  # what people call the jobs of the worker's timetable
     "backups.make_nightly": "Membuat cadangan malam",
     "deliveries.forget_secrets": "Melupakan tautan yang kedaluwarsa",
     "deliveries.send_due": "Mengirim surel",
+    "figures.prove_nightly": "Mencocokkan angka cakupan",
     "records.chain_due": "Menyegel jejak audit",
     "days.begin_campaigns": "Memulai kampanye pada hari pertamanya",
     "reminders.say_due": "Mengingatkan",
@@ -37,6 +38,8 @@ def list_jobs() -> ResponseReturnValue:
         unsure=outbox.unsure(now),
         waiting=outbox.count_waiting(),
         stuck_since=outbox.stuck_since(now),
+        proved=_day(settings.get("figures_proved")),
+        mended=int(settings.get("figures_mended")),
         now=now,
     )
 
@@ -56,3 +59,7 @@ def _told(took: timedelta) -> str:
     if seconds < 1:
         return "kurang dari 1 detik"
     return f"{formats.number(seconds)} detik" if seconds < 120 else f"{formats.number(seconds // 60)} menit"
+
+
+def _day(kept: str) -> date | None:
+    return date.fromisoformat(kept) if kept else None

@@ -17,6 +17,7 @@ from campaigns.ground.database import db
 from campaigns.ground.errors import DomainError
 from campaigns.ground.lease import Lease
 from campaigns.ground.outbox import ANSWERED_WITHIN, Message
+from campaigns.ground.settings import Setting
 from campaigns.people import jobs
 from campaigns.people.journal import Entry
 from campaigns.people.sessions import SignIn
@@ -89,6 +90,8 @@ def _adapt(connection: Connection, name: str) -> None:
     links = update(PartnerLink).where(PartnerLink.revoked_at.is_(None), PartnerLink.expires_at > now)
     shut = connection.execute(links.values(revoked_at=now))
     connection.execute(delete(Lease))
+    proved = update(Setting).where(Setting.key == "figures_proved")
+    connection.execute(proved.values(value=""))  # kept figures are compared anew at once
     after = {
         "sessions_ended": ended.rowcount,
         "mail_held": held.rowcount,

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict
-from outreach.jobs import backups, days, deliveries, records, reminders, resets
+from outreach.jobs import backups, days, deliveries, figures, records, reminders, resets
 from outreach.jobs.diary import Diary, name_of
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (reminders.say_due, {"minutes": 2}),
     (reminders.send_digests, {"minutes": 5}),
     (backups.make_nightly, {"minutes": 5}),
+    (figures.prove_nightly, {"minutes": 5}),
 ]
 ENDS_WITHIN = 10  # seconds that a tick has to end in; then it is cut off, which every job survives
 

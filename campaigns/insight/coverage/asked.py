@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.ground import clock
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
+from campaigns.plans.ledger import quarter_of
 
 QUARTERS = range(1, 5)
 
@@ -21,6 +22,14 @@ class Asked:
     program_id: int | None = None
     rung_id: int | None = None
     agency_id: int | None = None
+
+    @property
+    def is_of_quarters(self) -> bool:
+        """Whether the period is made of whole quarters, or has no end there."""
+        begins = self.first is None or self.first == days_of(self.first.year, quarter_of(self.first))[0]
+        return begins and (
+            self.last is None or self.last == days_of(self.last.year, quarter_of(self.last))[1]
+        )
 
     def told_on(self, today: date) -> date:
         """The day as of which the period is told: its last, or today while it runs; its first before it begins."""

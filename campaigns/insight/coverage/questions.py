@@ -15,6 +15,7 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, VILLAGES, Kind
+from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
     NOTHING,
@@ -199,7 +200,7 @@ def _coverage(asked: Asked, level: str, within: str | None, with_complaints: boo
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
-    populations, seen = _populations(whole), figures(happenings(counted(asked)).values())
+    populations, seen = _populations(whole), kept.seen(asked)
     reasons = _reasons(_stated(asked), populations)
     areas = roll_up(_names(level, within), populations, seen, reasons)
     [total] = roll_up({whole: regions.name(whole)}, populations, seen, reasons)

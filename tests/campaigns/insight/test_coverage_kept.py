@@ -1,0 +1,232 @@
+"""Kept figures of coverage are what a recount gives, whatever was done, by whomever, on both engines."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import delete, update
+
+from campaigns.fieldwork import attendance, complaints
+from campaigns.fieldwork.attendance import Count
+from campaigns.fieldwork.complaints import ComplaintKind
+from campaigns.ground import regions
+from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.errors import DomainError
+from campaigns.insight import coverage
+from campaigns.insight.coverage import Asked, counted, days_of, figures, kept
+from campaigns.insight.coverage.kept import CoverageTally
+from campaigns.insight.coverage.recount import happenings
+from campaigns.plans import activities, campaigns, halts, sites
+from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
+from tests import cast
+
+LATER = cast.NINE + timedelta(days=40)  # when everything of the year is over
+
+
+def recounted(asked: Asked) -> dict:
+    return figures(happenings(counted(asked)).values())
+
+
+def expect_kept(*narrowed: Asked) -> None:
+    for asked in (Asked(), *(Asked(*days_of(2026, quarter)) for quarter in coverage.QUARTERS), *narrowed):
+        assert kept.seen(asked) == recounted(asked), asked
+    with transaction():
+        assert all(kept.prove(one) for one in kept.slices())
+
+
+class Office:
+    """Somebody who does whatever comes to mind; what the rules refuse is not done."""
+
+    def __init__(self, seed: int, planner, leader, officer, operator) -> None:
+        self.chance = random.Random(seed)
+        self.planner, self.leader, self.officer, self.operator = planner, leader, officer, operator
+        lines = [cast.program(planner, name) for name in ("Satu", "Dua")]
+        days = {"first_day": date(2026, 9, 1), "last_day": date(2026, 12, 31)}
+        self.campaigns = [cast.campaign(planner, of=line, title=line.name, **days).id for line in lines]
+        with transaction():
+            campaigns.submit(self.campaign_at(0), by=planner)
+            campaigns.approve(self.campaign_at(0), by=leader)
+        self.sites = [site.id for site in sites.everything()[:6]]
+        self.villages = [village.code for village in regions.children_of("63.03.04")]
+        self.villages += [village.code for village in regions.children_of("63.01.01")]
+        self.acts: list[Callable[[], object]] = [
+            *(self.schedule, self.schedule, self.schedule, self.serve_others, self.move, self.cancel),
+            *(self.hold, self.hold, self.count, self.count, self.complain, self.complain, self.complain),
+            *(self.decide, self.decide, self.halt, self.move_site),
+        ]
+
+    def do(self) -> None:
+        act = self.chance.choice(self.acts)
+        try:
+            with time_machine.travel(LATER, tick=False), transaction():
+                act()
+                if self.chance.random() < 0.1:
+                    raise RuntimeError
+        except (DomainError, RuntimeError):
+            pass
+
+    def activity(self) -> Activity:
+        known = [id_ for (id_,) in db.session.execute(db.select(Activity.id))]
+        return fetch(Activity, self.chance.choice(known) if known else 0)
+
+    def campaign_at(self, place: int) -> Campaign:
+        return fetch(Campaign, self.campaigns[place])
+
+    def campaign(self) -> Campaign:
+        return self.campaign_at(self.chance.randint(0, 1))
+
+    def some_villages(self) -> list[str]:
+        return self.chance.sample(self.villages, self.chance.randint(1, 4))
+
+    def schedule(self) -> None:
+        starts_at = cast.NINE - timedelta(days=self.chance.randint(0, 90))
+        site = fetch(sites.Site, self.chance.choice(self.sites))
+        activities.schedule(
+            *(self.campaign(), site, "Meja", starts_at, starts_at + timedelta(hours=1), self.some_villages()),
+            *([self.officer.person_id],),
+            aware=True,
+            by=self.planner,
+        )
+
+    def serve_others(self) -> None:
+        one = self.activity()
+        officers = [officer.id for officer in one.officers]
+        activities.revise(
+            one, one.title, self.some_villages(), officers, aware=True, seen=one.version, by=self.planner
+        )
+
+    def move(self) -> None:
+        one, days = self.activity(), timedelta(days=self.chance.randint(-60, 60))
+        moments = (one.starts_at + days, one.ends_at + days)
+        activities.reschedule(
+            one, *moments, "Banjir", joint=False, aware=True, seen=one.version, by=self.planner
+        )
+
+    def cancel(self) -> None:
+        activities.cancel(self.activity(), "Banjir", by=self.planner)
+
+    def hold(self) -> None:
+        activities.hold_it(self.activity(), by=self.planner)
+
+    def count(self) -> None:
+        people = self.chance.choice([None, 0, 7, 120])
+        attendance.count_people(self.activity(), [Count(people)], by=self.planner)
+
+    def complain(self) -> None:
+        for _ in range(self.chance.randint(1, 3)):
+            complaints.record(self.activity(), ComplaintKind.COMPLAINT, "Jalan rusak", by=self.operator)
+
+    def decide(self) -> None:
+        one = self.campaign()
+        if self.chance.random() < 0.4:
+            campaigns.submit(one, by=self.planner)
+        elif self.chance.random() < 0.7:
+            campaigns.approve(one, by=self.leader)
+        else:
+            campaigns.send_back(one, "Lengkapi", by=self.leader)
+
+    def halt(self) -> None:
+        one = self.campaign_at(1)
+        if one.is_postponed:
+            halts.resume(one, one.first_day, one.last_day, by=self.planner)
+        else:
+            halts.postpone(one, "Banjir", by=self.planner)
+
+    def move_site(self) -> None:
+        one = fetch(sites.Site, self.chance.choice(self.sites))
+        village = self.chance.choice(self.villages)
+        sites.revise(one, one.name, one.kind, village, None, None, seen=one.version, by=self.planner)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_done_the_kept_figures_are_those_of_a_recount(
+    app, planner, leader, officer, operator, seed
+) -> None:
+    office = Office(seed, planner, leader, officer, operator)
+    for _ in range(60):
+        office.do()
+        db.session.rollback()
+    one = fetch(Campaign, office.campaigns[0])
+    narrowed = Asked(*days_of(2026), one.program_id, one.rung_id, one.agency_id)
+    assert kept.seen(Asked())
+    expect_kept(narrowed, replace(narrowed, rung_id=None), replace(narrowed, agency_id=0))
+
+
+@pytest.fixture
+def held(app, planner, leader, officer):
+    campaign = cast.approved(planner, leader)
+    made = cast.activity(planner, campaign, officer_ids=[officer.person_id])
+    with time_machine.travel(LATER, tick=False):
+        with transaction():
+            activities.hold_it(made, by=officer)
+        yield made
+
+
+def test_a_period_of_days_is_counted_from_the_activities(held, planner) -> None:
+    assert not Asked(cast.DAY, cast.DAY).is_of_quarters
+    assert kept.seen(Asked(cast.DAY, cast.DAY)) == recounted(Asked(cast.DAY, cast.DAY)) != {}
+    assert kept.seen(Asked(cast.DAY + timedelta(days=1), None)) == {}
+
+
+def test_what_a_savepoint_took_back_is_not_counted(held, operator) -> None:
+    """Rule D1: a record of a batch is refused alone, and what came before it stays counted."""
+    with transaction():
+        complaints.record(held, ComplaintKind.COMPLAINT, "Satu", by=operator)
+        for text in ("Dua", ""):
+            try:
+                with db.session.begin_nested():
+                    complaints.record(held, ComplaintKind.COMPLAINT, text, by=operator)
+            except DomainError:
+                pass
+        with pytest.raises(RuntimeError), db.session.begin_nested():
+            complaints.record(held, ComplaintKind.COMPLAINT, "Tiga", by=operator)
+            raise RuntimeError
+    assert kept.seen(Asked())[cast.LOK_BAINTAN].complaints == 2
+    expect_kept()
+
+
+def test_complaints_at_once_are_all_counted(app, held, operator) -> None:
+    """What happens when two do it at once."""
+
+    def complain(number: int) -> None:
+        with app.app_context(), transaction():
+            one = fetch(Activity, activity_id)
+            complaints.record(
+                one, ComplaintKind.COMPLAINT, f"Laporan {number}", by=db.session.merge(operator)
+            )
+
+    activity_id = held.id
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(complain, range(12)))
+    db.session.rollback()
+    assert kept.seen(Asked())[cast.LOK_BAINTAN].complaints == 12
+    expect_kept()
+
+
+def test_what_differs_is_found_and_mended(held) -> None:
+    """Figures are compared with a recount each night and after a restore."""
+    with transaction():
+        db.session.execute(update(CoverageTally).values(contacts=99))
+    [one] = kept.slices()
+    with transaction():
+        assert not kept.prove(one)
+        assert kept.prove(one)
+    with transaction():
+        db.session.execute(delete(CoverageTally))
+    with transaction():
+        kept.fill()
+    expect_kept()
+
+
+def test_a_slice_that_is_no_more_is_emptied(held) -> None:
+    with transaction():
+        db.session.execute(update(CoverageTally).values(rung_id=99))
+    assert len(kept.slices()) == 2
+    with transaction():
+        assert not any(kept.prove(one) for one in kept.slices())
+    expect_kept()
