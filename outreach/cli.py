@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from campaigns.ground import clock, outbox, settings
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import DomainError
+from campaigns.ground.regions import Level
 from campaigns.insight.coverage import kept
 from campaigns.people import accounts, agencies, journal, second_factor
 from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
@@ -21,7 +23,7 @@ from outreach import demo as demo_room
 from outreach import reference
 from outreach.demo.accounts import ACCOUNTS
 from outreach.hall.letters import notice
-from outreach.jobs import backups, records, rotation, timetable
+from outreach.jobs import backups, records, regions, rotation, timetable
 
 
 class HouseGroup(AppGroup):
@@ -127,6 +129,26 @@ def _named(username: str) -> Person:
     if found is None:
         raise click.ClickException(f"tidak ada pengguna {username}")
     return found
+
+
+@commands.group("regions")
+def areas() -> None:
+    """Regions: official boundaries."""
+
+
+@areas.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--level", type=click.Choice([str(level) for level in Level]), default=str(Level.DISTRICT))
+@click.option("--source", required=True, help="Whose boundaries these are; shown beneath the map.")
+@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of the data.")
+@click.option("--code", "code_key", default="", help="The property that holds the code, if it is not found.")
+@click.option("--name", "name_key", default="", help="The property that holds the name.")
+@click.option("--take-over", is_flag=True, help="Draw the map by them at once, if nothing is wrong.")
+def import_boundaries(
+    file: Path, level: str, source: str, day: datetime, code_key: str, name_key: str, take_over: bool
+) -> None:
+    """Look at an office's GeoJSON; an administrator takes it over on the page of boundaries."""
+    _answer(*regions.load(file, Level(level), source, day.date(), code_key, name_key, take_over=take_over))
 
 
 @commands.command()

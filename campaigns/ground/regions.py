@@ -37,6 +37,13 @@ class Kind(StrEnum):
 VILLAGES = (Kind.RURAL_VILLAGE, Kind.URBAN_VILLAGE)
 
 
+class Level(StrEnum):
+    """The two levels at which areas are drawn, and what happened in them is added up."""
+
+    REGENCY = "regency"
+    DISTRICT = "district"
+
+
 class Region(Base):
     """An area of the administration; `population` in persons, None where nobody counted."""
 
@@ -169,6 +176,16 @@ def children_of(code: str) -> list[Area]:
 def districts() -> list[Area]:
     """The 156 kecamatan by code."""
     return [district for regency in regencies() for district in children_of(regency.code)]
+
+
+def at_level(level: Level) -> list[Area]:
+    """The areas of a level by code."""
+    return regencies() if level is Level.REGENCY else districts()
+
+
+def code_at(level: Level, code: str) -> str:
+    """The area of a level in which a code lies."""
+    return regency_code(code) if level is Level.REGENCY else district_code(code)
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from outreach.hall.charts import Chart, Series
 from outreach.hall.coverage import Choice, shares
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role, while_unchanged
-from outreach.maps import drawing
+from outreach.maps import drawing, outlines
 from outreach.papers import paper
 
 ENDS = 3  # of the best and of the last
@@ -71,6 +71,7 @@ def print_coverage_overview() -> ResponseReturnValue:
         table=found.table,
         gaps=found.gaps[: max(ON_PAPER - len(found.table.areas), 3)],
         drawn=drawing.of_level(found.table.level, found.table.within),
+        credit=outlines.credit(found.table.level),
         steps=steps_of(found),
         version=coverage.DEFINITIONS,
     )

@@ -10,6 +10,7 @@ from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.fieldwork.stock import MovementKind
 from campaigns.ground.holidays import Anchor, DayKind
 from campaigns.ground.previews import Outcome
+from campaigns.ground.regions import Level
 from campaigns.insight.coverage import Standing
 from campaigns.people.agencies import AgencyKind
 from campaigns.people.notices import Purpose
@@ -18,6 +19,7 @@ from campaigns.plans import accommodations, agreements
 from campaigns.plans.accommodations import Ragam
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.agreements import AgreementState
+from campaigns.plans.boundaries import BoundaryState
 from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, OverrideState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
@@ -249,6 +251,16 @@ teach(
         AgreementState.ENDING: Mark("Akan berakhir", "warn", "hourglass-split"),
         AgreementState.OVER: Mark("Berakhir", "bad", "x-octagon-fill"),
         AgreementState.WITHDRAWN: Mark("Dicabut", "plain", "dash-circle"),
+    }
+)
+teach({Level.REGENCY: Mark("Kabupaten/kota", "plain"), Level.DISTRICT: Mark("Kecamatan", "plain")})
+teach(
+    {
+        BoundaryState.FAULTY: Mark("Perlu diperbaiki", "bad", "x-octagon-fill"),
+        BoundaryState.PREPARED: Mark("Pratinjau", "info", "hourglass-split"),
+        BoundaryState.CURRENT: Mark("Dipakai", "ok", "check-circle-fill"),
+        BoundaryState.RETIRED: Mark("Pernah dipakai", "plain", "clock-history"),
+        BoundaryState.LEFT: Mark("Tidak dipakai", "plain", "dash-circle"),
     }
 )
 teach(

@@ -9,7 +9,7 @@ every text as text.
 import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import folium
@@ -21,12 +21,11 @@ from folium.template import Template
 
 from campaigns.ground import formats
 from campaigns.insight.coverage import AreaCoverage, Level, Measure
-from outreach.hall.assets import address, load
-from outreach.maps import legend
+from outreach.hall.assets import address
+from outreach.maps import legend, outlines
 
 NAME = "map_coverage"  # the id of the element, and the map's name in the script
 CENTRE = (-3.05, 115.35)  # degrees, the middle of the province
-OUTLINES = {Level.REGENCY: "maps/outlines/kab.geojson", Level.DISTRICT: "maps/outlines/kec.geojson"}
 RIVERS = "maps/outlines/rivers.geojson"
 
 Facts = dict[str, Any]
@@ -79,27 +78,26 @@ def features(found: list[Facts], note: str = "") -> Facts:
 
 def outlined(shown: Iterable[tuple[str, Facts]], level: Level) -> list[Facts]:
     """Areas (code and properties) as features with their outlines; one without an outline has no geometry."""
-    shapes = _outlines(level)
+    shapes = _geometries(outlines.of_level(level))
     return [
         {"type": "Feature", "id": code, "geometry": shapes.get(code), "properties": properties}
         for code, properties in shown
     ]
 
 
-@cache
-def _outlines(level: Level) -> dict[str, Facts]:
-    asset = load(OUTLINES[level])
-    found = json.loads(asset.body)["features"] if asset else []
-    return {shape["properties"]["code"]: shape["geometry"] for shape in found}
+@lru_cache(4)  # of two levels, before and after a change
+def _geometries(page: bytes) -> dict[str, Facts]:
+    return {shape["properties"]["code"]: shape["geometry"] for shape in json.loads(page)["features"]}
 
 
 def addresses(room: str, level: Level, rivers: bool = True, **layers: str) -> dict[str, str]:
     """What the map's element says to its script: where the outlines are, and a room's values and `layers`."""
-    given = {"outlines": address(OUTLINES[level]), "script": url_for(f"{room}.draw_coverage"), **layers}
+    given = {"outlines": outlines.address(level), "script": url_for(f"{room}.draw_coverage"), **layers}
+    given["lines"] = outlines.credit(level)
     if rivers:
         given["rivers"] = address(RIVERS)
     if level is Level.DISTRICT:
-        given["frame"] = address(OUTLINES[Level.REGENCY])
+        given["frame"] = outlines.address(Level.REGENCY)
     if tiles := current_app.config["TILE_URL"]:
         given |= {"tiles": tiles, "credit": current_app.config["TILE_CREDIT"]}
     return given

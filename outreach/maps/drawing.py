@@ -9,7 +9,8 @@ from typing import Any
 
 from campaigns.insight.coverage import Level
 from outreach.hall import assets
-from outreach.maps.coverage import OUTLINES, RIVERS
+from outreach.maps import outlines
+from outreach.maps.coverage import RIVERS
 
 WIDTH = 480  # units of the drawing
 MARGIN = 4
@@ -29,12 +30,12 @@ class Drawing:
 
 
 @lru_cache(maxsize=8)
-def draw(outlines: bytes, rivers: bytes, within: str = "") -> Drawing:
+def draw(shapes_of: bytes, rivers: bytes, within: str = "") -> Drawing:
     """The areas of a GeoJSON as large as they fit, north above; degrees of longitude as short as they are there.
 
     `within` is a kab/kota's code: its areas alone. Raises ValueError where there is no area to draw.
     """
-    named = {str(one["properties"]["code"]): one["geometry"] for one in _features(outlines)}
+    named = {str(one["properties"]["code"]): one["geometry"] for one in _features(shapes_of)}
     shapes = {code: list(_rings(geometry)) for code, geometry in named.items() if code.startswith(within)}
     points = [point for rings in shapes.values() for ring in rings for point in ring]
     if not points:
@@ -82,6 +83,5 @@ def _lines(geometry: Mapping[str, Any]) -> Iterator[Sequence[Point]]:
 
 def of_level(level: Level, within: str | None = None) -> Drawing:
     """The drawing of the areas of a level, perhaps of one kab/kota alone, with their rivers."""
-    found = [assets.load(name) for name in (OUTLINES[level], RIVERS)]
-    outlines, rivers = (asset.body for asset in found if asset)
-    return draw(outlines, rivers, within or "")
+    rivers = assets.load(RIVERS)
+    return draw(outlines.of_level(level), rivers.body if rivers else b'{"features":[]}', within or "")

@@ -15,6 +15,7 @@ from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.fieldwork.stock import MovementKind
 from campaigns.ground import clock, files, holidays
 from campaigns.ground.database import fetch, transaction
+from campaigns.ground.regions import Level
 from campaigns.people import accounts, agencies, jobs, notices, sessions
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
@@ -40,7 +41,7 @@ from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge, links
 from campaigns.plans.playbooks import Phase
 from tests import cast
-from tests.campaigns.plans import papers
+from tests.campaigns.plans import mapping, papers
 from tests.cast import FIRST, LAST, PDF
 from tests.house.doors import OPEN_TO_ALL, ROLES
 
@@ -79,6 +80,7 @@ class World:
             "exclusion_id": self._exclusion(),
             "event_id": self._event(),
             "file_id": self._import(),
+            "boundary_id": self._boundary(),
         }
         self.common |= self._playbook(campaign)
         self.common["job_name"] = self._job()
@@ -162,6 +164,9 @@ class World:
     def _import(self) -> int:
         """A DPA that was looked at."""
         return papers.prepared(papers.xlsx(papers.small()), self.members["treasurer"]).id
+
+    def _boundary(self) -> int:
+        return mapping.prepared(mapping.official(Level.REGENCY), self.members["admin"], Level.REGENCY).id
 
     def _event(self) -> int:
         with transaction():

@@ -6,7 +6,6 @@ Each question takes a handful of queries over whole sets, however many activitie
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -14,7 +13,7 @@ from sqlalchemy import case, func, select
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
-from campaigns.ground.regions import PROVINCE, VILLAGES, Kind
+from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Level
 from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
@@ -39,11 +38,6 @@ from campaigns.plans.exclusions import Exclusion, Reason
 from campaigns.plans.sites import Site
 
 ROUNDED_TO = 5  # persons; what the public sees is rounded down to a multiple, so that no small group shows
-
-
-class Level(StrEnum):
-    REGENCY = "regency"
-    DISTRICT = "district"
 
 
 @dataclass(frozen=True)

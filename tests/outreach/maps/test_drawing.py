@@ -4,13 +4,14 @@ import json
 import re
 
 import pytest
+from flask import Flask
 
 from campaigns.insight.coverage import Level
 from outreach.maps import drawing
 
 
 @pytest.mark.parametrize(("level", "many"), [(Level.REGENCY, 13), (Level.DISTRICT, 156)])
-def test_every_area_is_drawn_within_the_drawing(level: Level, many: int) -> None:
+def test_every_area_is_drawn_within_the_drawing(app: Flask, level: Level, many: int) -> None:
     found = drawing.of_level(level)
     assert len(found.areas) == many
     for path in found.areas.values():
@@ -20,7 +21,7 @@ def test_every_area_is_drawn_within_the_drawing(level: Level, many: int) -> None
     assert found.rivers
 
 
-def test_a_regency_is_drawn_alone_and_as_large_as_it_fits() -> None:
+def test_a_regency_is_drawn_alone_and_as_large_as_it_fits(app: Flask) -> None:
     found = drawing.of_level(Level.DISTRICT, "63.03")
     assert len(found.areas) == 20
     across = [float(x) for path in found.areas.values() for x in re.findall(r"(-?[\d.]+),", path)]
