@@ -102,7 +102,9 @@ def create_boundary_withdrawal() -> ResponseReturnValue:
     """Back to the scheme, at the level that the address names."""
     require(current_member(), Action.MANAGE_REFERENCE)
     asked, form = request.args.get("level", ""), SeenForm()
-    level = Level(asked) if asked in set(Level) else Level.DISTRICT  # what was seen tells whether that is meant
+    level = (
+        Level(asked) if asked in set(Level) else Level.DISTRICT
+    )  # what was seen tells whether that is meant
     with form.refusals():
         with transaction():
             boundaries.withdraw(level, form.seen.data or "", by=current_member())

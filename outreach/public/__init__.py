@@ -9,11 +9,8 @@ from outreach.public import (
     inbox,
     invitation,
     notices,
-<<<<<<< HEAD
     open_data,
-=======
     outlines,
->>>>>>> 60a2144 (Take an office's official boundaries: looked at, repaired or refused, by version, taken back)
     partner_links,
     posters,
     resets,
@@ -31,11 +28,8 @@ __all__ = [
     "inbox",
     "invitation",
     "notices",
-<<<<<<< HEAD
     "open_data",
-=======
     "outlines",
->>>>>>> 60a2144 (Take an office's official boundaries: looked at, repaired or refused, by version, taken back)
     "partner_links",
     "posters",
     "public",

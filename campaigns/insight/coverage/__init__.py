@@ -1,5 +1,6 @@
 """Coverage: whom the program reaches, whom it only plans to reach, and who is left out."""
 
+from campaigns.ground.regions import Level
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import (
     DEFINITIONS,
@@ -20,7 +21,6 @@ from campaigns.insight.coverage.overview import Overview, YearOf, overview
 from campaigns.insight.coverage.questions import (
     Behind,
     Coverage,
-    Level,
     SiteVisits,
     Stated,
     ThereActivity,

@@ -12,8 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from campaigns.ground import clock
+from campaigns.ground.regions import Level
 from campaigns.insight.coverage.engine import AreaCoverage
-from campaigns.insight.coverage.questions import Level
 
 Value = int | Decimal | None
 Limits = tuple[int, int, int]

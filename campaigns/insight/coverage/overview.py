@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.ground import clock
+from campaigns.ground.regions import Level
 from campaigns.insight.coverage import questions
 from campaigns.insight.coverage.asked import Asked, days_of
 from campaigns.insight.coverage.engine import AreaCoverage
 from campaigns.insight.coverage.gaps import Gap, Ranking, gaps, rank
-from campaigns.insight.coverage.questions import Coverage, Level
+from campaigns.insight.coverage.questions import Coverage
 from campaigns.people.persons import Membership
 
 

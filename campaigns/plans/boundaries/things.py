@@ -69,6 +69,20 @@ class Boundary(Base):
         return self.state in (BoundaryState.FAULTY, BoundaryState.PREPARED)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether it waits to be taken over."""
+        return self.state == BoundaryState.PREPARED
+
+    @property
+    def was_used(self) -> bool:
+        """Whether it was in use and can be again."""
+        return self.state == BoundaryState.RETIRED
+
+    @property
+    def is_left(self) -> bool:
+        return self.state == BoundaryState.LEFT
+
+    @property
     def faults(self) -> list[str]:
         """Sentences that hold it up."""
         return [sentence for _, sentence in self.facts["faults"]]
