@@ -12,11 +12,11 @@ from campaigns.ground.database import transaction
 from campaigns.people import journal
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import activities, sites
-from campaigns.plans.sites import LONGEST_ACCESS, LONGEST_KIND, LONGEST_NAME, Site
+from campaigns.plans.sites import LONGEST_ACCESS, LONGEST_KIND, LONGEST_NAME, Guess, Site
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, REQUIRED, EditForm, Length, Optional
+from outreach.hall.forms import CHOSEN, REQUIRED, EditForm, HouseForm, Length, Optional
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
 
@@ -28,6 +28,11 @@ class DegreesField(FloatField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
+class PointForm(HouseForm):
+    lat = DegreesField("Lintang", [Optional()])
+    lon = DegreesField("Bujur", [Optional()])
 
 
 class SiteForm(EditForm):
@@ -83,18 +88,26 @@ def show_site(site_id: int) -> ResponseReturnValue:
         site=site,
         activities=activities.at_site(site),
         near=sites.villages_near(site),
+        elsewhere=sites.elsewhere(site),
         history=journal.of(site),
     )
 
 
 @desk.get("/sites/new")
 def new_site() -> ResponseReturnValue:
-    """First the kecamatan, then its villages: 2,016 in one list help nobody."""
+    """First the kecamatan, then its villages: 2,016 in one list help nobody. Or a point, of which both are guessed."""
     require(current_member(), Action.EDIT_SITE)
-    district = request.args.get("district", "")
-    if not is_district(district):
-        return render_template("desk/sites/district.html", groups=districts_by_regency())
-    return site_page(SiteForm().offer(district), district)
+    district, point = request.args.get("district", ""), PointForm(request.args, meta={"csrf": False})
+    if is_district(district):
+        return site_page(SiteForm().offer(district), district)
+    if "lat" in request.args and point.validate():
+        with point.refusals():
+            found = sites.guess(point.lat.data, point.lon.data)
+            district = regions.district_code(found.village.code)
+            facts = {"village_code": found.village.code, "lat": point.lat.data, "lon": point.lon.data}
+            return site_page(SiteForm(formdata=None, data=facts).offer(district), district, guess=found)
+    page = render_template("desk/sites/district.html", groups=districts_by_regency(), point=point)
+    return page, point.status
 
 
 def sent_district() -> str:
@@ -166,6 +179,8 @@ def revise_site(site_id: int) -> ResponseReturnValue:
     return site_page(form, district, site)
 
 
-def site_page(form: SiteForm, district: str, site: Site | None = None) -> ResponseReturnValue:
-    page = render_template("desk/sites/edit.html", form=form, district=district, site=site)
+def site_page(
+    form: SiteForm, district: str, site: Site | None = None, guess: Guess | None = None
+) -> ResponseReturnValue:
+    page = render_template("desk/sites/edit.html", form=form, district=district, site=site, guess=guess)
     return page, form.status

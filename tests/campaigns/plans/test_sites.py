@@ -1,10 +1,12 @@
 import pytest
 
+from campaigns.ground import regions
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people.persons import Membership
-from campaigns.plans import sites
+from campaigns.plans import boundaries, sites
 from tests import cast
+from tests.campaigns.plans import mapping
 from tests.cast import LOK_BAINTAN
 
 
@@ -63,3 +65,36 @@ def test_sites_are_found_by_words_and_by_kab_kota(planner: Membership) -> None:
     assert {s.name for s in sites.everything("lok baintan")} == {"Pasar Terapung Lok Baintan"}
     assert sites.everything("100%_") == []
     assert {(s.village_code or "")[:5] for s in sites.everything("", "63.03")} == {"63.03"}
+
+
+def test_a_point_s_village_is_guessed_by_the_nearest_until_outlines_tell_its_kecamatan(
+    planner: Membership, admin: Membership
+) -> None:
+    """Beside the line between two kecamatan the nearest village may be the neighbour's."""
+    near = sites.guess(-3.2889, 114.6645)
+    assert (regions.district_code(near.village.code), near.official) == ("63.03.04", False)
+    mapping.in_use(mapping.official(), admin)
+    told = 0
+    for lat, lon in ((-3.2889, 114.6645), (-3.35, 114.75), (-3.43, 114.83), (-2.6, 115.25), (-3.0, 115.4)):
+        district, found = boundaries.where(lat, lon), sites.guess(lat, lon)
+        assert (regions.district_code(found.village.code), found.official) == (district, True)
+        told += 1
+    assert told == 5
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "code"),
+    [(None, 114.6, "site.half-point"), (114.66, -3.29, "site.swapped"), (-6.2, 106.8, "site.outside")],
+)
+def test_a_point_elsewhere_is_asked_back(planner: Membership, lat, lon, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        sites.guess(lat, lon)
+    assert refusal.value.code == code
+
+
+def test_a_site_whose_point_lies_in_another_kecamatan_says_so(planner: Membership, admin: Membership) -> None:
+    made = register(planner, lat=-2.6, lon=115.25)
+    assert sites.elsewhere(made) is None
+    mapping.in_use(mapping.official(), admin)
+    assert sites.elsewhere(made) == boundaries.where(-2.6, 115.25) != "63.03.04"
+    assert sites.elsewhere(register(planner, "Lain")) is None
