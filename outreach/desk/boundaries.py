@@ -24,6 +24,10 @@ from outreach.hall.session import current_member
 from outreach.maps import outlines
 
 LEVELS = [SelectChoice(str(level), words.word(level)) for level in (Level.DISTRICT, Level.REGENCY)]
+LIST = (
+    *("Sumber", "Tanggal data", "Tingkat", "Keadaan", "Berkas", "Diperiksa oleh", "Pada", "Dipakai sejak"),
+    "Sidik berkas (SHA-256)",
+)
 AREAS = ("Kode", "Wilayah", "Luas baru (km²)", "Luas sekarang (km²)", "Selisih (km²)", "Bagian yang sama (%)")
 
 
@@ -44,6 +48,19 @@ class SeenForm(HouseForm):
 def list_boundaries() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
     return _index(BoundaryForm(formdata=None))
+
+
+@exports.downloads(desk, "/boundaries")
+def export_boundaries(form: str) -> ResponseReturnValue:
+    require(current_member(), Action.MANAGE_REFERENCE)
+    rows = (
+        (
+            *(one.source, one.source_day, words.word(one.level), words.word(one.state), one.name),
+            *(one.made_by.name if one.made_by else None, one.made_at, one.taken_at, one.sha256),
+        )
+        for one in boundaries.versions()
+    )
+    return exports.as_file(form, "batas-wilayah", LIST, rows)
 
 
 @desk.post("/boundaries")

@@ -66,6 +66,7 @@ DOORS = {
     "desk.create_boundary_confirmation": "A",
     "desk.create_boundary_removal": "A",
     "desk.create_boundary_withdrawal": "A",
+    "desk.export_boundaries": "A",
     "desk.export_boundary_areas": "A",
     "desk.list_boundaries": "A",
     "desk.show_boundary": "A",

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "desk.create_submission",
     *("desk.create_event_preview", "desk.create_event_import"),
     *("desk.create_import", "desk.create_import_confirmation"),
+    *("desk.create_boundary", "desk.create_boundary_withdrawal"),
 }
 
 
@@ -212,6 +213,7 @@ AGREED = {"kind": "mou", "number": "7/2026", "subject": "Bus", "covers": "", **D
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 CASES = [
+    Case("desk.create_boundary_confirmation", same(seen="skema")),
     Case(
         "desk.create_account",
         lambda r: {"role": "planner", "agency_id": r.own_agency, "name": "Siti", "email": "siti@contoh.id"},

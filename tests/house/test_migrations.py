@@ -32,7 +32,8 @@ from tests.races import FULL, NURSERY
 PASSWORD = "klotok pagi di Lok Baintan"
 FIRST = "0001"
 APART = {"sqlite": 29, "postgresql": 7}  # statements from kill to kill: some twenty of them
-EITHER = {("feed", "agency_id")}  # what a row leaves empty because it has the other
+# What a row leaves empty: it has the other, or there was none before it.
+EITHER = {("feed", "agency_id"), ("boundary", "compared_with_id")}
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
@@ -70,6 +71,7 @@ def made_up(column: sa.Column[Any], others: Rows) -> Any:
         (sa.DateTime, datetime.fromisoformat("2026-11-24T08:30:15.123456")),
         (sa.Date, date(2026, 11, 24)),
         (sa.JSON, {column.name: [1, None, "ü"]}),
+        (sa.Float, 7.5),
         (sa.Numeric, 7),
         (sa.Integer, 7),
     ]

@@ -328,7 +328,7 @@ OF_THIS_MOMENT = {"public.healthz", "public.readyz"}
 
 def shared(app: Flask) -> list[Rule]:
     """What everybody may read: all that is not behind a door, nor named above, nor a file with its hash."""
-    aside = DOORS.keys() | OWN | OF_THIS_MOMENT | {"assets"}
+    aside = DOORS.keys() | OWN | OF_THIS_MOMENT | {"assets", "public.show_outline"}
     return [rule for rule in routes(app, "GET") if rule.endpoint not in aside]
 
 
