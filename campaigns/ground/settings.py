@@ -9,7 +9,7 @@ DEFAULTS = {
     "office": "Diskominfo Kalimantan Selatan",
     "demo": "",  # the day the demo year was loaded; while it is set, every page says "data contoh"
     "figures_proved": "",  # the WITA day on which kept figures were last compared with a recount
-    "figures_mended": "0",  # of them, so many slices were not what the recount gave
+    "figures_mended": "0",  # so many of them were not what the recount gave
     "escalation_days": "5",  # working days that something may be overdue before its leader hears of it
     "ladder_rule": "naik>diulang",  # what a year's editions have to keep; see plans/climbing
     # what stands at the head of papers; see plans/letterhead

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 def prove_nightly() -> None:
-    """Once a WITA day, slice by slice, each in a transaction of its own so that nobody waits for long.
+    """Once a WITA day, each year in a transaction of its own so that nobody waits for long.
 
     What differs is counted anew, logged, and told on the page of the jobs until the next comparison.
     """
@@ -18,14 +18,15 @@ def prove_nightly() -> None:
     if settings.get("figures_proved") == today:
         return
     mended = 0
-    slices = kept.slices()
+    years = kept.years()
     db.session.rollback()
-    for one in slices:
+    for year in years:
         with transaction():
             lease.insist()
-            if not kept.prove(one):
-                mended += 1
-                log.error("kept figures of %s were not what a recount gives; they are now", one)
+            wrong = kept.prove(year)
+        if wrong:
+            mended += wrong
+            log.error("%s kept figures of %s were not what a recount gives; they are now", wrong, year)
     with transaction():
         lease.insist()
         settings.put("figures_proved", today)

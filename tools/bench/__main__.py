@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tools.bench import imports, measurements, plans
+from tools.bench import coverages, imports, measurements, plans
 from tools.bench.table import Table
 from tools.setup.environment import ROOT
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[int, float, str], Table]] = {
     "year": plans.year,
     "slots": plans.free_slots,
     "imports": imports.imports,
+    "coverage": coverages.coverage,
 }
 
 

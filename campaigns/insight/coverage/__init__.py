@@ -1,6 +1,7 @@
 """Coverage: whom the program reaches, whom it only plans to reach, and who is left out."""
 
 from campaigns.ground.regions import Level
+from campaigns.insight.coverage import keeping, kept
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import (
     DEFINITIONS,
@@ -68,6 +69,8 @@ __all__ = [
     "figures",
     "gaps",
     "is_undivided",
+    "keeping",
+    "kept",
     "of",
     "overview",
     "published",

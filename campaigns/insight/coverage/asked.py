@@ -31,6 +31,12 @@ class Asked:
             self.last is None or self.last == days_of(self.last.year, quarter_of(self.last))[1]
         )
 
+    @property
+    def is_of_years(self) -> bool:
+        """Whether the period is made of whole years, or has no end there."""
+        begins = self.first is None or self.first == days_of(self.first.year)[0]
+        return begins and (self.last is None or self.last == days_of(self.last.year)[1])
+
     def told_on(self, today: date) -> date:
         """The day as of which the period is told: its last, or today while it runs; its first before it begins."""
         day = today if self.last is None else min(self.last, today)

@@ -6,11 +6,12 @@ catchment and are left out. All figures are persons unless they say otherwise.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from campaigns.plans.exclusions import Reason
 
@@ -51,10 +52,10 @@ class Happening:
     catchment: frozenset[str]
     contacts: int | None = None
     complaints: int | None = None
+    confidential: int = 0  # of the complaints
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """What happened in one place, a village or an area above it.
 
     `held` and `planned` count the activities that stand there or serve a village of it, each once; `last_day` is that
@@ -69,6 +70,7 @@ class Figures:
     serves_planned: int = 0
     contacts: int | None = None
     complaints: int | None = None
+    confidential: int = 0
 
 
 NOTHING = Figures()
@@ -143,6 +145,20 @@ def figures(happenings: Iterable[Happening]) -> dict[str, Figures]:
         for code in {code for village in places for code in ways_up(village)}:
             seen[code].append(happening)
     return {code: _figures(met, at_home.get(code, []), serving.get(code, [])) for code, met in seen.items()}
+
+
+def added(parts: Sequence[Figures]) -> Figures:
+    """What a place's figures of several periods, programs, rungs or SKPD come to, each activity being in one."""
+    return Figures(
+        held=sum(part.held for part in parts),
+        planned=sum(part.planned for part in parts),
+        last_day=max((part.last_day for part in parts if part.last_day), default=None),
+        serves_held=sum(part.serves_held for part in parts),
+        serves_planned=sum(part.serves_planned for part in parts),
+        contacts=total(part.contacts for part in parts),
+        complaints=total(part.complaints for part in parts),
+        confidential=sum(part.confidential for part in parts),
+    )
 
 
 def roll_up(
@@ -237,6 +253,7 @@ def _figures(met: list[Happening], at_home: list[Happening], serving: list[Happe
         serves_planned=len(serving) - served,
         contacts=total(h.contacts for h in at_home if h.held),
         complaints=total(h.complaints for h in at_home),
+        confidential=sum(h.confidential for h in at_home),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.complaints import Complaint
@@ -17,6 +17,7 @@ from campaigns.plans.campaigns import COUNTED_AS_PLANNED, Campaign
 from campaigns.plans.sites import Site
 
 PORTION = 5_000
+NONE = (0, 0)
 
 
 def counted(asked: Asked) -> list[Any]:
@@ -54,7 +55,8 @@ def happenings(conditions: Sequence[Any]) -> dict[int, Happening]:
             home=village,
             catchment=frozenset(catchments[id_]),
             contacts=people.get(id_),
-            complaints=reports.get(id_, 0),
+            complaints=reports.get(id_, NONE)[0],
+            confidential=reports.get(id_, NONE)[1],
         )
         for id_, state, starts_at, village in found
     }
@@ -68,16 +70,17 @@ def _contacts(ids: Sequence[int]) -> dict[int, int | None]:
     return counts
 
 
-def _reports(conditions: Iterable[Any]) -> dict[int, int]:
-    """Complaints recorded at each activity."""
+def _reports(conditions: Iterable[Any]) -> dict[int, tuple[int, int]]:
+    """Complaints recorded at each activity, and how many of them are rahasia."""
     found = db.session.execute(
-        select(Complaint.activity_id, func.count(Complaint.id))
+        select(Complaint.activity_id, func.count(), func.sum(case((Complaint.is_confidential, 1), else_=0)))
+        .select_from(Complaint)
         .join(Activity, Complaint.activity_id == Activity.id)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .where(*conditions)
         .group_by(Complaint.activity_id)
     )
-    return {id_: count for id_, count in found}
+    return {id_: (count, secret) for id_, count, secret in found}
 
 
 def _catchments(conditions: Iterable[Any]) -> defaultdict[int, list[str]]:

@@ -1,21 +1,22 @@
 """What the layers of the map are made of: visits to sites, and complaints by kecamatan."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import case, func, select
 
-from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import regions
 from campaigns.ground.database import db
 from campaigns.ground.regions import Region
+from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.clusters import Visit
 from campaigns.insight.coverage.recount import counted
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
-from campaigns.plans.activities import Activity, ActivityState, activity_village
+from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
@@ -110,24 +111,13 @@ def _visits(conditions: Iterable[Any], within: str | None) -> list[Visit]:
 
 def _reports(asked: Asked, within: str | None) -> dict[str, tuple[int, int]]:
     """Complaints by kecamatan, and how many of them are rahasia."""
-    first = select(func.min(activity_village.c.village_code)).where(
-        activity_village.c.activity_id == Activity.id
-    )
-    home = func.substr(func.coalesce(Site.village_code, first.scalar_subquery()), 1, DISTRICT_WIDTH)
-    wanted = (
-        select(home, func.count(), func.sum(case((Complaint.is_confidential, 1), else_=0)))
-        .select_from(Complaint)
-        .join(Activity, Complaint.activity_id == Activity.id)
-        .join(Campaign, Activity.campaign_id == Campaign.id)
-        .join(Site, Activity.site_id == Site.id)
-        .where(*counted(asked))
-        .group_by(home)
-    )
-    return {
-        code: (count, int(secret))
-        for code, count, secret in db.session.execute(wanted)
-        if code and (not within or code.startswith(f"{within}."))
-    }
+    counts: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for code, found in kept.seen(asked).items():
+        if found.complaints and (not within or code.startswith(f"{within}.")):
+            district = regions.district_code(code)
+            every, secret = counts[district]
+            counts[district] = every + found.complaints, secret + found.confidential
+    return dict(counts)
 
 
 def _points(codes: Iterable[str]) -> dict[str, tuple[float | None, float | None]]:

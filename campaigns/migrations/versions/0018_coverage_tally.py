@@ -1,6 +1,6 @@
 """what coverage shows at scale is kept
 
-Revision: 0018, after 0017. Its rows are counted by `outreach db upgrade`, out of what is there.
+Revision: 0018, after 0017. Its rows are counted by `outreach db prepare`, out of what is there.
 """
 
 import sqlalchemy as sa
