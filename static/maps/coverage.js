@@ -67,22 +67,30 @@
   const backdrop = (map, shapes, className) =>
     L.geoJSON(shapes, { interactive: false, style: { className, fill: false } }).addTo(map);
 
+  // The view that the address asks for, or all of what there is.
+  const fit = (map, home) => {
+    const [west, south, east, north] = map.getContainer().dataset.bbox.split(",").map(Number);
+    if (north === undefined) map.fitBounds(home, { padding: [8, 8], animate: false });
+    else map.fitBounds([[south, west], [north, east]], { animate: false });
+  };
+
   const drawAreas = (map, outlines, values, say) => {
     const known = new Map(values.areas.map((area) => [area.code, area]));
-    const whole = L.geoJSON(outlines);
     const blank = map.getContainer().dataset.blank === "yes";
     const shapes = outlines.features.filter((shape) => known.has(shape.properties.code));
     const parts = new Map();
     const layer = L.geoJSON({ type: "FeatureCollection", features: shapes }, {
       style: ({ properties: { code } }) => ({ className: `area s-${known.get(code).step}` }),
       onEachFeature: (shape, part) => parts.set(shape.properties.code, part),
-    }).addTo(map);
+    });
+    const home = shapes.length ? layer.getBounds() : L.geoJSON(outlines).getBounds();
+    fit(map, home); // before anything is drawn, so that it is drawn once
+    layer.addTo(map);
     if (blank) {
       const untouched = shapes.filter((shape) => known.get(shape.properties.code).never);
       L.geoJSON({ type: "FeatureCollection", features: untouched }, { interactive: false, style: { className: "blank" } }).addTo(map);
     }
     const rows = document.querySelectorAll("button[data-area]");
-    const home = shapes.length ? layer.getBounds() : whole.getBounds();
     let chosen = null;
     let halo = null; // the chosen outline once more, on top: its neighbours lie over half of its own line
 
@@ -123,7 +131,7 @@
       button.hidden = !parts.has(button.dataset.area);
       button.addEventListener("click", () => choose(button.dataset.area, "row"));
     }
-    return { home, focus: (code) => { if (parts.has(code)) choose(code, "address"); } };
+    return { focus: (code) => { if (parts.has(code)) choose(code, "address"); } };
   };
 
   // Only where the office has set a tile server, and with what that asks to be said.
@@ -148,22 +156,16 @@
     map.setMinZoom(6).setMaxZoom(14);
     L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
     try {
-      const [outlines, values, places, reports, rivers, frame] = await Promise.all(
-        [words.outlines, words.areas, words.places, words.reports, words.rivers, words.frame]
+      const [outlines, values, reports, rivers, frame] = await Promise.all(
+        [words.outlines, words.areas, words.reports, words.rivers, words.frame]
           .map((at) => (at ? fetched(at) : null)),
       );
       drawTiles(map, words);
       const areas = drawAreas(map, outlines, values, say);
-      if (words.bbox) {
-        const [west, south, east, north] = words.bbox.split(",").map(Number);
-        map.fitBounds([[south, west], [north, east]], { animate: false });
-      } else {
-        map.fitBounds(areas.home, { padding: [8, 8], animate: false });
-      }
       if (frame) backdrop(map, frame, "frame");
       if (rivers) backdrop(map, rivers, "river");
       if (reports) window.jangkau.drawReports(map, reports, say);
-      if (places) window.jangkau.drawPlaces(map, places, say);
+      if (words.places) window.jangkau.drawPlaces(map, say);
       if (words.focus) areas.focus(words.focus);
       words.ready = "yes";
     } catch (error) {

@@ -1,5 +1,6 @@
 // The points of the coverage map: clusters of sites, gathered by the server for the view that is asked for, and
-// complaints by kecamatan. Each cluster is a row of the table beside it; both are made anew when the map moves.
+// complaints by kecamatan. Each cluster is a row of the table beside it: the first ones are read out of the page, and both
+// are made anew when the map moves.
 (() => {
   const WAIT = 150; // milliseconds after the last move
   const CLOSER = 2; // zooms that a cluster opens by
@@ -37,7 +38,19 @@
     });
   };
 
-  window.jangkau.drawPlaces = (map, first, say) => {
+  // The clusters that came with the page, out of the rows of their table.
+  const featureOf = (row) => {
+    const { place: key, lat, lon, sites, held, planned } = row.dataset;
+    const told = (name) => row.querySelector(`[data-fill=${name}]`).textContent;
+    return {
+      geometry: { coordinates: [Number(lon), Number(lat)] },
+      properties: {
+        key, label: told("label"), where: told("where"), sites: Number(sites), held: Number(held), planned: Number(planned),
+      },
+    };
+  };
+
+  window.jangkau.drawPlaces = (map, say) => {
     const element = map.getContainer();
     const { places, gathered } = element.dataset;
     const body = document.getElementById("places_rows");
@@ -73,7 +86,8 @@
       const fill = (name, text) => { row.querySelector(`[data-fill=${name}]`).textContent = text; };
       row.dataset.place = one.key;
       row.querySelector("button").dataset.place = one.key;
-      for (const name of ["label", "where", "sites", "held", "planned"]) fill(name, one[name]);
+      for (const name of ["label", "where"]) fill(name, one[name]);
+      for (const name of ["sites", "held", "planned"]) fill(name, one[name].toLocaleString(document.documentElement.lang));
       fill("spoken", one.label);
       const link = row.querySelector("a");
       if (one.site) link.href = link.href.replace(/\/\d+$/, `/${one.site}`);
@@ -123,7 +137,7 @@
       element.dataset.view = view.bbox;
     };
 
-    draw(first);
+    draw({ features: [...body.rows].map(featureOf) });
     for (const row of body.rows) listen(row);
     let due = 0;
     map.on("moveend", () => {

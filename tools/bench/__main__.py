@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tools.bench import coverages, imports, measurements, plans
+from tools.bench import coverages, imports, maps, measurements, plans
 from tools.bench.table import Table
 from tools.setup.environment import ROOT
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[int, float, str], Table]] = {
     "slots": plans.free_slots,
     "imports": imports.imports,
     "coverage": coverages.coverage,
+    "map": maps.maps,
 }
 
 
