@@ -8,7 +8,7 @@ from sqlalchemy import TypeDecorator
 from campaigns.fieldwork import attendance, complaints, evidence, stock
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.insight import reminders
-from campaigns.insight.coverage import kept
+from campaigns.insight.coverage import kept, snapshots
 from campaigns.people import (
     accounts,
     agencies,
@@ -55,7 +55,7 @@ COLUMNS = (
     *(agreements, links),
     boundaries,
     *(attendance, complaints, evidence, stock),
-    kept,
+    *(kept, snapshots),
     reminders,
 )
 

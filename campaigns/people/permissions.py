@@ -44,6 +44,7 @@ class Action(StrEnum):
     HAND_OVER_COMPLAINT = "menelaah laporan dan mencatat Tracking ID"
     SEE_COVERAGE = "melihat cakupan"
     EXCLUDE_AREA = "mencatat alasan suatu wilayah belum terjangkau"
+    FREEZE_COVERAGE = "membekukan angka cakupan suatu triwulan"
     MANAGE_PEOPLE = "mengelola akun dan instansi"
     MANAGE_REFERENCE = "mengelola tabel acuan"
     SEE_JOURNAL = "melihat jejak audit"
@@ -95,6 +96,7 @@ GRANTS: dict[Role, dict[Action, Reach]] = {
         Action.SEE_CONFIDENTIAL: Reach.ANYWHERE,
         Action.SEE_COVERAGE: Reach.ANYWHERE,
         Action.EXCLUDE_AREA: Reach.ANYWHERE,
+        Action.FREEZE_COVERAGE: Reach.ANYWHERE,
         Action.SEE_JOURNAL: Reach.ANYWHERE,
     },
     Role.TREASURER: {

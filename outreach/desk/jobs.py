@@ -19,6 +19,7 @@ JOBS = {  # what people call the jobs of the worker's timetable
     "figures.prove_nightly": "Mencocokkan angka cakupan",
     "records.chain_due": "Menyegel jejak audit",
     "days.begin_campaigns": "Memulai kampanye pada hari pertamanya",
+    "days.freeze_quarter": "Membekukan cakupan triwulan",
     "reminders.say_due": "Mengingatkan",
     "reminders.send_digests": "Mengirim ringkasan mingguan",
     "resets.answer_wishes": "Menjawab permintaan kata sandi",

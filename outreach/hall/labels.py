@@ -11,6 +11,7 @@ KINDS = {
     "campaign": "Kampanye",
     "complaint": "Laporan warga",
     "contribution": "Dukungan mitra",
+    "coverage_snapshot": "Cakupan yang dibekukan",
     "delivery": "Kiriman mitra",
     "exclusion": "Alasan belum terjangkau",
     "holiday": "Hari dalam kalender",

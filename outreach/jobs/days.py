@@ -1,7 +1,8 @@
-"""What a new day changes by itself: an approved campaign whose first day has come is under way (rule T1)."""
+"""What a new day changes by itself: an approved campaign begins on its first day (rule T1), a quarter is frozen."""
 
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, hold, transaction
+from campaigns.insight.coverage import Asked, days_of, kept, snapshots
 from campaigns.plans import campaigns
 from campaigns.plans.campaigns import Campaign, CampaignState
 
@@ -18,3 +19,14 @@ def begin_campaigns() -> None:
             hold(campaign)
             if campaign.first_day <= today:  # moved meanwhile, it waits for its new day
                 campaigns.begin(campaign, by=None)
+
+
+def freeze_quarter() -> None:
+    """The coverage of the quarter that ended some days ago, where no leader froze it and anything happened in it."""
+    found = snapshots.due(clock.today())
+    seen = found is not None and kept.seen(Asked(*days_of(*found)))
+    db.session.rollback()
+    if found is not None and seen:
+        with transaction():
+            lease.insist()
+            snapshots.freeze(*found, by=None)

@@ -31,6 +31,7 @@ TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (resets.answer_wishes, {"seconds": 10}),
     (deliveries.forget_secrets, {"minutes": 10}),
     (days.begin_campaigns, {"minutes": 5}),
+    (days.freeze_quarter, {"minutes": 5}),
     (reminders.say_due, {"minutes": 2}),
     (reminders.send_digests, {"minutes": 5}),
     (backups.make_nightly, {"minutes": 5}),

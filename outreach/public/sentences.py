@@ -80,6 +80,7 @@ SPOKEN = (
     lazy_gettext("mengerjakan tugas"),
     lazy_gettext("melihat cakupan"),
     lazy_gettext("mencatat alasan suatu wilayah belum terjangkau"),
+    lazy_gettext("membekukan angka cakupan suatu triwulan"),
     lazy_gettext("mengelola akun dan instansi"),
     lazy_gettext("mengelola tabel acuan"),
     lazy_gettext("melihat jejak audit"),

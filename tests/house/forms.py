@@ -347,6 +347,7 @@ CASES = [
             first_day="2026-11-24",
         ),
     ),
+    Case("desk.create_snapshot", same(year="2026", quarter="1")),
     Case("desk.create_exclusion_end", same(last_day="2026-11-30", note="Petugas ditunjuk")),
     Case(
         "desk.create_partner_event",

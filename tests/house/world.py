@@ -16,6 +16,7 @@ from campaigns.fieldwork.stock import MovementKind
 from campaigns.ground import clock, files, holidays
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.regions import Level
+from campaigns.insight.coverage import snapshots
 from campaigns.people import accounts, agencies, jobs, notices, sessions
 from campaigns.people.notices import Purpose
 from campaigns.people.persons import Membership, Role
@@ -78,6 +79,7 @@ class World:
             "invitation_id": self._invitation(),
             "warning_id": self._warning(),
             "exclusion_id": self._exclusion(),
+            "snapshot_id": self._snapshot(),
             "event_id": self._event(),
             "file_id": self._import(),
             "boundary_id": self._boundary(),
@@ -155,6 +157,10 @@ class World:
             days = (cast.DAY, cast.DAY)
             kind = warnings.WarningKind.BMKG
             return warnings.note(kind, [], *days, "Hujan lebat", "BMKG", by=self.members["planner"]).id
+
+    def _snapshot(self) -> int:
+        with transaction():
+            return snapshots.freeze(2025, 4, by=None).id
 
     def _exclusion(self) -> int:
         with transaction():

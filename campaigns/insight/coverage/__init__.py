@@ -1,7 +1,7 @@
 """Coverage: whom the program reaches, whom it only plans to reach, and who is left out."""
 
 from campaigns.ground.regions import Level
-from campaigns.insight.coverage import keeping, kept
+from campaigns.insight.coverage import keeping, kept, snapshots
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import (
     DEFINITIONS,
@@ -78,6 +78,7 @@ __all__ = [
     "rank",
     "roll_up",
     "sites",
+    "snapshots",
     "standing_of",
     "years",
 ]

@@ -106,7 +106,12 @@ class AreaCoverage:
     @property
     def unexplained(self) -> int:
         """The left out for whom nobody stated a reason."""
-        return self.left_out - self.inaccessible - self.unassigned - self.excluded
+        return self.left_out - self.explained
+
+    @property
+    def explained(self) -> int:
+        """The left out for whom somebody did."""
+        return self.inaccessible + self.unassigned + self.excluded
 
     @property
     def visited(self) -> bool:

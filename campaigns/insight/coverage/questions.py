@@ -134,7 +134,7 @@ def of(
     Raises NotAllowed, NotFound (`within` is no kab/kota).
     """
     require(by, Action.SEE_COVERAGE)
-    return _coverage(asked, level, within, may(by, Action.SEE_COMPLAINT))
+    return covered(asked, level, within, may(by, Action.SEE_COMPLAINT))
 
 
 def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
@@ -142,7 +142,7 @@ def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str
 
     Raises NotFound (`within` is no kab/kota).
     """
-    whole = _coverage(asked, level, within, False)
+    whole = covered(asked, level, within, False)
     return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
 
 
@@ -189,7 +189,8 @@ def years() -> list[int]:
 # How they are answered
 
 
-def _coverage(asked: Asked, level: str, within: str | None, with_complaints: bool) -> Coverage:
+def covered(asked: Asked, level: str, within: str | None, with_complaints: bool) -> Coverage:
+    """The same for whoever asked already whether they may. Raises NotFound (`within` is no kab/kota)."""
     level = Level.DISTRICT if within else Level(level)
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:

@@ -1,0 +1,31 @@
+"""A frozen quarter at the desk: its figures, its correction, its file."""
+
+import time_machine
+
+from campaigns.ground.database import transaction
+from campaigns.plans import activities
+from tests import cast
+from tests.campaigns.insight.test_coverage_snapshots import AFTER
+
+
+def test_a_leader_freezes_a_quarter_and_later_edits_are_told_as_a_correction(
+    client, planner, leader, officer
+) -> None:
+    made = cast.activity(planner, cast.approved(planner, leader), officer_ids=[officer.person_id])
+    with time_machine.travel(AFTER, tick=False):
+        cast.sign_in(client, leader)
+        sent = client.post("/desk/snapshots", data={"year": 2026, "quarter": 4})
+        assert sent.status_code == 303
+        page = client.get(sent.location).text
+        assert "Hitung ulang memberi angka yang sama" in page
+        assert client.post("/desk/snapshots", data={"year": 2026, "quarter": 4}).status_code == 409
+        assert client.post("/desk/snapshots", data={"year": 2027, "quarter": 1}).status_code == 422
+        with transaction():
+            activities.hold_it(made, by=officer)
+        page = client.get(f"{sent.location}?level=district").text
+        assert "Angka yang dibekukan tidak diubah" in page
+        assert "Kec. Sungai Tabuk" in page
+        text = client.get(f"{sent.location}/rows.csv?level=district").text
+        assert len(text.strip().splitlines()) == 1 + 156 + 1
+        assert "Terjangkau: " in text
+        assert "Triwulan IV 2026" in client.get("/desk/snapshots").text
