@@ -28,17 +28,6 @@ class Standing(StrEnum):
     LEFT_OUT = "left_out"
 
 
-class Grade(StrEnum):
-    """How much of an area is reached, in the steps of the map."""
-
-    NEVER = "never"  # no activity was held there
-    UNDER_15 = "under-15"
-    UNDER_40 = "under-40"
-    UNDER_70 = "under-70"
-    FROM_70 = "from-70"
-    UNKNOWN = "unknown"  # nobody knows how many people live there
-
-
 @dataclass(frozen=True)
 class Happening:
     """An activity as coverage sees it: its WITA day, the village it stands in, the villages it serves.
@@ -117,17 +106,6 @@ class AreaCoverage:
     def visited(self) -> bool:
         """Whether an activity was held there."""
         return self.held > 0
-
-    @property
-    def grade(self) -> Grade:
-        """The step of the map, by the share rounded as it is shown (one decimal), so that both agree."""
-        if not self.visited:
-            return Grade.NEVER
-        if not self.population:
-            return Grade.UNKNOWN
-        tenths = (2000 * self.reached + self.population) // (2 * self.population)
-        steps = ((150, Grade.UNDER_15), (400, Grade.UNDER_40), (700, Grade.UNDER_70))
-        return next((grade for limit, grade in steps if tenths < limit), Grade.FROM_70)
 
 
 def is_undivided(code: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
@@ -28,12 +28,12 @@ from campaigns.insight.coverage.engine import (
     roll_up,
     standing_of,
 )
-from campaigns.insight.coverage.recount import counted, happenings, inside, touching
+from campaigns.insight.coverage.recount import counted, happenings, touching
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
 from campaigns.plans import exclusions
 from campaigns.plans.activities import Activity, ActivityState
-from campaigns.plans.campaigns import PUBLIC, Campaign
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.exclusions import Exclusion, Reason
 from campaigns.plans.sites import Site
 
@@ -49,20 +49,6 @@ class Coverage:
     within: str | None
     areas: list[AreaCoverage]
     total: AreaCoverage
-
-
-@dataclass(frozen=True)
-class SiteVisits:
-    """A site with its activities in the period; without a point (lat, lon None) it is on no map."""
-
-    id: int
-    name: str
-    kind: str
-    place: str
-    lat: float | None
-    lon: float | None
-    held: int
-    planned: int
 
 
 @dataclass(frozen=True)
@@ -146,17 +132,6 @@ def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str
     return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
 
 
-def sites(asked: Asked = EVERYTHING, within: str | None = None, *, by: Membership) -> list[SiteVisits]:
-    """Sites with an activity held or planned in the period, most visited first. Raises NotAllowed."""
-    require(by, Action.SEE_COVERAGE)
-    return _sites(counted(asked), within)
-
-
-def published_sites(asked: Asked = EVERYTHING, within: str | None = None) -> list[SiteVisits]:
-    """The same for the public, without what no leader has approved yet."""
-    return _sites([*counted(asked), Campaign.state.in_(PUBLIC)], within)
-
-
 def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     """The villages and activities behind an area's figures; province, kab/kota, kecamatan and village alike.
 
@@ -236,35 +211,6 @@ def _blurred(area: AreaCoverage) -> AreaCoverage:
     """Fewer than five contacts are not shown, more only in fives: no difference of two tables tells more."""
     fives = (area.contacts or 0) // ROUNDED_TO * ROUNDED_TO
     return replace(area, contacts=fives or None, complaints=None)
-
-
-def _sites(conditions: Iterable[Any], within: str | None) -> list[SiteVisits]:
-    held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
-    wanted = (
-        select(
-            Site.id,
-            Site.name,
-            Site.kind,
-            Site.village_code,
-            Site.lat,
-            Site.lon,
-            held,
-            func.count(Activity.id),
-        )
-        .join(Activity, Activity.site_id == Site.id)
-        .join(Campaign, Activity.campaign_id == Campaign.id)
-        .where(*conditions)
-        .group_by(Site.id)
-        .order_by(func.count(Activity.id).desc(), Site.name, Site.id)
-    )
-    if within:
-        wanted = wanted.where(inside(Site.village_code, within))
-    found = db.session.execute(wanted).all()
-    places = regions.names({row.village_code for row in found if row.village_code})
-    return [
-        SiteVisits(id_, name, kind, places.get(village, "–"), lat, lon, int(done), every - int(done))
-        for id_, name, kind, village, lat, lon, done, every in found
-    ]
 
 
 def _villages(

@@ -14,7 +14,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed, NotFound
 from campaigns.ground.regions import Region
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Asked, Grade, Standing, days_of
+from campaigns.insight.coverage import Asked, Standing, days_of
 from campaigns.people.permissions import GRANTS, Action
 from campaigns.plans import activities, campaigns, exclusions, ladder
 from campaigns.plans.exclusions import Reason
@@ -47,7 +47,7 @@ def test_an_empty_database_shows_every_area_as_never_visited(app, planner) -> No
     for level, count in (("regency", 13), ("district", 156)):
         table = coverage.of(IN_2026, level=level, by=planner)
         assert len(table.areas) == count
-        assert {area.grade for area in table.areas} == {Grade.NEVER}
+        assert not any(area.visited for area in table.areas)
         assert table.total.left_out == table.total.population == PROVINCE
         assert sum(area.left_out for area in table.areas) == PROVINCE
 
@@ -194,29 +194,6 @@ def test_nothing_lies_behind_a_place_that_does_not_exist(app, planner, code) -> 
     assert refusal.value.code == "region.unknown"
 
 
-def test_sites_are_shown_with_what_was_held_and_planned_there(held, planner) -> None:
-    cast.activity(planner, held.campaign, starts_at=cast.NINE + timedelta(days=7))
-    [site] = coverage.sites(IN_2026, by=planner)
-    assert (site.id, site.held, site.planned) == (held.site_id, 1, 1)
-    assert (
-        coverage.sites(Asked(*days_of(2025)), by=planner)
-        == coverage.sites(IN_2026, within="63.01", by=planner)
-        == []
-    )
-
-
-def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner, leader) -> None:
-    campaign = cast.campaign(planner)
-    cast.activity(planner, campaign)
-    with transaction():
-        campaigns.submit(campaign, by=planner)
-    assert len(coverage.sites(IN_2026, by=planner)) == 1
-    assert coverage.published_sites(IN_2026) == []
-    with transaction():
-        campaigns.approve(campaign, by=leader)
-    assert len(coverage.published_sites(IN_2026)) == 1
-
-
 def test_the_public_sees_the_same_classes_and_no_complaints(held, planner) -> None:
     seen, known = coverage.published(IN_2026), coverage.of(IN_2026, by=planner)
     classes = [(a.code, a.reached, a.planned_only, a.left_out, a.held) for a in known.areas]
@@ -224,7 +201,7 @@ def test_the_public_sees_the_same_classes_and_no_complaints(held, planner) -> No
     assert {area.complaints for area in seen.areas} == {None}
 
 
-QUESTIONS = (coverage.of, coverage.sites, partial(coverage.behind, "63"))
+QUESTIONS = (coverage.of, partial(coverage.behind, "63"))
 
 
 def test_coverage_is_for_those_who_may_see_it(

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.insight.coverage import Grade, Happening, Standing, figures, roll_up, standing_of
+from campaigns.insight.coverage import (
+    REACHED,
+    Happening,
+    Level,
+    Standing,
+    Step,
+    figures,
+    roll_up,
+    standing_of,
+)
 from campaigns.insight.coverage.engine import NOTHING, added
 from campaigns.plans.exclusions import Reason
 
@@ -168,30 +177,32 @@ def test_no_data_is_not_zero_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reached", "population", "grade"),
+    ("reached", "population", "step"),
     [
-        (0, 1000, Grade.UNDER_15),
-        (149, 1000, Grade.UNDER_15),
-        (14_995, 100_000, Grade.UNDER_40),  # shown as 15,0 %
-        (150, 1000, Grade.UNDER_40),
-        (399, 1000, Grade.UNDER_40),
-        (400, 1000, Grade.UNDER_70),
-        (700, 1000, Grade.FROM_70),
-        (1000, 1000, Grade.FROM_70),
+        (0, 1000, Step.FIRST),
+        (149, 1000, Step.FIRST),
+        (14_995, 100_000, Step.SECOND),  # shown as 15,0 %
+        (150, 1000, Step.SECOND),
+        (399, 1000, Step.SECOND),
+        (400, 1000, Step.THIRD),
+        (700, 1000, Step.FOURTH),
+        (1000, 1000, Step.FOURTH),
     ],
 )
-def test_an_area_has_the_step_of_the_map_that_its_percentage_says(reached, population, grade) -> None:
+def test_an_area_has_the_step_of_the_map_that_its_percentage_says(reached, population, step) -> None:
     villages = {"63.01.01.2001": reached, "63.01.01.2002": population - reached}
     seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
-    assert roll_up({"63.01": "A"}, villages, figures(seen))[0].grade is grade
+    [area] = roll_up({"63.01": "A"}, villages, figures(seen))
+    assert REACHED.step(area, Level.REGENCY) is step
 
 
 def test_an_area_without_known_people_has_no_percentage() -> None:
     """Bug trap 3: a target of 0 is neither 0 % nor 100 %."""
     seen = [Happening(True, DAY, None, frozenset({"63.01.01.2001"}))]
     [visited] = roll_up({"63.01": "A"}, {"63.01.01.2001": None}, figures(seen))
-    assert (visited.population, visited.grade) == (0, Grade.UNKNOWN)
-    assert roll_up({"63.01": "A"}, {"63.01.01.2001": None}, {})[0].grade is Grade.NEVER
+    assert (visited.population, REACHED.step(visited, Level.REGENCY)) == (0, Step.UNKNOWN)
+    [untouched] = roll_up({"63.01": "A"}, {"63.01.01.2001": None}, {})
+    assert REACHED.step(untouched, Level.REGENCY) is Step.NEVER
 
 
 def test_areas_of_two_levels_do_not_stand_in_one_table() -> None:

@@ -9,6 +9,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import NotAllowed
 from campaigns.insight.coverage import EVERYTHING, Asked, days_of, visits
 from campaigns.people.permissions import GRANTS, Action
+from campaigns.plans import campaigns
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.sites import Site
 from tests import cast
@@ -76,9 +77,16 @@ def test_sites_are_narrowed_as_the_table_is(campaign, planner) -> None:
     assert visits.visits(EVERYTHING, "63.01", by=planner) == []
 
 
-def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner) -> None:
-    cast.activity(planner, cast.campaign(planner))
-    assert visits.published_visits(EVERYTHING) == []
+def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner, leader) -> None:
+    campaign = cast.campaign(planner)
+    cast.activity(planner, campaign)
+    with transaction():
+        campaigns.submit(campaign, by=planner)
+    assert len(visits.visits(IN_2026, by=planner)) == 1
+    assert visits.published_visits(IN_2026) == []
+    with transaction():
+        campaigns.approve(campaign, by=leader)
+    assert len(visits.published_visits(IN_2026)) == 1
 
 
 def test_complaints_are_counted_in_the_kecamatan_of_their_activity(campaign, planner, officer) -> None:
