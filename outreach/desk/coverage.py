@@ -17,19 +17,19 @@ from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
 from outreach.desk.coverage_layers import choice, layers_of, places_of, reports_of, table_of, visits_of
 from outreach.hall import exports, filters, words
-from outreach.hall.coverage import Choice, shares
+from outreach.hall.coverage import POPULATION, Choice, headed, shares
 from outreach.hall.map_state import LAYERS, Layer, MapState, map_state
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
 from outreach.maps import legend
 from outreach.maps.places import report_count
 
-VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", "Penduduk (perkiraan)", "Cakupan", "Alasan", "Penjelasan")
+VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", POPULATION, "Cakupan", "Alasan", "Penjelasan")
 UNEXPLAINED = "none"
 ACTIVITIES = ("Kegiatan", "Kampanye", "Hari", "Titik", "Keadaan", "Kontak", "Laporan warga")
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
-    *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
+    *("Kode", "Wilayah", POPULATION, "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
     *(words.word(reason) for reason in Reason),
     *("Persen terjangkau", "Desa/kelurahan", "Desa/kelurahan terjangkau", "Kegiatan terlaksana"),
     *(
@@ -81,7 +81,7 @@ def export_coverage(form: str) -> ResponseReturnValue:
     asked = choice()
     table, state = table_of(asked), map_state(asked)
     shown = [*state.arranged(table.areas), table.total]
-    headings = (*HEADINGS, legend.label(state.measure))
+    headings = (*headed(HEADINGS), legend.label(state.measure))
     return exports.as_file(form, "cakupan", headings, (_line(area, state) for area in shown))
 
 
@@ -133,7 +133,7 @@ def export_coverage_area(code: str, form: str) -> ResponseReturnValue:
         )
         for v in shown.villages
     )
-    return exports.as_file(form, f"cakupan-{code}", VILLAGES, rows)
+    return exports.as_file(form, f"cakupan-{code}", headed(VILLAGES), rows)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from outreach.desk.blueprint import desk
 from outreach.desk.coverage import choice
 from outreach.hall import charts, exports, filters
 from outreach.hall.charts import Chart, Series
-from outreach.hall.coverage import Choice, shares
+from outreach.hall.coverage import POPULATION, Choice, headed, shares
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role, while_unchanged
 from outreach.maps import drawing, outlines
@@ -23,7 +23,7 @@ ENDS = 3  # of the best and of the last
 ROWS = 10  # gaps on one page
 ON_PAPER = 19  # areas and gaps together, so that they stay on one sheet; three gaps always
 GAPS = (
-    *("Urutan", "Kode", "Kecamatan", "Penduduk (perkiraan)", "Kunjungan terakhir", "Hari sejak kunjungan"),
+    *("Urutan", "Kode", "Kecamatan", POPULATION, "Kunjungan terakhir", "Hari sejak kunjungan"),
     *("Penduduk × hari", "Kegiatan direncanakan", "Definisi"),
 )
 
@@ -81,7 +81,7 @@ def print_coverage_overview() -> ResponseReturnValue:
 def export_coverage_gaps(form: str) -> ResponseReturnValue:
     found = overview_of(choice())
     rows = (_gap_cells(place, gap) for place, gap in enumerate(found.gaps, start=1))
-    return exports.as_file(form, "cakupan-terlama-tidak-dikunjungi", GAPS, rows)
+    return exports.as_file(form, "cakupan-terlama-tidak-dikunjungi", headed(GAPS), rows)
 
 
 def overview_of(asked: Choice) -> Overview:

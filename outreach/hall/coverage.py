@@ -1,5 +1,6 @@
 """What the coverage pages of the desk and of the public share: what an address asks for, and what is drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from campaigns.ground import clock, formats, settings
 from campaigns.insight.coverage import QUARTERS, AreaCoverage, Asked, Level, days_of
+from campaigns.plans import populations
 from outreach.hall.addresses import asked_number
 
 ALL_YEARS = "all"
@@ -82,6 +84,14 @@ def _asked_year() -> int | None:
 def shares(area: AreaCoverage) -> tuple[Decimal, Decimal]:
     """Reached and planned only, in per cent of the people, for the meter."""
     return formats.share(area.reached, area.population), formats.share(area.planned_only, area.population)
+
+
+POPULATION = "Penduduk"  # a heading, to which `headed` adds whose series it is
+
+
+def headed(names: Iterable[str]) -> list[str]:
+    """The headings of a table that leaves: `Penduduk (perkiraan)`."""
+    return [f"{name} ({populations.named()})" if name == POPULATION else name for name in names]
 
 
 def note() -> str:

@@ -9,7 +9,7 @@ from flask import Flask, request, url_for
 
 from campaigns.ground import clock, formats, regions, settings
 from campaigns.ground.errors import Invalid
-from campaigns.plans import dating
+from campaigns.plans import dating, populations
 from campaigns.plans.partnerships import Contribution
 from outreach.hall import words
 from outreach.hall.sharing import while_unchanged
@@ -81,7 +81,13 @@ def init_app(app: Flask) -> None:
         mark=words.mark,
     )
     app.jinja_env.globals.update(
-        percent=formats.percent, days=formats.days, hours=formats.hours, hours_on=formats.hours_on, here=here
+        percent=formats.percent,
+        days=formats.days,
+        hours=formats.hours,
+        hours_on=formats.hours_on,
+        here=here,
+        population_named=populations.named,
+        population_told=populations.told,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

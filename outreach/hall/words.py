@@ -19,7 +19,6 @@ from campaigns.plans import accommodations, agreements
 from campaigns.plans.accommodations import Ragam
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.agreements import AgreementState
-from campaigns.plans.boundaries import BoundaryState
 from campaigns.plans.budgets import DocumentKind, EntryKind, LineStage, OverrideState
 from campaigns.plans.campaigns import CampaignState
 from campaigns.plans.climbing import ClimbStatus, Dimension
@@ -31,6 +30,7 @@ from campaigns.plans.partnerships.links import LinkState
 from campaigns.plans.playbooks import Phase
 from campaigns.plans.rollover import Choice
 from campaigns.plans.sites import Precision
+from campaigns.plans.versions import VersionState
 from campaigns.plans.warnings import WarningKind
 
 
@@ -256,11 +256,11 @@ teach(
 teach({Level.REGENCY: Mark("Kabupaten/kota", "plain"), Level.DISTRICT: Mark("Kecamatan", "plain")})
 teach(
     {
-        BoundaryState.FAULTY: Mark("Perlu diperbaiki", "bad", "x-octagon-fill"),
-        BoundaryState.PREPARED: Mark("Pratinjau", "info", "hourglass-split"),
-        BoundaryState.CURRENT: Mark("Dipakai", "ok", "check-circle-fill"),
-        BoundaryState.RETIRED: Mark("Pernah dipakai", "plain", "clock-history"),
-        BoundaryState.LEFT: Mark("Tidak dipakai", "plain", "dash-circle"),
+        VersionState.FAULTY: Mark("Perlu diperbaiki", "bad", "x-octagon-fill"),
+        VersionState.PREPARED: Mark("Pratinjau", "info", "hourglass-split"),
+        VersionState.CURRENT: Mark("Dipakai", "ok", "check-circle-fill"),
+        VersionState.RETIRED: Mark("Pernah dipakai", "plain", "clock-history"),
+        VersionState.LEFT: Mark("Tidak dipakai", "plain", "dash-circle"),
     }
 )
 teach(

@@ -9,7 +9,7 @@ from campaigns.insight import coverage
 from campaigns.insight.coverage import REACHED, visits
 from campaigns.insight.coverage.clusters import Visits
 from outreach.hall import exports
-from outreach.hall.coverage import Choice, choice, note, shares
+from outreach.hall.coverage import POPULATION, Choice, choice, headed, note, shares
 from outreach.hall.map_state import USUAL, MapState, map_state
 from outreach.maps import coverage as drawing
 from outreach.maps import legend
@@ -17,7 +17,7 @@ from outreach.maps.places import Place, as_features, places
 from outreach.public.blueprint import public
 
 HEADINGS = (
-    *("Kode", "Wilayah", "Penduduk (perkiraan)", "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
+    *("Kode", "Wilayah", POPULATION, "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
     *("Desa/kelurahan", "Desa/kelurahan terjangkau", "Kegiatan terlaksana", "Kegiatan direncanakan"),
     *("Kunjungan terakhir", "Definisi"),
 )
@@ -79,7 +79,7 @@ def export_coverage(form: str) -> ResponseReturnValue:
         )
         for area in [*_state().arranged(table.areas), table.total]
     )
-    return exports.as_file(form, "cakupan", HEADINGS, rows)
+    return exports.as_file(form, "cakupan", headed(HEADINGS), rows)
 
 
 @public.get("/coverage/map.js")

@@ -40,6 +40,7 @@ ELSEWHERE = {
     *("desk.create_event_preview", "desk.create_event_import"),
     *("desk.create_import", "desk.create_import_confirmation"),
     *("desk.create_boundary", "desk.create_boundary_withdrawal"),
+    *("desk.create_population", "desk.create_population_withdrawal"),
 }
 
 
@@ -214,6 +215,7 @@ KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 CASES = [
     Case("desk.create_boundary_confirmation", same(seen="skema")),
+    Case("desk.create_population_confirmation", same(seen="perkiraan")),
     Case(
         "desk.create_account",
         lambda r: {"role": "planner", "agency_id": r.own_agency, "name": "Siti", "email": "siti@contoh.id"},

@@ -31,6 +31,7 @@ from campaigns.plans import (
     partner_events,
     partnerships,
     playbooks,
+    populations,
     sites,
     standard_prices,
     tasks,
@@ -41,6 +42,7 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.agreements import AgreementKind, Terms
 from campaigns.plans.partnerships import ContributionKind, Partnership, Pledge, links
 from campaigns.plans.playbooks import Phase
+from campaigns.reference import rows
 from tests import cast
 from tests.campaigns.plans import mapping, papers
 from tests.cast import FIRST, LAST, PDF
@@ -83,6 +85,7 @@ class World:
             "event_id": self._event(),
             "file_id": self._import(),
             "boundary_id": self._boundary(),
+            "series_id": self._series(),
         }
         self.common |= self._playbook(campaign)
         self.common["job_name"] = self._job()
@@ -170,6 +173,11 @@ class World:
     def _import(self) -> int:
         """A DPA that was looked at."""
         return papers.prepared(papers.xlsx(papers.small()), self.members["treasurer"]).id
+
+    def _series(self) -> int:
+        counts = populations.Counts({row["code"]: 1_000 for row in rows("districts")}, shared=True)
+        with transaction():
+            return populations.prepare(counts, "BPS", 2025, "x", b"x", by=self.members["admin"]).id
 
     def _boundary(self) -> int:
         return mapping.prepared(mapping.official(Level.REGENCY), self.members["admin"], Level.REGENCY).id

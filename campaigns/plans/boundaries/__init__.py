@@ -22,7 +22,6 @@ from campaigns.plans.boundaries.things import (
     LONGEST_SOURCE,
     Boundary,
     BoundaryArea,
-    BoundaryState,
 )
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "MAX_BYTES",
     "Boundary",
     "BoundaryArea",
-    "BoundaryState",
     "Change",
     "Read",
     "changes",

@@ -15,7 +15,8 @@ from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.boundaries import questions
 from campaigns.plans.boundaries.reading import Read
-from campaigns.plans.boundaries.things import LONGEST_SOURCE, Boundary, BoundaryArea, BoundaryState
+from campaigns.plans.boundaries.things import LONGEST_SOURCE, Boundary, BoundaryArea
+from campaigns.plans.versions import VersionState
 
 MOVED = "Batas yang dipakai berubah sejak halaman ini Anda baca. Periksa lagi, lalu ulangi."
 
@@ -40,7 +41,7 @@ def prepare(read: Read, source: str, source_day: date, *, by: Membership | None)
     made = add(
         Boundary(
             level=read.level,
-            state=BoundaryState.FAULTY if read.facts["faults"] else BoundaryState.PREPARED,
+            state=VersionState.FAULTY if read.facts["faults"] else VersionState.PREPARED,
             source=source,
             source_day=source_day,
             name=read.name,
@@ -67,22 +68,22 @@ def take_over(boundary: Boundary, seen: str, *, by: Membership | None) -> None:
     """
     _require(by)
     hold(boundary)
-    if boundary.state is BoundaryState.FAULTY:
+    if boundary.state is VersionState.FAULTY:
         raise Invalid("boundary.faulty", "Masih ada yang salah. Perbaiki berkasnya, lalu unggah lagi.")
-    if boundary.state not in (BoundaryState.PREPARED, BoundaryState.RETIRED):
+    if boundary.state not in (VersionState.PREPARED.RETIRED):
         raise Conflict("boundary.taken", "Versi ini sudah dipakai, atau sudah diganti berkas lain.")
     before = _expect_seen(boundary.level, seen)
-    if boundary.state is BoundaryState.PREPARED and boundary.compared_with_id != (
+    if boundary.state is VersionState.PREPARED and boundary.compared_with_id != (
         before.id if before else None
     ):
         raise Conflict(
             "boundary.moved", "Batas yang dipakai berubah sejak berkas ini dibandingkan. Unggah lagi."
         )
     if before:
-        before.state = BoundaryState.RETIRED
+        before.state = VersionState.RETIRED
         db.session.flush()  # the new one may not stand beside it
-    again = boundary.state is BoundaryState.RETIRED
-    boundary.state, boundary.taken_at = BoundaryState.CURRENT, clock.now()
+    again = boundary.state is VersionState.RETIRED
+    boundary.state, boundary.taken_at = VersionState.CURRENT, clock.now()
     boundary.taken_by_id = by.person_id if by else None
     act = "memakai lagi batas wilayah" if again else "memakai batas wilayah"
     journal.note(by, act, boundary, {"used": before and before.id}, used=boundary.id, source=boundary.source)
@@ -94,7 +95,7 @@ def withdraw(level: Level, seen: str, *, by: Membership | None) -> None:
     before = _expect_seen(level, seen)
     if before is None:
         raise Conflict("boundary.moved", MOVED)
-    before.state = BoundaryState.RETIRED
+    before.state = VersionState.RETIRED
     journal.note(by, "kembali ke skema wilayah", before, {"used": before.id}, used=None)
 
 
@@ -118,21 +119,21 @@ def _expect_seen(level: Level, seen: str) -> Boundary | None:
     before = questions.current(level)
     if before:
         hold(before)
-    if seen != questions.mark(level) or (before and before.state is not BoundaryState.CURRENT):
+    if seen != questions.mark(level) or (before and before.state is not VersionState.CURRENT):
         raise Conflict("boundary.moved", MOVED)
     return before
 
 
 def _open(level: Level) -> list[Boundary]:
     wanted = select(Boundary).where(
-        Boundary.level == level, Boundary.state.in_([BoundaryState.FAULTY, BoundaryState.PREPARED])
+        Boundary.level == level, Boundary.state.in_([VersionState.FAULTY.PREPARED])
     )
     return list(db.session.scalars(wanted.with_for_update(of=Boundary)))
 
 
 def _leave(boundary: Boundary) -> None:
     """That it was looked at stays; its lines do not."""
-    boundary.state, boundary.outlines = BoundaryState.LEFT, ""
+    boundary.state, boundary.outlines = VersionState.LEFT, ""
     db.session.execute(delete(BoundaryArea).where(BoundaryArea.boundary_id == boundary.id))
 
 

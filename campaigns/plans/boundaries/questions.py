@@ -10,12 +10,13 @@ from sqlalchemy import select
 from campaigns.ground import formats, geo, regions
 from campaigns.ground.database import asked_once, db, unknown
 from campaigns.ground.regions import Level
-from campaigns.plans.boundaries.things import Boundary, BoundaryArea, BoundaryState
+from campaigns.plans.boundaries.things import Boundary, BoundaryArea
+from campaigns.plans.versions import VersionState
 
 SCHEME = "skema"  # the mark of a level without official outlines
 SERVED = (
-    BoundaryState.CURRENT,
-    BoundaryState.RETIRED,
+    VersionState.CURRENT,
+    VersionState.RETIRED,
 )  # a page that was opened before a change asks for the older
 
 
@@ -43,7 +44,7 @@ class Change:
 @asked_once
 def current(level: Level) -> Boundary | None:
     """The official outlines in use; None while the scheme is."""
-    return db.session.scalar(select(Boundary).filter_by(level=level, state=BoundaryState.CURRENT))
+    return db.session.scalar(select(Boundary).filter_by(level=level, state=VersionState.CURRENT))
 
 
 def mark(level: Level) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
@@ -12,21 +11,12 @@ from campaigns.ground import clock, formats
 from campaigns.ground.database import Base, UtcDateTime, choice
 from campaigns.ground.regions import Level, Region
 from campaigns.people.persons import Person
+from campaigns.plans.versions import Versioned, VersionState
 
 LONGEST_SOURCE, LONGEST_NAME, LONGEST_KEY = 120, 120, 60  # characters
 
 
-class BoundaryState(StrEnum):
-    """At most one version of a level is in use; one with faults can only be replaced by a better file."""
-
-    FAULTY = "faulty"
-    PREPARED = "prepared"
-    CURRENT = "current"
-    RETIRED = "retired"
-    LEFT = "left"
-
-
-class Boundary(Base):
+class Boundary(Versioned, Base):
     """Official outlines of a level. `outlines` is what the map draws, GeoJSON served under `digest`; empty where the
     version was left. `facts` are what the workbench told (bench/outlines.py): faults, notes, areas compared with those
     of `compared_with_id` (None: with the scheme).
@@ -45,7 +35,7 @@ class Boundary(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[Level] = mapped_column(choice(Level, name="boundary_level"))
-    state: Mapped[BoundaryState] = mapped_column(choice(BoundaryState))
+    state: Mapped[VersionState] = mapped_column(choice(VersionState, name="boundarystate"))
     source: Mapped[str] = mapped_column(String(LONGEST_SOURCE))
     source_day: Mapped[date]
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
@@ -62,25 +52,6 @@ class Boundary(Base):
     made_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=made_by_id)
     taken_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=taken_by_id)
     compared_with: Mapped["Boundary | None"] = relationship(remote_side=id, foreign_keys=compared_with_id)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still looked at: neither taken over nor left."""
-        return self.state in (BoundaryState.FAULTY, BoundaryState.PREPARED)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it waits to be taken over."""
-        return self.state == BoundaryState.PREPARED
-
-    @property
-    def was_used(self) -> bool:
-        """Whether it was in use and can be again."""
-        return self.state == BoundaryState.RETIRED
-
-    @property
-    def is_left(self) -> bool:
-        return self.state == BoundaryState.LEFT
 
     @property
     def faults(self) -> list[str]:

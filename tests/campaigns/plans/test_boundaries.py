@@ -18,7 +18,8 @@ from campaigns.ground.regions import Level
 from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans import boundaries
-from campaigns.plans.boundaries import Boundary, BoundaryArea, BoundaryState
+from campaigns.plans.boundaries import Boundary, BoundaryArea
+from campaigns.plans.versions import VersionState
 from tests.campaigns.plans import mapping as maps
 from tests.campaigns.plans.mapping import Page, feature, in_use, official, prepared
 
@@ -37,7 +38,7 @@ def test_an_office_s_156_kecamatan_are_looked_at_taken_over_and_taken_back(
     app: Flask, admin: Membership
 ) -> None:
     made = prepared(official(), admin)
-    assert (made.state, made.faults, made.facts["code_key"]) == (BoundaryState.PREPARED, [], "KDCPUM")
+    assert (made.state, made.faults, made.facts["code_key"]) == (VersionState.PREPARED, [], "KDCPUM")
     assert boundaries.current(Level.DISTRICT) is None
     changes = boundaries.changes(made)
     assert {change.code for change in changes} == {area.code for area in regions.districts()}
@@ -76,7 +77,8 @@ def test_the_real_file_of_an_office_is_taken(app: Flask, admin: Membership) -> N
     made = in_use(Path(os.environ["OFFICIAL_BOUNDARIES"]).read_bytes(), admin)
     assert made.facts["homes"] > 0.97
     assert len(gzip.compress(boundaries.drawn(made.digest).encode(), 9)) <= MOST
-    known = dict(db.session.execute(select(regions.Region.code, regions.Region.parent_code)).tuples())
+    rows = db.session.execute(select(regions.Region.code, regions.Region.parent_code))
+    known = {code: parent for code, parent in rows}
     points = db.session.execute(
         select(regions.Region.code, regions.Region.lat, regions.Region.lon)
         .where(regions.Region.kind.in_(regions.VILLAGES), regions.Region.lat.is_not(None))
@@ -129,7 +131,7 @@ def test_a_file_with_faults_is_never_taken_over_and_the_older_one_stays(
 ) -> None:
     old = in_use(official(), admin)
     made = prepared(official(change=shifted), admin)
-    assert made.state is BoundaryState.FAULTY
+    assert made.state is VersionState.FAULTY
     assert "bergeser" in made.faults[0]
     with pytest.raises(Invalid) as refusal, transaction():
         boundaries.take_over(made, boundaries.mark(Level.DISTRICT), by=admin)
@@ -150,7 +152,7 @@ def test_who_reads_an_older_page_decides_nothing(app: Flask, admin: Membership) 
     assert moved.value.code == "boundary.moved"
     with pytest.raises(Conflict), transaction():
         boundaries.take_over(first, boundaries.mark(Level.DISTRICT), by=admin)
-    used = select(func.count()).select_from(Boundary).filter_by(state=BoundaryState.CURRENT)
+    used = select(func.count()).select_from(Boundary).filter_by(state=VersionState.CURRENT)
     assert db.session.scalar(used) == 1
 
 
@@ -167,7 +169,7 @@ def test_a_version_that_was_compared_with_another_is_looked_at_again(app: Flask,
 def test_a_newer_look_leaves_the_older_one_and_its_lines(app: Flask, admin: Membership) -> None:
     older = prepared(official(), admin)
     newer = prepared(official(), admin)
-    assert (older.state, older.outlines, newer.state) == (BoundaryState.LEFT, "", BoundaryState.PREPARED)
+    assert (older.state, older.outlines, newer.state) == (VersionState.LEFT, "", VersionState.PREPARED)
     kept = select(func.count()).select_from(BoundaryArea)
     assert db.session.scalar(kept) == 156
     with transaction():

@@ -1,0 +1,97 @@
+"""What pages ask of the population: what is in use and what it is called, and what a series would change."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from campaigns.ground import formats, regions
+from campaigns.ground.database import asked_once, db
+from campaigns.ground.regions import VILLAGES, Kind, Level
+from campaigns.plans.populations.things import PopulationCount, PopulationSeries
+from campaigns.plans.versions import VersionState
+
+ESTIMATE = "perkiraan"  # the mark, and the name, of what the program brings along
+
+
+@dataclass(frozen=True)
+class Change:
+    """An area's people in a series and now."""
+
+    code: str
+    name: str
+    people: int
+    before: int
+
+    @property
+    def difference(self) -> int:
+        return self.people - self.before
+
+    @property
+    def share(self) -> str:
+        """The difference in per cent of what is now."""
+        sign = "-" if self.difference < 0 else "+" if self.difference else ""
+        return (
+            f"{sign}{formats.percent(abs(self.difference), self.before)}" if self.before else formats.NOTHING
+        )
+
+
+@asked_once
+def current() -> PopulationSeries | None:
+    """The official series in use; None while the estimate is."""
+    return db.session.scalar(select(PopulationSeries).filter_by(state=VersionState.CURRENT))
+
+
+def mark() -> str:
+    """What is in use, in short: whoever decides on a series says what he saw in use."""
+    found = current()
+    return str(found.id) if found else ESTIMATE
+
+
+def named() -> str:
+    """What stands beside a number of people: `perkiraan`, `BPS Kalsel 2025`."""
+    found = current()
+    return f"{found.source} {found.year}" if found else ESTIMATE
+
+
+def told() -> str:
+    """The same at length, for definitions."""
+    found = current()
+    if found is None:
+        return "perkiraan, Dukcapil 2024"
+    return f"{named()}, dibagi ke desa/kelurahan menurut sensus" if found.shared else named()
+
+
+def versions() -> list[PopulationSeries]:
+    """Every series, the newest first."""
+    return list(db.session.scalars(select(PopulationSeries).order_by(PopulationSeries.id.desc())))
+
+
+def counts(series: PopulationSeries) -> dict[str, int | None]:
+    """What a series says of each village, and of each kecamatan's undivided rest."""
+    rows = db.session.execute(
+        select(PopulationCount.code, PopulationCount.people).where(PopulationCount.series_id == series.id)
+    )
+    return {code: people for code, people in rows}
+
+
+def changes(series: PopulationSeries, level: Level) -> list[Change]:
+    """What a series changes in the areas of a level, by code; every level adds up (rule R0)."""
+    after, before = _added(counts(series), level), _added(in_use(), level)
+    return [
+        Change(area.code, area.label, after[area.code], before[area.code]) for area in regions.at_level(level)
+    ]
+
+
+def in_use() -> dict[str, int | None]:
+    """The people of each village and undivided rest as they are now."""
+    areas = regions.gazetteer().areas.values()
+    return {area.code: area.population for area in areas if area.kind in (*VILLAGES, Kind.UNDIVIDED)}
+
+
+def _added(counted: Mapping[str, int | None], level: Level) -> dict[str, int]:
+    added: defaultdict[str, int] = defaultdict(int)
+    for code, people in counted.items():
+        added[regions.code_at(level, code)] += people or 0
+    return added
