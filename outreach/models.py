@@ -42,6 +42,7 @@ from campaigns.plans import (
     sites,
     standard_prices,
     tasks,
+    village_facts,
     warnings,
 )
 from campaigns.plans.partnerships import links
@@ -54,7 +55,7 @@ COLUMNS = (
     *(deliveries, exclusions, feeds, partner_events, warnings),
     imports,
     *(agreements, links),
-    *(boundaries, populations),
+    *(boundaries, populations, village_facts),
     *(attendance, complaints, evidence, stock),
     *(kept, snapshots),
     reminders,

@@ -55,6 +55,7 @@ from outreach.desk import (
     standard_prices,
     stock,
     tasks,
+    villages,
     warnings,
     yearplan,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "standard_prices",
     "stock",
     "tasks",
+    "villages",
     "warnings",
     "yearplan",
 ]

@@ -301,7 +301,7 @@ teach(
 teach(
     {
         Outcome.NEW: Mark("Baru", "ok", "plus-lg"),
-        Outcome.CHANGED: Mark("Mengubah perkiraan", "info", "pencil"),
+        Outcome.CHANGED: Mark("Mengubah", "info", "pencil"),
         Outcome.KNOWN: Mark("Sudah ada", "plain", "check-lg"),
         Outcome.WRONG: Mark("Salah", "bad", "x-octagon-fill"),
     }

@@ -15,7 +15,7 @@ from campaigns.fieldwork.complaints import ComplaintKind
 from campaigns.ground import clock, holidays
 from campaigns.ground.database import Base, fetch, transaction
 from campaigns.people import accounts, agencies, directory
-from campaigns.plans import budgets, campaigns, deliveries, halts, ladder, partnerships, sites
+from campaigns.plans import budgets, campaigns, deliveries, halts, ladder, partnerships, sites, village_facts
 from campaigns.plans.activities import Activity
 from campaigns.plans.budgets import BudgetLine, DocumentKind, LineStage
 from campaigns.plans.campaigns import Campaign, Details
@@ -41,6 +41,7 @@ ELSEWHERE = {
     *("desk.create_import", "desk.create_import_confirmation"),
     *("desk.create_boundary", "desk.create_boundary_withdrawal"),
     *("desk.create_population", "desk.create_population_withdrawal"),
+    *("desk.create_village_preview", "desk.create_village_facts"),
 }
 
 
@@ -214,6 +215,13 @@ AGREED = {"kind": "mou", "number": "7/2026", "subject": "Bus", "covers": "", **D
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
 
 CASES = [
+    Case(
+        "desk.revise_village",
+        lambda r: {
+            **{"difabel": "7", "signal": "weak", "river": "", "source": "Kepala desa", "day": "2026-05-04"},
+            "seen": village_facts.mark([]),
+        },
+    ),
     Case("desk.create_boundary_confirmation", same(seen="skema")),
     Case("desk.create_population_confirmation", same(seen="perkiraan")),
     Case(

@@ -86,6 +86,7 @@ class World:
             "file_id": self._import(),
             "boundary_id": self._boundary(),
             "series_id": self._series(),
+            "village": cast.LOK_BAINTAN,
         }
         self.common |= self._playbook(campaign)
         self.common["job_name"] = self._job()

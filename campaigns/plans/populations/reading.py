@@ -4,23 +4,21 @@ Every village has to be in it, or every kecamatan; rows that add others up (a ke
 against what they add up. Every fault is named by its cell.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.ground import cells, formats, regions, sheets
-from campaigns.ground.cells import folded, shown
+from campaigns.ground import formats, placing, regions, sheets
+from campaigns.ground.cells import shown
 from campaigns.ground.errors import Invalid
-from campaigns.ground.regions import VILLAGES, Area, Kind
+from campaigns.ground.placing import Placing
+from campaigns.ground.regions import VILLAGES, Kind
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Cell, Sheet
 
 MOST = 5_000  # rows
 LARGEST = 10_000_000  # persons in a row
 MISSING_SHOWN = 20
-SUMS = ("jumlah", "total")
-KINDS = ("kabupaten", "kab", "kota", "kecamatan", "kec", "kelurahan", "kel", "desa")
 
 
 @dataclass(frozen=True)
@@ -65,33 +63,18 @@ PEOPLE = Column(
     ),
     filled=False,
 )
-CODE = Column(
-    "code", "Kode", cells.whole, ("kode wilayah", "kode desa", "kode kemendagri"), needed=False, filled=False
-)
-REGENCY = Column(
-    "regency", "Kabupaten/Kota", cells.whole, ("kabupaten", "kab kota"), needed=False, filled=False
-)
-DISTRICT = Column("district", "Kecamatan", cells.whole, ("nama kecamatan",), needed=False, filled=False)
-VILLAGE = Column(
-    "village",
-    "Desa/Kelurahan",
-    cells.whole,
-    ("desa", "kelurahan", "nama desa kelurahan", "nama desa"),
-    needed=False,
-    filled=False,
-)
-COLUMNS = (CODE, REGENCY, DISTRICT, VILLAGE, PEOPLE)
+COLUMNS = (*placing.COLUMNS, PEOPLE)
 TITLES = tuple(column.title for column in COLUMNS)
 
 
 def reading(found: Sequence[Sheet]) -> Counts:
     """The sheet's counts. Raises Invalid with field `file` where there is no such table."""
-    names, above = _Names(), ["", ""]
+    places = Placing()
     told: dict[str, tuple[Line, int]] = {}
     faults: list[Fault] = []
     for line in sheets.lines(found, COLUMNS, MOST):
         faults.extend(line.faults)
-        if line.faults or not (code := _code(line, names, above, faults)):
+        if line.faults or not (code := places.code_of(line, faults)):
             continue
         if line.values["people"] is None:
             faults.append(
@@ -107,79 +90,6 @@ def reading(found: Sequence[Sheet]) -> Counts:
     faults += _sums(told, level) + _missing(level, bool(villages))
     counted = {code: told[code][1] for code in level}
     return Counts(counted, not villages, tuple(sorted(faults, key=lambda fault: fault.row)))
-
-
-class _Names:
-    """Areas by their folded names beneath a parent, without the word for what they are."""
-
-    def __init__(self) -> None:
-        self.known = {
-            code: area for code, area in regions.gazetteer().areas.items() if area.kind != Kind.UNDIVIDED
-        }
-        self.beneath: defaultdict[tuple[str, str], list[Area]] = defaultdict(list)
-        for area in self.known.values():
-            if area.parent_code:
-                self.beneath[area.parent_code, bare(area.name)].append(area)
-
-    def find(self, parents: Sequence[str], name: str) -> list[str]:
-        """The codes with this name; where it says what it is (`Kota Banjarmasin`), only of that kind."""
-        found = [area for parent in parents for area in self.beneath.get((parent, bare(name)), ())]
-        exact = [area for area in found if folded(name) in (folded(area.name), folded(area.label))]
-        return [area.code for area in exact or found]
-
-
-def bare(name: str) -> str:
-    words = folded(name).split()
-    return "".join(words[1:] if len(words) > 1 and words[0] in KINDS else words)
-
-
-def _code(line: Line, names: _Names, above: list[str], faults: list[Fault]) -> str:
-    """The area that a row is about; empty for one that adds up what has no code, or that is at fault."""
-    written = {
-        column.key: str(line.values[column.key] or "") for column in (CODE, REGENCY, DISTRICT, VILLAGE)
-    }
-    if any(folded(name).startswith(SUMS) for name in written.values()):
-        return ""
-    if not written["code"]:
-        return _named(line, written, names, above, faults)
-    code = _dotted(written["code"])
-    if code not in names.known:
-        faults.append(line.fault(CODE, "population.code", f"kode “{shown(written['code'])}” tidak dikenal"))
-        return ""
-    return code
-
-
-def _named(
-    line: Line, written: Mapping[str, str], names: _Names, above: list[str], faults: list[Fault]
-) -> str:
-    """The area by its names. Those of kab/kota and kecamatan that are left empty are the row's before, as in merged
-    cells; a kecamatan without its kab/kota is looked for in all of them.
-    """
-    if written["regency"]:
-        above[:] = [written["regency"], ""]
-    if written["district"]:
-        above[1] = written["district"]
-    wanted = [(REGENCY, above[0]), (DISTRICT, above[1]), (VILLAGE, written["village"])]
-    codes = [regions.PROVINCE] if above[0] else [regency.code for regency in regions.regencies()]
-    for column, name in ((column, name) for column, name in wanted if name):
-        codes = names.find(codes, name)
-        if not codes:
-            faults.append(
-                line.fault(column, "population.name", f"“{shown(name)}” tidak ada di daftar wilayah")
-            )
-            return ""
-    if len(codes) > 1:
-        column = VILLAGE if written["village"] else DISTRICT
-        faults.append(line.fault(column, "population.vague", "ada beberapa wilayah bernama itu; isi kodenya"))
-        return ""
-    return codes[0]
-
-
-def _dotted(code: str) -> str:
-    """`6303042004`, `63.03.04.2004` -> `63.03.04.2004`."""
-    digits = "".join(char for char in code if char.isdecimal())
-    parts = [digits[:2], digits[2:4], digits[4:6], digits[6:10]]
-    return ".".join(part for part in parts if part)
 
 
 def _sums(told: Mapping[str, tuple[Line, int]], level: set[str]) -> list[Fault]:

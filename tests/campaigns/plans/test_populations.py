@@ -115,7 +115,7 @@ def test_kecamatan_alone_are_shared_among_their_villages(app: Flask, admin: Memb
 @pytest.mark.parametrize(
     ("change", "code", "cell"),
     [
-        (lambda table: table[5].__setitem__(0, "63.99.99.9999"), "population.code", "A6"),
+        (lambda table: table[5].__setitem__(0, "63.99.99.9999"), "place.code", "A6"),
         (lambda table: table[5].__setitem__(1, "banyak"), "cell.people", "B6"),
         (lambda table: table[5].__setitem__(1, -3), "cell.people", "B6"),
         (lambda table: table[5].__setitem__(1, Decimal("1.234")), "cell.people", "B6"),
