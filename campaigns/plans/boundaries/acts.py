@@ -70,7 +70,7 @@ def take_over(boundary: Boundary, seen: str, *, by: Membership | None) -> None:
     hold(boundary)
     if boundary.state is VersionState.FAULTY:
         raise Invalid("boundary.faulty", "Masih ada yang salah. Perbaiki berkasnya, lalu unggah lagi.")
-    if boundary.state not in (VersionState.PREPARED.RETIRED):
+    if boundary.state not in (VersionState.PREPARED, VersionState.RETIRED):
         raise Conflict("boundary.taken", "Versi ini sudah dipakai, atau sudah diganti berkas lain.")
     before = _expect_seen(boundary.level, seen)
     if boundary.state is VersionState.PREPARED and boundary.compared_with_id != (
@@ -126,7 +126,7 @@ def _expect_seen(level: Level, seen: str) -> Boundary | None:
 
 def _open(level: Level) -> list[Boundary]:
     wanted = select(Boundary).where(
-        Boundary.level == level, Boundary.state.in_([VersionState.FAULTY.PREPARED])
+        Boundary.level == level, Boundary.state.in_([VersionState.FAULTY, VersionState.PREPARED])
     )
     return list(db.session.scalars(wanted.with_for_update(of=Boundary)))
 
