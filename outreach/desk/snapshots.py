@@ -20,7 +20,7 @@ from outreach.hall.forms import CHOSEN, HouseForm
 from outreach.hall.session import current_member
 
 FIGURES = {  # of a snapshot, as they are told
-    "population": "Penduduk (perkiraan)",
+    "population": "Penduduk",
     "reached": "Terjangkau",
     "planned_only": "Baru direncanakan",
     "left_out": "Belum terjangkau",
