@@ -18,6 +18,7 @@ from campaigns.plans.boundaries.reading import Read
 from campaigns.plans.boundaries.things import LONGEST_SOURCE, Boundary, BoundaryArea
 from campaigns.plans.versions import VersionState
 
+AREAS = {Level.REGENCY: "kabupaten/kota", Level.DISTRICT: "kecamatan"}
 MOVED = "Batas yang dipakai berubah sejak halaman ini Anda baca. Periksa lagi, lalu ulangi."
 
 
@@ -55,7 +56,7 @@ def prepare(read: Read, source: str, source_day: date, *, by: Membership | None)
         )
     )
     db.session.add_all(_areas(made.id, read))
-    told = {"level": read.level, "name": read.name, "source": source, "day": source_day}
+    told = {"areas": AREAS[read.level], "name": read.name, "source": source, "day": source_day}
     journal.note(by, "memeriksa batas wilayah", made, None, **told, faults=len(made.faults))
     return made
 

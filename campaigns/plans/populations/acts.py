@@ -63,7 +63,7 @@ def prepare(
         insert(PopulationCount),
         [{"series_id": made.id, "code": code, "people": people} for code, people in told.items()],
     )
-    journal.note(by, "memeriksa penduduk resmi", made, source=source, year=year, people=made.people)
+    journal.note(by, "memeriksa penduduk resmi", made, source=source, year=year, inhabitants=made.people)
     return made
 
 

@@ -4,16 +4,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from campaigns.ground import regions
-from campaigns.ground.database import db, transaction
+from campaigns import reference
+from campaigns.ground import clock, regions
+from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.regions import Level, Region
 from campaigns.people import agencies, journal
 from campaigns.people.journal import Entry
 from campaigns.people.persons import Membership
-from campaigns.plans import ladder
+from campaigns.plans import ladder, populations, village_facts
+from campaigns.plans.village_facts import FactKind
 from outreach import demo
 from outreach.hall import telling
 from outreach.hall.labels import KINDS, LABELS
 from tests import cast, statements
+from tests.campaigns.plans import mapping
 
 
 def told(kind: str, before: dict | None = None, /, **after: object) -> list[tuple[str, str, str]]:
@@ -96,6 +100,21 @@ def test_the_database_is_asked_no_more_for_fifty_entries_than_for_one(app: Flask
     entries = list(db.session.scalars(select(Entry).where(Entry.act == "mencoba")))
     regions.gazetteer()  # the places are read once a minute, by whoever comes first
     assert _questions(entries[:1]) == _questions(entries)
+
+
+def test_what_replaces_areas_and_people_has_a_word(app: Flask, admin, planner) -> None:
+    with transaction():
+        counts = populations.Counts({row["code"]: 1_000 for row in reference.rows("districts")}, shared=True)
+        series = populations.prepare(counts, "BPS", 2025, "x", b"x", by=admin)
+        populations.take_over(series, populations.mark(), by=admin)
+        told = {FactKind.DIFABEL: "3", FactKind.SIGNAL: "good", FactKind.RIVER: "only"}
+        village = fetch(Region, cast.LOK_BAINTAN)
+        village_facts.correct(village, told, "Dinsos", clock.today(), village_facts.mark([]), by=planner)
+    mapping.in_use(mapping.official(Level.REGENCY), admin, Level.REGENCY)
+    entries = list(db.session.scalars(select(Entry)))
+    assert {"boundary", "population_series", "region"} <= {entry.kind for entry in entries} <= KINDS.keys()
+    fields = {field for entry in entries for side in (entry.before, entry.after) for field in side or {}}
+    assert fields <= LABELS.keys()
 
 
 def test_everything_in_the_demo_year_has_a_word(app: Flask) -> None:
