@@ -19,6 +19,10 @@ from campaigns.plans.exclusions import Reason
 EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28)}
 DEFINITIONS = max(EDITIONS)
 UNDIVIDED = ".0000"
+ADDING_UP = (  # of areas, into the area that they make up
+    *("population", "reached", "planned_only", "left_out", "inaccessible", "unassigned", "excluded"),
+    *("villages", "villages_reached", "villages_planned_only", "villages_left_out"),
+)
 LENGTH = len("63.03.04.2004")  # of a village's code
 
 
@@ -161,15 +165,34 @@ def roll_up(
     return sorted(made, key=lambda area: (area.visited, -area.left_out, area.code))
 
 
-@dataclass
+def whole(code: str, name: str, parts: Sequence[AreaCoverage], seen: Mapping[str, Figures]) -> AreaCoverage:
+    """The area that these make up: their people and villages, and what happened there, each activity once."""
+    found = seen.get(code, NOTHING)
+    return AreaCoverage(
+        code=code,
+        name=name,
+        **{figure: sum(getattr(part, figure) for part in parts) for figure in ADDING_UP},
+        held=found.held,
+        planned=found.planned,
+        contacts=total(part.contacts for part in parts),
+        complaints=total(part.complaints for part in parts),
+        last_day=found.last_day,
+    )
+
+
+@dataclass(slots=True)
 class Tally:
     """An area's inhabitants and villages by standing, those left out by reason, and what was counted there."""
 
-    people: Counter[Standing | None] = field(default_factory=Counter)  # None: all of them
-    villages: Counter[Standing | None] = field(default_factory=Counter)
+    people: int = 0
+    villages: int = 0
+    people_reached: int = 0
+    villages_reached: int = 0
+    people_planned: int = 0
+    villages_planned: int = 0
     explained: Counter[Reason] = field(default_factory=Counter)
-    contacts: list[int | None] = field(default_factory=list)
-    complaints: list[int | None] = field(default_factory=list)
+    contacts: int | None = None
+    complaints: int | None = None
 
 
 def _tallies(
@@ -182,21 +205,28 @@ def _tallies(
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     for code, inhabitants in villages.items():
         tally = tallies[code[:width]]
-        tally.people[None] += inhabitants or 0
-        tally.villages[None] += not is_undivided(code)
+        tally.people += inhabitants or 0
+        tally.villages += not is_undivided(code)
     for code, found in seen.items():
         if len(code) == LENGTH:
             tally = tallies[code[:width]]
-            tally.contacts.append(found.contacts)
-            tally.complaints.append(found.complaints)
-            standing = standing_of(code, found)
-            if code in villages and standing is not Standing.LEFT_OUT:
-                tally.people[standing] += villages[code] or 0
-                tally.villages[standing] += 1
+            tally.contacts = total((tally.contacts, found.contacts))
+            tally.complaints = total((tally.complaints, found.complaints))
+            if code in villages:
+                _tally_village(tally, standing_of(code, found), villages[code] or 0)
     for code, reason in reasons.items():
         if code in villages and standing_of(code, seen.get(code, NOTHING)) is Standing.LEFT_OUT:
             tallies[code[:width]].explained[reason] += villages[code] or 0
     return tallies
+
+
+def _tally_village(tally: Tally, standing: Standing, people: int) -> None:
+    if standing is Standing.REACHED:
+        tally.people_reached += people
+        tally.villages_reached += 1
+    elif standing is Standing.PLANNED_ONLY:
+        tally.people_planned += people
+        tally.villages_planned += 1
 
 
 def standing_of(code: str, found: Figures) -> Standing:
@@ -241,26 +271,24 @@ def _figures(met: list[Happening], at_home: list[Happening], serving: list[Happe
 
 
 def _area(code: str, name: str, tally: Tally, found: Figures) -> AreaCoverage:
-    people, villages = tally.people, tally.villages
-    reached, planned_only = Standing.REACHED, Standing.PLANNED_ONLY
     return AreaCoverage(
         code=code,
         name=name,
-        population=people[None],
-        reached=people[reached],
-        planned_only=people[planned_only],
-        left_out=people[None] - people[reached] - people[planned_only],
+        population=tally.people,
+        reached=tally.people_reached,
+        planned_only=tally.people_planned,
+        left_out=tally.people - tally.people_reached - tally.people_planned,
         inaccessible=tally.explained[Reason.INACCESSIBLE],
         unassigned=tally.explained[Reason.UNASSIGNED],
         excluded=tally.explained[Reason.EXCLUDED],
-        villages=villages[None],
-        villages_reached=villages[reached],
-        villages_planned_only=villages[planned_only],
-        villages_left_out=villages[None] - villages[reached] - villages[planned_only],
+        villages=tally.villages,
+        villages_reached=tally.villages_reached,
+        villages_planned_only=tally.villages_planned,
+        villages_left_out=tally.villages - tally.villages_reached - tally.villages_planned,
         held=found.held,
         planned=found.planned,
-        contacts=total(tally.contacts),
-        complaints=total(tally.complaints),
+        contacts=tally.contacts,
+        complaints=tally.complaints,
         last_day=found.last_day,
     )
 

@@ -83,7 +83,7 @@ class CoverageFigure(Base):
     confidential: Mapped[int]
 
 
-T = CoverageFigure
+T = CoverageFigure.__table__.c  # columns of the table itself: rows come as they are, past the mapper
 KEY = tuple(getattr(T, name) for name in Slice._fields)
 OWNERS = (T.program_id, T.rung_id, T.agency_id)
 FIGURES = tuple(getattr(T, name) for name in Figures._fields)
@@ -119,7 +119,7 @@ def prove(year: int) -> int:
     was, now = _kept_of(year), _recounted_of(year)
     wrong = sum(was.get(key) != now.get(key) for key in was.keys() | now.keys())
     if wrong:
-        db.session.execute(delete(T).where(_in_year(year)))
+        db.session.execute(delete(CoverageFigure).where(_in_year(year)))
         _insert(now)
     return wrong
 
@@ -149,7 +149,7 @@ def _count(one: Slice) -> set[str]:
     """A slice anew; gives the codes of what has changed."""
     was, now = _kept(one), figures(happenings(counted(one.asked)).values())
     changed = {code for code in was.keys() | now.keys() if was.get(code) != now.get(code)}
-    db.session.execute(delete(T).where(_is(one), T.code.in_(changed)))
+    db.session.execute(delete(CoverageFigure).where(_is(one), T.code.in_(changed)))
     _insert({(one, code): now[code] for code in changed & now.keys()})
     return changed
 
@@ -169,14 +169,14 @@ def _count_reports(one: Slice, ids: Iterable[int]) -> set[str]:
             .where(home == HOME, *counted(one.asked))
         )
         every, secret = db.session.execute(told).one()
-        there = update(T).where(_is(one), T.code == home)
+        there = update(CoverageFigure).where(_is(one), T.code == home)
         db.session.execute(there.values(complaints=every, confidential=secret))
     return homes
 
 
 def _add_up(wide: Slice, codes: set[str]) -> None:
     """What the narrow slices come to in a wider one, for these places."""
-    db.session.execute(delete(T).where(_is(wide), T.code.in_(codes)))
+    db.session.execute(delete(CoverageFigure).where(_is(wide), T.code.in_(codes)))
     owners = zip(OWNERS, wide[2:], strict=True)
     inside = (
         *(T.months == QUARTER, T.code.in_(codes), *(column != ALL for column in OWNERS)),
@@ -186,13 +186,13 @@ def _add_up(wide: Slice, codes: set[str]) -> None:
     key = (literal(part, column.type) for part, column in zip(wide, KEY, strict=True))
     sums = select(*key, T.code, *(_added(column) for column in FIGURES)).where(*inside).group_by(T.code)
     columns = [*Slice._fields, "code", *Figures._fields]
-    db.session.execute(insert(T).from_select(columns, sums, include_defaults=False))
+    db.session.execute(insert(CoverageFigure).from_select(columns, sums, include_defaults=False))
 
 
 def _insert(rows: Mapping[tuple[Slice, str], Figures]) -> None:
     told = [one._asdict() | {"code": code} | found._asdict() for (one, code), found in rows.items()]
     for start in range(0, len(told), AT_ONCE):
-        db.session.execute(insert(T), told[start : start + AT_ONCE])
+        db.session.execute(insert(CoverageFigure), told[start : start + AT_ONCE])
 
 
 # Questions

@@ -14,7 +14,7 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Level
-from campaigns.insight.coverage import kept
+from campaigns.insight.coverage import engine, kept
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
     NOTHING,
@@ -173,7 +173,7 @@ def covered(asked: Asked, level: str, within: str | None, with_complaints: bool)
     populations, seen = _populations(whole), kept.seen(asked)
     reasons = _reasons(_stated(asked), populations)
     areas = roll_up(_names(level, within), populations, seen, reasons)
-    [total] = roll_up({whole: regions.name(whole)}, populations, seen, reasons)
+    total = engine.whole(whole, regions.name(whole), areas, seen)
     if not with_complaints:
         areas, total = [replace(area, complaints=None) for area in areas], replace(total, complaints=None)
     return Coverage(asked, level, within, areas, total)

@@ -17,7 +17,7 @@ from campaigns.insight.coverage import (
     roll_up,
     standing_of,
 )
-from campaigns.insight.coverage.engine import NOTHING, added
+from campaigns.insight.coverage.engine import NOTHING, added, whole
 from campaigns.plans.exclusions import Reason
 
 DAY = date(2026, 5, 4)
@@ -61,6 +61,17 @@ def test_the_three_classes_add_up_to_the_population_at_every_level(villages, see
             for x in (REGENCIES, DISTRICTS)
         }
         assert len(sums) == 1
+
+
+@settings(deadline=None)
+@given(populations, happenings, st.dictionaries(codes, st.sampled_from(Reason), max_size=20))
+def test_the_total_is_the_sum_of_its_children(villages, seen, reasons) -> None:
+    """Rule R2; of activities each one counts once, though it serves two of them."""
+    found = figures(seen)
+    [province] = roll_up({"63": "Provinsi"}, villages, found, reasons)
+    for areas in (REGENCIES, DISTRICTS):
+        known = {code: here for code, here in found.items() if code[:5] in REGENCIES or code == "63"}
+        assert whole("63", "Provinsi", roll_up(areas, villages, known, reasons), known) == province
 
 
 @settings(deadline=None)
