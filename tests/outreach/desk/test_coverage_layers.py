@@ -121,3 +121,7 @@ def test_a_view_is_known_by_its_tag(desk, held) -> None:
 def test_an_area_that_does_not_exist_has_no_map(desk) -> None:
     for layer in ("/areas.json", ".geojson"):
         assert desk.get(f"/desk/coverage{layer}?area=63.99").status_code == 404
+
+
+def test_a_quarter_keeps_its_roman_number_where_nobody_came(desk, held) -> None:
+    assert "Belum di triwulan II 2027" in desk.get("/desk/coverage?year=2027&quarter=2").text
