@@ -52,6 +52,14 @@ def test_an_empty_database_shows_every_area_as_never_visited(app, planner) -> No
         assert sum(area.left_out for area in table.areas) == PROVINCE
 
 
+def test_an_empty_database_shows_every_village_as_left_out(app, planner) -> None:
+    """Rule R2: 2,016 desa/kelurahan, and beside them the people whom the census gives to none."""
+    there = coverage.behind("63", IN_2026, by=planner).villages
+    assert sum(not row.undivided for row in there) == 2_016
+    assert {row.standing for row in there} == {Standing.LEFT_OUT}
+    assert sum(row.population or 0 for row in there) == PROVINCE
+
+
 def test_a_held_activity_reaches_the_villages_of_its_catchment(held, planner) -> None:
     """Rule R0."""
     table = coverage.of(IN_2026, by=planner)
