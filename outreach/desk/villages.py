@@ -112,19 +112,19 @@ def revise_village(village: str) -> ResponseReturnValue:
     return _page(found, form)
 
 
-@desk.get("/villages/import")
+@desk.get("/village-facts/new")
 def new_village_import() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     return _upload(FactsForm(formdata=None))
 
 
-@desk.get("/villages/template.csv")
+@desk.get("/village-facts/template.csv")
 def export_village_template() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     return exports.as_csv("templat-data-desa", HEADINGS, [EXAMPLE])
 
 
-@desk.post("/villages/preview")
+@desk.post("/village-facts/preview")
 def create_village_preview() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     form = FactsForm()
@@ -135,7 +135,7 @@ def create_village_preview() -> ResponseReturnValue:
     return _upload(form)
 
 
-@desk.post("/villages/facts")
+@desk.post("/village-facts")
 def create_village_facts() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     carried, entries = TakenForm(), []

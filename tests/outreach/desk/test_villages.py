@@ -18,7 +18,7 @@ SHEET = "Kode;Difabel terdaftar;Sinyal;Akses sungai\n63.03.04.2004;12;lemah;hany
 def look(desk: FlaskClient, content: str) -> TestResponse:
     file = (io.BytesIO(content.encode()), "desa.csv")
     data: dict[str, Any] = {"file": file, "source": "Dinas Sosial", "day": "2026-05-04"}
-    return desk.post(f"{PAGE}/preview", data=data)
+    return desk.post("/desk/village-facts/preview", data=data)
 
 
 def press(desk: FlaskClient, page: TestResponse, ending: str, **typed: str) -> TestResponse:
@@ -39,7 +39,7 @@ def test_a_sheet_is_seen_before_it_is_taken_and_not_known_is_a_dash(desk: FlaskC
     page = look(desk, SHEET)
     assert "2 desa/kelurahan berubah" in page.text
     assert row_of(desk, " Lok Baintan") == ["–", "–", "–"]
-    assert "4 data desa/kelurahan dicatat." in press(desk, page, "/facts").text
+    assert "4 data desa/kelurahan dicatat." in press(desk, page, "/village-facts").text
     assert row_of(desk, " Lok Baintan") == ["12", "lemah", "hanya sungai"]
     assert "Dinas Sosial, 4 Mei 2026" in desk.get(f"{PAGE}/{LOK_BAINTAN}").text
     table = desk.get(f"{PAGE}.csv?district=63.03.04").text
