@@ -38,7 +38,10 @@ def figure(value: Value) -> str:
     """A value in the reader's language: `4.305.281`, `14,6`; a dash where there is none (rule R2)."""
     if value is None:
         return formats.NOTHING
-    return str(format_decimal(value, "#,##0.0" if isinstance(value, Decimal) else None))
+    if not isinstance(value, Decimal):
+        return str(format_decimal(value))
+    decimals = -int(value.as_tuple().exponent)
+    return str(format_decimal(value, f"#,##0.{'0' * decimals}"))
 
 
 def told(measure: Measure, value: Value) -> str:

@@ -81,11 +81,18 @@ class Measure:
         return GRADED[sum(value >= limit for limit in self.limits(level))]
 
 
-def rate(part: int | None, whole: int, per: int) -> Decimal | None:
-    """`part` of each `per` of `whole`, half up to one decimal; None without a denominator or a count."""
+def rate(part: int | None, whole: int, per: int, digits: int = 1) -> Decimal | None:
+    """`part` of each `per` of `whole`, half up to so many decimals; None without a denominator or a count.
+
+    What is there is never shown as nothing, nor what is not the whole as all of it: 0.1 and 99.9 of 100 at most.
+    """
     if part is None or not whole:
         return None
-    return Decimal((20 * per * part + whole) // (2 * whole)) / 10
+    step = Decimal(1).scaleb(-digits)
+    shown = Decimal((2 * 10**digits * per * part + whole) // (2 * whole)) * step
+    if part and not shown:
+        return step
+    return per - step if part < whole and shown == per else shown
 
 
 def _days_since(area: AreaCoverage, on: date) -> int | None:
@@ -125,7 +132,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "reports-per-10000",
             Unit.PER_10000,
-            lambda area, on: rate(area.complaints, area.population, 10_000),
+            lambda area, on: rate(area.complaints, area.population, 10_000, digits=2),
             *_everywhere(1, 5, 20),
         ),
         Measure("days-since-visit", Unit.DAYS, _days_since, *_everywhere(31, 91, 366), is_gap=True),

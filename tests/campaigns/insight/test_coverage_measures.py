@@ -82,8 +82,16 @@ def test_counts_of_people_have_limits_by_level_and_shares_the_same_everywhere() 
 
 
 @given(st.integers(0, 10**7), st.integers(1, 10**7), st.sampled_from([100, 1_000, 10_000]))
-def test_a_rate_is_the_nearest_tenth(part: int, whole: int, per: int) -> None:
+def test_a_rate_is_the_nearest_tenth_and_never_wrongly_nothing_or_all(
+    part: int, whole: int, per: int
+) -> None:
     """And the step stands by what is shown: a value rounded up to a limit is past it."""
     told = rate(part, whole, per)
     assert told is not None
-    assert abs(told - Decimal(per) * part / whole) <= Decimal("0.05")
+    exact = Decimal(per) * part / whole
+    at_an_end = told in (Decimal("0.1"), per - Decimal("0.1"))
+    assert abs(told - exact) <= Decimal("0.1" if at_an_end else "0.05")
+    assert (told > 0) == (
+        part > 0
+    )  # as everywhere: a part never looks like nothing, nor like all of it (rule R2)
+    assert told != per or part == whole or exact > per
