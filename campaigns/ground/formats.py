@@ -5,6 +5,7 @@ stated here. A value that is not known is shown as an en dash, never as 0. Momen
 are shown in WITA whatever zone they carry (rule T1).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -36,6 +37,11 @@ def number(value: int | Decimal | None) -> str:
 def tenths(value: float) -> str:
     """A figure that was measured, to one decimal at most: `12,5`, `8`."""
     return number(_rounded(Decimal(value), 1))
+
+
+def quantities(by_unit: Mapping[str, Decimal]) -> str:
+    """So much of each unit, side by side and never added up: `120 bungkus, 40 paket`; nothing where there is none."""
+    return ", ".join(f"{number(quantity)} {unit}" for unit, quantity in by_unit.items())
 
 
 def rupiah(amount: Decimal | int | None) -> str:

@@ -26,7 +26,16 @@ from outreach.maps.places import report_count
 
 VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", POPULATION, "Cakupan", "Alasan", "Penjelasan")
 UNEXPLAINED = "none"
-ACTIVITIES = ("Kegiatan", "Kampanye", "Hari", "Titik", "Keadaan", "Kontak", "Laporan warga")
+ACTIVITIES = (
+    "Kegiatan",
+    "Kampanye",
+    "Hari",
+    "Titik",
+    "Keadaan",
+    "Barang diberikan",
+    "Kontak",
+    "Laporan warga",
+)
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
     *("Kode", "Wilayah", POPULATION, "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
@@ -167,9 +176,10 @@ def _reason(row: ThereVillage) -> str:
     return row.exclusion.reason if row.exclusion else UNEXPLAINED
 
 
-def _counted(row: ThereActivity, with_complaints: bool) -> tuple[int | None, ...]:
-    """Contacts and complaints are counted where an activity is held."""
-    counts = (row.contacts, row.complaints) if with_complaints else (row.contacts,)
+def _counted(row: ThereActivity, with_complaints: bool) -> tuple[object, ...]:
+    """Goods, contacts and complaints are counted where an activity is held."""
+    counts = (formats.quantities(row.goods) or None, row.contacts, row.complaints)
+    counts = counts if with_complaints else counts[:-1]
     return counts if row.here else (None,) * len(counts)
 
 

@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         change=formats.change,
         number=formats.number,
         tenths=formats.tenths,
+        quantities=formats.quantities,
         roman=formats.roman,
         day=formats.day,
         day_named=formats.day_named,

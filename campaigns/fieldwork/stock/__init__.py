@@ -2,7 +2,7 @@
 
 from campaigns.fieldwork.stock.acts import accept, move, take_back, undo, verify
 from campaigns.fieldwork.stock.engine import Balance
-from campaigns.fieldwork.stock.questions import Item, balance_of, items_of, movements_of, undone_of
+from campaigns.fieldwork.stock.questions import Item, balance_of, given, items_of, movements_of, undone_of
 from campaigns.fieldwork.stock.things import MovementKind, StockMovement
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "StockMovement",
     "accept",
     "balance_of",
+    "given",
     "items_of",
     "move",
     "movements_of",

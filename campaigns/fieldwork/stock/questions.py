@@ -1,15 +1,18 @@
 """What people ask of the goods at an activity."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 
 from campaigns.fieldwork.stock.engine import Balance
-from campaigns.fieldwork.stock.things import StockMovement
+from campaigns.fieldwork.stock.things import MovementKind, StockMovement
 from campaigns.ground.database import db
 from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.deliveries import Delivery
 from campaigns.plans.partnerships import Contribution, ContributionKind, PromiseEntry
 from campaigns.plans.promise_ledger import EntryKind
@@ -35,6 +38,27 @@ def items_of(activity: Activity) -> list[Item]:
         Contribution.id.in_(balances), Contribution.kind == ContributionKind.GOODS
     )
     return [Item(one, balances[one.id]) for one in db.session.scalars(goods.order_by(Contribution.id))]
+
+
+def given(conditions: Iterable[Any]) -> dict[int, dict[str, Decimal]]:
+    """What was given away at the activities of these conditions on Activity and Campaign: by its id, then by unit.
+
+    Units are never added up: two packs and three bottles are five of nothing.
+    """
+    moved = (
+        select(StockMovement.activity_id, Contribution.unit, func.sum(StockMovement.quantity))
+        .join(Contribution, StockMovement.contribution_id == Contribution.id)
+        .join(Activity, StockMovement.activity_id == Activity.id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(StockMovement.kind == MovementKind.GIVEN, *conditions)
+        .group_by(StockMovement.activity_id, Contribution.unit)
+        .order_by(StockMovement.activity_id, Contribution.unit)
+    )
+    found: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for id_, unit, quantity in db.session.execute(moved):
+        if quantity:  # all of it may have been taken back
+            found[id_][unit] = quantity
+    return found
 
 
 def movements_of(activity: Activity) -> list[StockMovement]:

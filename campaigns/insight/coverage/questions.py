@@ -3,13 +3,16 @@
 Each question takes a handful of queries over whole sets, however many activities there are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
+from campaigns.fieldwork import stock
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
@@ -97,6 +100,7 @@ class ThereActivity:
     here: bool
     contacts: int | None
     complaints: int | None
+    goods: Mapping[str, Decimal]  # given away there, by unit
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,15 @@ class Behind:
     area: AreaCoverage
     villages: list[ThereVillage]
     activities: list[ThereActivity]
+
+    @property
+    def goods(self) -> dict[str, Decimal]:
+        """What was given away at the activities that stand in the area, by unit; never added to anything."""
+        found: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for activity in self.activities:
+            for unit, quantity in activity.goods.items() if activity.here else ():
+                found[unit] += quantity
+        return dict(sorted(found.items()))
 
 
 # Questions
@@ -243,12 +256,14 @@ def _activities(
         .where(*conditions)
         .order_by(Activity.starts_at.desc(), Activity.id.desc())
     )
+    goods = stock.given(conditions)
     return [
         ThereActivity(
             *row,
             here=_lies_in(home_of(there[row.id]), code),
             contacts=there[row.id].contacts,
             complaints=there[row.id].complaints if with_complaints else None,
+            goods=goods.get(row.id, {}),
         )
         for row in found
         if row.id in there

@@ -10,7 +10,9 @@ from campaigns.fieldwork import stock
 from campaigns.fieldwork.stock import Balance, MovementKind, StockMovement
 from campaigns.ground import clock
 from campaigns.ground.database import db, fetch, transaction
+from campaigns.insight import coverage
 from campaigns.people.persons import Membership
+from campaigns.plans import campaigns
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution, Partnership
 from tests import cast
@@ -161,3 +163,24 @@ def test_only_goods_of_the_activity_have_a_stock(
         assert refusal_of(lambda w=where, c=what, b=by: stock.move(w, c, GIVEN, Decimal(1), by=b)) == code
     late = lambda: stock.move(activity, packs, GIVEN, Decimal(1), day=TODAY + timedelta(1), by=planner)  # noqa: E731
     assert refusal_of(late) == "stock.future"
+
+
+def test_what_was_given_is_told_by_activity_and_unit_beside_coverage(
+    planner: Membership, dishub: Membership, officer: Membership, packs: Contribution, activity: Activity
+) -> None:
+    """R0: goods stand beside the classes, where the activity stands; what was taken back was never given."""
+    delivered(packs, 90, dishub)
+    moved(activity, packs, GIVEN, 60, officer)
+    wrong = moved(activity, packs, GIVEN, 7, officer)
+    moved(activity, packs, DAMAGED, 3, officer)
+    with transaction():
+        stock.undo(wrong, "salah hitung", by=officer)
+        campaigns.submit(activity.campaign, by=planner)
+    assert stock.given([Activity.id == activity.id]) == {activity.id: {packs.unit: Decimal(60)}}
+    assert stock.given([Activity.id != activity.id]) == {}
+    for code, goods in (
+        (str(activity.site.village_code), {packs.unit: Decimal(60)}),
+        ("63", {packs.unit: Decimal(60)}),
+        ("63.01", {}),
+    ):
+        assert coverage.behind(code, by=planner).goods == goods
