@@ -58,14 +58,14 @@ def _hushed(table: Coverage, reports: list[Reports]) -> Coverage:
 
 
 def visits_of(asked: Choice, state: MapState) -> Visits:
-    """The sites of what is asked, worked out once while nothing is written."""
+    """The sites of what is asked, worked out once for a role while nothing is written."""
     states = tuple(shown for layer, shown in STATES.items() if layer in state.layers)
     by = current_member()
 
     def make() -> Visits:
         return Visits(visiting.visits(asked.asked, asked.area, states, by=by))
 
-    return while_unchanged(("visits", asked.asked, asked.area, states), make)
+    return while_unchanged(("visits", asked.asked, asked.area, states, by.role), make)
 
 
 def places_of(asked: Choice, state: MapState) -> list[Place]:

@@ -12,6 +12,7 @@ from campaigns.ground.database import db, transaction
 from campaigns.insight.coverage import MEASURES
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.sites import Site
+from outreach.hall.unchanged import MARK
 from tests import cast
 
 HOSTILE = "=</script><img src=x onerror=alert(1)>"
@@ -93,6 +94,15 @@ def test_the_geojson_holds_what_the_map_shows(desk, held) -> None:
     assert (layers.count("area"), layers.count("place")) == (12, 1)
     assert all(one["geometry"] for one in told.json["features"])
     assert told.json["features"][-1]["properties"]["label"] == HOSTILE
+
+
+@pytest.mark.parametrize("address", ["/sites.geojson", "/places.csv"])
+def test_what_is_kept_for_one_role_opens_to_no_other(client, planner, admin, held, address) -> None:
+    """While nothing is written, an answer is not worked out again; who may see it is."""
+    for who, status in ((planner, 200), (admin, 403)):
+        cast.sign_in(client, who)
+        answer = client.get(f"/desk/coverage{address}?year=2026", environ_overrides={MARK: "unchanged"})
+        assert answer.status_code == status
 
 
 def test_the_places_leave_as_a_table_without_formulas(desk, held) -> None:
