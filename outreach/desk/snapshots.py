@@ -1,5 +1,7 @@
 """Snapshots at the desk: a quarter's coverage as it was told, and what a recount would give now."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField
@@ -13,8 +15,9 @@ from campaigns.insight.coverage.snapshots import CoverageSnapshot, Frozen
 from campaigns.people.permissions import Action, may, require
 from campaigns.plans import campaigns as editions
 from campaigns.plans import ladder, programs
+from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
-from outreach.hall import exports
+from outreach.hall import exports, words
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, HouseForm
 from outreach.hall.session import current_member
@@ -24,9 +27,7 @@ FIGURES = {  # of a snapshot, as they are told
     "reached": "Terjangkau",
     "planned_only": "Baru direncanakan",
     "left_out": "Belum terjangkau",
-    "inaccessible": "Tidak terjangkau akses",
-    "unassigned": "Belum ditugaskan",
-    "excluded": "Dikecualikan",
+    **{reason: words.word(reason) for reason in Reason},
     "villages": "Desa/kelurahan",
     "villages_reached": "Desa/kelurahan terjangkau",
     "villages_planned_only": "Desa/kelurahan baru direncanakan",
@@ -78,6 +79,7 @@ def show_snapshot(snapshot_id: int) -> ResponseReturnValue:
         areas=areas,
         corrections=[one for one in areas if one.corrected],
         figures=FIGURES,
+        told=told,
         narrowed=_narrowed(snapshot),
     )
 
@@ -90,11 +92,16 @@ def export_snapshot(snapshot_id: int, form: str) -> ResponseReturnValue:
         (
             *(one.then.code, one.then.name, *(getattr(one.then, name) for name in FIGURES)),
             snapshot.definitions,
-            "; ".join(f"{FIGURES[name]}: {getattr(one.now, name)}" for name in one.corrected),
+            "; ".join(f"{FIGURES[name]}: {told(getattr(one.now, name))}" for name in one.corrected),
         )
         for one in areas
     )
     return exports.as_file(form, f"cakupan-{snapshot.year}-tw{snapshot.quarter}", headings, rows)
+
+
+def told(value: int | date | None) -> str:
+    """A figure as a page and a file tell it; a dash where nobody counted (rule R1)."""
+    return formats.day(value) if isinstance(value, date) else formats.number(value)
 
 
 def _shown(snapshot_id: int) -> tuple[CoverageSnapshot, Level, list[Frozen]]:

@@ -28,4 +28,5 @@ def test_a_leader_freezes_a_quarter_and_later_edits_are_told_as_a_correction(
         text = client.get(f"{sent.location}/rows.csv?level=district").text
         assert len(text.strip().splitlines()) == 1 + 156 + 1
         assert "Terjangkau: " in text
+        assert "Kunjungan terakhir: 1 Desember 2026" in text
         assert "Triwulan IV 2026" in client.get("/desk/snapshots").text
