@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from campaigns.ground import formats
 from campaigns.insight.coverage.clusters import Cluster
-from campaigns.insight.coverage.visits import FEWEST, Named, Reports
+from campaigns.insight.coverage.visits import Named, Reports
 
 Facts = dict[str, Any]
 EXACT = 5  # decimals of a degree: about a metre
@@ -58,8 +58,8 @@ def as_features(found: Iterable[Place]) -> list[Facts]:
 
 
 def report_count(reports: Reports) -> str:
-    """The count, or that it is kept back."""
-    return f"< {FEWEST}" if reports.count is None else formats.number(reports.count)
+    """The count, or a dash where it is kept back: few and rahasia, or what a sum would tell them by (visits)."""
+    return formats.number(reports.count)
 
 
 def report_features(found: Iterable[Reports]) -> list[Facts]:
