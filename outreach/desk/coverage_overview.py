@@ -61,12 +61,12 @@ def seen(asked: Choice) -> dict[str, Any]:
 def print_coverage_overview() -> ResponseReturnValue:
     """One sheet with the letterhead: the map, its table, the gaps, the definitions."""
     asked = choice()
-    found = overview_of(asked)
+    found, period = overview_of(asked), asked.period or "semua tahun"
     return paper.made(
         "coverage",
-        f"Cakupan {found.table.total.name} {period_of(asked)}",
+        f"Cakupan {found.table.total.name} {period}",
         asked=asked,
-        period=period_of(asked),
+        period=period,
         found=found,
         table=found.table,
         gaps=found.gaps[: max(ON_PAPER - len(found.table.areas), 3)],
@@ -94,12 +94,6 @@ def steps_of(found: Overview) -> dict[str, str]:
     """The step of the legend of each area, by its code."""
     table = found.table
     return {area.code: coverage.REACHED.step(area, table.level) for area in table.areas}
-
-
-def period_of(asked: Choice) -> str:
-    if asked.year is None:
-        return "semua tahun"
-    return f"triwulan {formats.roman(asked.quarter)} {asked.year}" if asked.quarter else f"tahun {asked.year}"
 
 
 def chart_of_years(years: Sequence[YearOf]) -> Chart:

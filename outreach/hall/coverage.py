@@ -44,6 +44,11 @@ class Choice:
         return f"triwulan {formats.roman(self.quarter)} {self.year}"
 
     @property
+    def unvisited(self) -> str:
+        """What the desk says of an area that nobody visited: `belum pernah`, `belum di tahun 2026`."""
+        return f"belum di {self.period}" if self.period else "belum pernah"
+
+    @property
     def filters(self) -> dict[str, Any]:
         """The period and what narrows it, as the words of an address."""
         narrowed = {

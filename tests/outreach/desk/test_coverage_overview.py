@@ -97,6 +97,15 @@ def test_the_page_the_table_and_the_paper_tell_the_same(client, leader, held) ->
     assert f"{reached.text} jiwa" in " ".join(behind.text.split())
 
 
+def test_of_a_quarter_everything_tells_of_the_quarter(client, leader, held) -> None:
+    cast.sign_in(client, leader)
+    page = soup(client, f"{PAGE}?year=2026&quarter=2")
+    assert "belum terjangkau dalam triwulan II 2026" in " ".join(page.select_one(".headline").text.split())
+    paper = soup(client, f"{PAGE}/paper?year=2026&quarter=2")
+    for drawn in (page, paper):
+        assert "belum di triwulan II 2026" in drawn.select_one("ul.legend").text
+
+
 def test_the_drawing_has_a_class_and_a_name_for_each_area(client, leader, held) -> None:
     cast.sign_in(client, leader)
     page = soup(client, f"{PAGE}?year=2026&area=63.03")
