@@ -112,6 +112,7 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         reason=shown.reason,
         reasons={reason: words.word(reason).lower() for reason in Reason} | {UNEXPLAINED: "tanpa alasan"},
         state=shown.state,
+        on=map_state(asked).on,
         shares=shares(shown.there.area),
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,

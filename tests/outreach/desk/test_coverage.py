@@ -92,6 +92,18 @@ def test_a_count_of_activities_opens_as_many_rows(client, planner, held) -> None
     assert len(soup(client, link["href"]).select("tbody tr")) == 1
 
 
+def test_an_area_tells_the_days_since_a_visit_that_its_table_told(client, planner, held) -> None:
+    """Rule J2: of a year that is over, as of its last day."""
+    with time_machine.travel(cast.NINE + timedelta(days=90), tick=False):
+        cast.sign_in(client, planner)
+        table = soup(client, "/desk/coverage?year=2026").text
+        area = soup(client, "/desk/coverage/63.03?year=2026").text
+        now = soup(client, "/desk/coverage/63.03?year=all").text
+    assert "terakhir 1 Desember 2026, 30 hari sampai 31 Desember 2026" in " ".join(table.split())
+    assert "30 hari sejak kunjungan terakhir sampai 31 Desember 2026" in " ".join(area.split())
+    assert "90 hari sejak kunjungan terakhir" in " ".join(now.split())
+
+
 def test_a_hostile_name_is_text_in_the_page_and_in_the_data(client, planner, held) -> None:
     cast.sign_in(client, planner)
     answer = client.get("/desk/coverage")
