@@ -58,10 +58,6 @@ class Exclusion(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def stands_on(self, day: date) -> bool:
-        """Whether it holds on a WITA day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
     @property
     def is_open(self) -> bool:
         """Whether it can still be ended: it holds today, or will."""

@@ -31,10 +31,6 @@ class Versioned:
         return self.state == VersionState.PREPARED
 
     @property
-    def is_current(self) -> bool:
-        return self.state == VersionState.CURRENT
-
-    @property
     def was_used(self) -> bool:
         """Whether it was in use and can be again."""
         return self.state == VersionState.RETIRED

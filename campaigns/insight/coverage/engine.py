@@ -111,6 +111,10 @@ class AreaCoverage:
         """Whether an activity was held there."""
         return self.held > 0
 
+    def days_since(self, day: date) -> int | None:
+        """How many from the last visit to a day, 0 where that is later; None where there was none."""
+        return None if self.last_day is None else max((day - self.last_day).days, 0)
+
 
 def is_undivided(code: str) -> bool:
     """Whether the code stands for people of a kecamatan whom the census gives to no village."""

@@ -46,9 +46,9 @@ class Ranking:
 def gaps(areas: Iterable[AreaCoverage], today: date) -> list[Gap]:
     """Never visited first, most people first among them; then people × days since the last visit, most first.
 
-    The areas are of all time until `today`. A visit later than that is none. Areas without people come last.
+    The areas are of all time until `today`. Areas without people come last.
     """
-    found = [Gap(area, _days(area, today)) for area in areas]
+    found = [Gap(area, area.days_since(today)) for area in areas]
     return sorted(found, key=_order)
 
 
@@ -62,10 +62,6 @@ def rank(areas: Iterable[AreaCoverage], fewest: int = FEWEST_HELD) -> Ranking:
     ranked.sort(key=lambda area: (-Fraction(area.reached, area.population), -area.reached, area.code))
     too_few = [area for area in told if not (area.held >= fewest and area.population)]
     return Ranking(ranked, sorted(too_few, key=lambda area: (area.held, area.code)))
-
-
-def _days(area: AreaCoverage, today: date) -> int | None:
-    return None if area.last_day is None else max((today - area.last_day).days, 0)
 
 
 def _order(gap: Gap) -> tuple[object, ...]:

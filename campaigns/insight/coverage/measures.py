@@ -95,10 +95,6 @@ def rate(part: int | None, whole: int, per: int, digits: int = 1) -> Decimal | N
     return per - step if part < whole and shown == per else shown
 
 
-def _days_since(area: AreaCoverage, on: date) -> int | None:
-    return None if area.last_day is None else max(0, (on - area.last_day).days)
-
-
 def _everywhere(first: int, second: int, third: int) -> tuple[Limits, Limits]:
     return (first, second, third), (first, second, third)
 
@@ -135,7 +131,9 @@ MEASURES: dict[str, Measure] = {
             lambda area, on: rate(area.complaints, area.population, 10_000, digits=2),
             *_everywhere(1, 5, 20),
         ),
-        Measure("days-since-visit", Unit.DAYS, _days_since, *_everywhere(31, 91, 366), is_gap=True),
+        Measure(
+            "days-since-visit", Unit.DAYS, AreaCoverage.days_since, *_everywhere(31, 91, 366), is_gap=True
+        ),
         Measure(
             "never-visited",
             Unit.PERCENT,

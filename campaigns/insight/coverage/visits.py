@@ -22,7 +22,6 @@ from campaigns.plans.sites import Site
 
 FEWEST = 3  # complaints of a kecamatan that may be told of where one of them is rahasia
 SHOWN = (ActivityState.HELD, ActivityState.PLANNED)
-DISTRICT_WIDTH = len("63.03.04")
 
 
 @dataclass(frozen=True)
