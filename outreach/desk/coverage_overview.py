@@ -16,7 +16,7 @@ from outreach.hall.charts import Chart, Series
 from outreach.hall.coverage import POPULATION, Choice, headed, shares
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role, while_unchanged
-from outreach.maps import drawing, outlines
+from outreach.maps import drawing, legend, outlines
 from outreach.papers import paper
 
 ENDS = 3  # of the best and of the last
@@ -52,6 +52,7 @@ def seen(asked: Choice) -> dict[str, Any]:
         "shares": shares(found.table.total),
         "drawn": drawing.of_level(found.table.level, found.table.within),
         "steps": steps_of(found),
+        "graded": legend.steps(coverage.REACHED, found.table.level),
         "version": coverage.DEFINITIONS,
         "editions": coverage.EDITIONS,
     }
@@ -73,6 +74,7 @@ def print_coverage_overview() -> ResponseReturnValue:
         drawn=drawing.of_level(found.table.level, found.table.within),
         credit=outlines.credit(found.table.level),
         steps=steps_of(found),
+        graded=legend.steps(coverage.REACHED, found.table.level),
         version=coverage.DEFINITIONS,
     )
 

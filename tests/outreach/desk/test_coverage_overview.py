@@ -106,6 +106,14 @@ def test_of_a_quarter_everything_tells_of_the_quarter(client, leader, held) -> N
         assert "belum di triwulan II 2026" in drawn.select_one("ul.legend").text
 
 
+def test_the_legend_is_that_of_the_map(client, leader, held) -> None:
+    cast.sign_in(client, leader)
+    of_map = [line.text.strip() for line in soup(client, "/desk/coverage?year=2026").select(".legend li")]
+    for address in (PAGE, f"{PAGE}/paper"):
+        lines = soup(client, f"{address}?year=2026").select_one("ul.legend").select("li")
+        assert [line.text.strip() for line in lines] == of_map[:6]
+
+
 def test_the_drawing_has_a_class_and_a_name_for_each_area(client, leader, held) -> None:
     cast.sign_in(client, leader)
     page = soup(client, f"{PAGE}?year=2026&area=63.03")
