@@ -29,6 +29,12 @@ def checked(text: str, most: int, code: str, field: str, *, empty: tuple[str, st
     return tidy
 
 
+def file_name(name: str, most: int) -> str:
+    """A file's name as it is kept: printable, its end rather than its beginning where it is long."""
+    tidy = "".join(char for char in " ".join(name.split()) if char.isprintable()) or "tanpa nama"
+    return tidy if len(tidy) <= most else "…" + tidy[1 - most :]
+
+
 def after_colon(sentence: str) -> str:
     """A sentence as it goes on after a colon: `Baris 3: acara harus …`."""
     return sentence[:1].lower() + sentence[1:]

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from campaigns.ground import geo, regions, workbench
+from campaigns.ground import geo, regions, texts, workbench
 from campaigns.ground.database import db
 from campaigns.ground.errors import Invalid
 from campaigns.ground.regions import VILLAGES, Level, Region
@@ -78,8 +78,8 @@ def read(
     if not told["faults"] and outlines.keys() != known.keys():
         raise Invalid("file.unreadable", workbench.UNREADABLE, "file")
     sha256 = hashlib.sha256(content).hexdigest()
-    compared_id = compared.id if compared else None
-    return Read(level, _short(name), sha256, len(content), told, _page(level, outlines), details, compared_id)
+    kept, compared_id = texts.file_name(name, LONGEST_NAME), compared.id if compared else None
+    return Read(level, kept, sha256, len(content), told, _page(level, outlines), details, compared_id)
 
 
 def _points(level: Level) -> list[tuple[str, float | None, float | None]]:
@@ -147,8 +147,3 @@ def _page(level: Level, outlines: Mapping[str, Polygons]) -> str:
         for code, polygons in outlines.items()
     ]
     return orjson.dumps({"type": "FeatureCollection", "features": features}).decode()
-
-
-def _short(name: str) -> str:
-    tidy = _text(" ".join(name.split()), LONGEST_NAME * 10) or "tanpa nama"
-    return tidy if len(tidy) <= LONGEST_NAME else "…" + tidy[1 - LONGEST_NAME :]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from campaigns.ground import clock, collecting
+from campaigns.ground import clock, collecting, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.spreadsheets import Sheet
@@ -133,7 +133,7 @@ def _keep(
             kind=kind,
             state=ImportState.FAULTY if read.faults else ImportState.PREPARED,
             year=year,
-            name=_short(name),
+            name=texts.file_name(name, LONGEST_NAME),
             digest=hashlib.sha256(content).hexdigest(),
             size=len(content),
             terms=terms,
@@ -155,12 +155,6 @@ def _keep(
     )
     journal.note(by, "memeriksa berkas anggaran", file, name=file.name, **file.counts)
     return file
-
-
-def _short(name: str) -> str:
-    """A file's name as it is kept: printable, its end rather than its beginning where it is long."""
-    tidy = "".join(char for char in " ".join(name.split()) if char.isprintable()) or "tanpa nama"
-    return tidy if len(tidy) <= LONGEST_NAME else "…" + tidy[1 - LONGEST_NAME :]
 
 
 def _leave_others(kind: ImportKind, year: int, by: Membership) -> None:

@@ -53,7 +53,7 @@ def prepare(
             source=source,
             year=year,
             shared=counts.shared,
-            name=_short(name),
+            name=texts.file_name(name, LONGEST_NAME),
             sha256=hashlib.sha256(content).hexdigest(),
             people=sum(people or 0 for people in told.values()),
             made_by_id=by.person_id,
@@ -138,11 +138,6 @@ def _shared(counted: Mapping[str, int]) -> dict[str, int | None]:
         ],
     )
     return {**series.villages, **series.undivided}
-
-
-def _short(name: str) -> str:
-    tidy = "".join(char for char in " ".join(name.split()) if char.isprintable()) or "tanpa nama"
-    return tidy if len(tidy) <= LONGEST_NAME else "…" + tidy[1 - LONGEST_NAME :]
 
 
 def _write(counted: Mapping[str, int | None]) -> None:

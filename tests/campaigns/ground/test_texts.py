@@ -21,3 +21,11 @@ def test_an_empty_text_is_refused_in_the_words_of_its_thing(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:
         texts.checked(typed, 5, "thing.text", "text", empty=("thing.untitled", "Tulis judulnya."))
     assert (refusal.value.code, refusal.value.message) == ("thing.untitled", "Tulis judulnya.")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [(" a\n b.csv ", "a b.csv"), ("\0", "tanpa nama"), ("", "tanpa nama"), ("x" * 9 + ".csv", "…xxxxx.csv")],
+)
+def test_a_files_name_keeps_its_end(name: str, kept: str) -> None:
+    assert texts.file_name(name, 10) == kept
