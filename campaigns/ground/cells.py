@@ -39,6 +39,7 @@ SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel's count, for every day from 1
 SERIALS = range(36_526, 73_416)  # 2000-01-01 to 2100-12-31; other numbers are something else
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[T ]00[:.]00(?:[:.]00)?)?")
+PERSONS = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}")  # 1234, 1.234
 WORDED = re.compile(r"(\d{1,2})[ \-]([^\W\d]+)\.?[ \-](\d{4})")
 # as other programs and people write them; the names of formats.MONTHS and their first three letters are known
 OTHER_MONTHS = {
@@ -147,6 +148,23 @@ def one_of(words: Mapping[str, Value]) -> Reader:
         if (known := folded(shown(cell))) in words:
             return words[known]
         raise Invalid("cell.word", f"“{shown(cell)}” tidak dikenal; isi dengan {', '.join(usual.values())}")
+
+    return read
+
+
+def people(most: int) -> Reader:
+    """A whole number of persons, at most `most`, also as `1.234`."""
+
+    def read(cell: Cell) -> int:
+        if isinstance(cell, str) and PERSONS.fullmatch(typed := cell.strip().replace(" ", "")):
+            cell = int(typed.replace(".", ""))
+        if isinstance(cell, Decimal):
+            raise Invalid("cell.people", f"“{shown(cell)}” bukan bilangan bulat; ribuan yang tertulis 1,234?")
+        if isinstance(cell, bool) or not isinstance(cell, int):
+            raise Invalid("cell.people", f"“{shown(cell)}” bukan jumlah orang; contoh: 1.234")
+        if not 0 <= cell <= most:
+            raise Invalid("cell.people", f"jumlah orang harus dari 0 sampai {formats.number(most)}")
+        return cell
 
     return read
 

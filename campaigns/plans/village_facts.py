@@ -13,7 +13,6 @@ from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import cells, clock, formats, placing, regions, sheets, texts
-from campaigns.ground.cells import shown
 from campaigns.ground.database import Base, add, choice, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.previews import Outcome, Reading, Step, expect_good, mark_of
@@ -108,13 +107,13 @@ def correct(
     if mark(known.values()) != seen:
         raise Conflict("village.moved", "Data desa ini berubah sejak Anda baca. Buka lagi, lalu ulangi.")
     before, after = {}, {}
-    for kind, value in values.items():
-        was = known.get(kind)
+    for kind, typed in values.items():
+        was, value = known.get(kind), typed and checked(kind, typed)
         if (was.value if was else "") == value:
             continue
         before[str(kind)], after[str(kind)] = (
             was.told if was else None,
-            value and told(kind, checked(kind, value)),
+            value and told(kind, value),
         )
         if was and not value:
             db.session.delete(was)
@@ -156,12 +155,13 @@ def take_over(entries: Sequence[Entry], source: str, day: date, seen: str, *, by
 
 
 def checked(kind: FactKind, value: str) -> str:
-    """The value, if it is one of its kind. Raises Invalid at the kind's name."""
+    """The value as it is kept, if it is one of its kind. Raises Invalid at the kind's name."""
     if kind is FactKind.DIFABEL:
-        good = value.isascii() and value.isdecimal() and int(value) <= MOST_PEOPLE
-    else:
-        good = value in WORDS[kind]
-    if not good:
+        try:
+            return _people(value)
+        except Invalid as refusal:
+            raise Invalid("village.value", f"{TITLES[kind]}: {refusal.message}.", str(kind)) from None
+    if value not in WORDS[kind]:
         raise Invalid("village.value", f"{TITLES[kind]} tidak dapat diisi “{value[:20]}”.", str(kind))
     return value
 
@@ -261,14 +261,7 @@ def _step(entry: Entry, known: Mapping[tuple[str, FactKind], VillageFact]) -> St
 
 
 def _people(cell: Cell) -> str:
-    text = (
-        str(cell).strip().replace(".", "")
-        if isinstance(cell, str | int) and not isinstance(cell, bool)
-        else ""
-    )
-    if text.isascii() and text.isdecimal() and int(text) <= MOST_PEOPLE:
-        return str(int(text))
-    raise Invalid("cell.people", f"“{shown(cell)}” bukan jumlah orang; contoh: 12")
+    return str(cells.people(MOST_PEOPLE)(cell))
 
 
 OTHERS: Mapping[FactKind, Mapping[str, str]] = {

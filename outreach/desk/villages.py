@@ -103,7 +103,7 @@ def revise_village(village: str) -> ResponseReturnValue:
     found, form = _village(village), VillageForm()
     if form.validate():
         with form.refusals():
-            values = {kind: (form[str(kind)].data or "").strip().replace(".", "") for kind in FactKind}
+            values = {kind: (form[str(kind)].data or "").strip() for kind in FactKind}
             with transaction():
                 terms = (form.source.data, form.day.data, form.seen.data or "")
                 village_facts.correct(found, values, *terms, by=current_member())

@@ -6,15 +6,12 @@ against what they add up. Every fault is named by its cell.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from campaigns.ground import formats, placing, regions, sheets
-from campaigns.ground.cells import shown
-from campaigns.ground.errors import Invalid
+from campaigns.ground import cells, formats, placing, regions, sheets
 from campaigns.ground.placing import Placing
 from campaigns.ground.regions import VILLAGES, Kind
 from campaigns.ground.sheets import Column, Fault, Line
-from campaigns.ground.spreadsheets import Cell, Sheet
+from campaigns.ground.spreadsheets import Sheet
 
 MOST = 5_000  # rows
 LARGEST = 10_000_000  # persons in a row
@@ -30,29 +27,10 @@ class Counts:
     faults: tuple[Fault, ...] = ()
 
 
-def people(cell: Cell) -> int:
-    """A whole number of persons, also as `1.234`."""
-    if isinstance(cell, str):
-        text = cell.strip().replace(" ", "")
-        if (
-            text.isascii()
-            and text.replace(".", "").isdecimal()
-            and all(len(p) == 3 for p in text.split(".")[1:])
-        ):
-            cell = int(text.replace(".", ""))
-    if isinstance(cell, Decimal):
-        raise Invalid("cell.people", f"“{shown(cell)}” bukan bilangan bulat; ribuan yang tertulis 1,234?")
-    if isinstance(cell, bool) or not isinstance(cell, int):
-        raise Invalid("cell.people", f"“{shown(cell)}” bukan jumlah orang; contoh: 1.234")
-    if not 0 <= cell <= LARGEST:
-        raise Invalid("cell.people", "jumlah orang harus dari 0 sampai 10.000.000")
-    return cell
-
-
 PEOPLE = Column(
     "people",
     "Penduduk",
-    people,
+    cells.people(LARGEST),
     (
         "jumlah penduduk",
         "jumlah penduduk jiwa",

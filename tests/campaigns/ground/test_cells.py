@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from campaigns.ground import cells, formats
 from campaigns.ground.errors import Invalid
+from campaigns.ground.spreadsheets import Cell
 
 days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
@@ -128,6 +129,20 @@ def test_words_are_known_in_any_case_and_spacing() -> None:
     with pytest.raises(Invalid) as refusal:
         read("liburan")
     assert refusal.value.code == "cell.word"
+
+
+@pytest.mark.parametrize(("cell", "people"), [(1_234, 1_234), ("1.234", 1_234), (" 12 ", 12), (0, 0)])
+def test_a_number_of_people_is_read_as_offices_write_it(cell: Cell, people: int) -> None:
+    assert cells.people(2_000)(cell) == people
+
+
+@pytest.mark.parametrize(
+    "cell", ["1.5", "1,234", "1234.567", "9" * 5_000, -1, 2_001, True, Decimal("1.234"), "banyak"]
+)
+def test_what_is_no_number_of_people_is_refused(cell: Cell) -> None:
+    with pytest.raises(Invalid) as refusal:
+        cells.people(2_000)(cell)
+    assert refusal.value.code == "cell.people"
 
 
 texts = st.text(st.sampled_from("ab |'=\u00a0\n\x7fé"), min_size=1, max_size=6)

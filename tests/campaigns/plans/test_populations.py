@@ -16,7 +16,6 @@ from campaigns.insight import coverage
 from campaigns.people.persons import Membership
 from campaigns.plans import populations
 from campaigns.plans.populations import Counts, PopulationSeries
-from campaigns.plans.populations.reading import people as people_of
 from campaigns.plans.versions import VersionState
 from campaigns.reference import rows
 from tests.cast import LOK_BAINTAN
@@ -142,11 +141,6 @@ def test_rows_that_add_up_rightly_are_no_fault(app: Flask) -> None:
     table = by_code()
     added = sum(row[1] for row in table if str(row[0]).startswith(SUNGAI_TABUK))  # type: ignore[misc]
     assert read([*table, [SUNGAI_TABUK, added], ["Jumlah", 99]]).faults == ()
-
-
-@pytest.mark.parametrize(("cell", "people"), [(1_234, 1_234), ("1.234", 1_234), (" 12 ", 12), (0, 0)])
-def test_a_number_of_people_is_read_as_offices_write_it(cell: Cell, people: int) -> None:
-    assert people_of(cell) == people
 
 
 def test_two_at_once_and_who_may(app: Flask, admin: Membership, planner: Membership) -> None:

@@ -63,6 +63,7 @@ def test_what_each_row_does_is_told_first(app: Flask, planner: Membership) -> No
     ("row", "code", "cell"),
     [
         (["Sungai Tabuk", "Lok Baintan", "belasan", None, None], "cell.people", "C3"),
+        (["Sungai Tabuk", "Lok Baintan", "1.5", None, None], "cell.people", "C3"),
         (["Sungai Tabuk", "Lok Baintan", None, "kencang sekali", None], "cell.word", "D3"),
         (["Sungai Tabuk", "Lok Bantan", 1, None, None], "place.name", "B3"),
         (["Sungai Tabuk", None, 1, None, None], "village.area", "B3"),
@@ -92,16 +93,17 @@ def test_one_village_is_corrected_and_made_unknown_again(
             village_facts.correct(village, facts, "Kepala desa", DAY, now if seen is None else seen, by=by)
 
     before = village_facts.mark([])
-    correct(planner, difabel="7", signal="good", river="")
+    correct(planner, difabel="007", signal="good", river="")
     assert values() == {FactKind.DIFABEL: "7", FactKind.SIGNAL: "good"}
     correct(planner, difabel="", signal="good")
     assert values() == {FactKind.SIGNAL: "good"}
     assert len(journal.of(village)) == 2
     with pytest.raises(Conflict):
         correct(planner, seen=before, signal="weak")
-    with pytest.raises(Invalid) as refusal:
-        correct(planner, difabel="-1")
-    assert (refusal.value.code, refusal.value.field) == ("village.value", "difabel")
+    for typed in ("-1", "1.5", "12 orang", "100.001"):
+        with pytest.raises(Invalid) as refusal:
+            correct(planner, difabel=typed)
+        assert (refusal.value.code, refusal.value.field) == ("village.value", "difabel")
     with pytest.raises(NotAllowed):
         correct(leader, signal="weak")
     assert values() == {FactKind.SIGNAL: "good"}
