@@ -92,9 +92,13 @@ def test_the_page_the_table_and_the_paper_tell_the_same(client, leader, held) ->
     assert f"<b>{left_out}</b>" in paper
     assert "Kab. Banjar" in page.select_one(".ranked").text
     assert [row.th.text for row in page.select("section[aria-labelledby=years_title] tbody tr")] == ["2026"]
-    reached = page.select_one("section[aria-labelledby=years_title] tbody a[href*=standing]")
-    behind = soup(client, reached["href"])
-    assert f"{reached.text} jiwa" in " ".join(behind.text.split())
+    year = page.select("section[aria-labelledby=years_title] tbody td.num")
+    reached, villages, kept = (cell.a for cell in (year[0], year[2], year[3]))
+    behind = " ".join(soup(client, reached["href"]).text.split())
+    assert f"{villages.text} baris, {reached.text} jiwa" in behind
+    assert f"{kept.text} kegiatan" in soup(client, kept["href"]).text
+    behind = soup(client, page.select_one(".headline a")["href"])
+    assert f"{left_out} jiwa" in " ".join(behind.text.split())
 
 
 def test_of_a_quarter_everything_tells_of_the_quarter(client, leader, held) -> None:
