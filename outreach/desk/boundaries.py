@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectChoice, SelectField, StringField
@@ -17,6 +17,7 @@ from campaigns.plans.boundaries import LONGEST_KEY, LONGEST_SOURCE, Boundary
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.carriage import CHOOSE
+from outreach.hall.coverage import asked_level
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, DayField, HouseForm, Length
@@ -118,10 +119,7 @@ def create_boundary_removal(boundary_id: int) -> ResponseReturnValue:
 def create_boundary_withdrawal() -> ResponseReturnValue:
     """Back to the scheme, at the level that the address names."""
     require(current_member(), Action.MANAGE_REFERENCE)
-    asked, form = request.args.get("level", ""), SeenForm()
-    level = (
-        Level(asked) if asked in set(Level) else Level.DISTRICT
-    )  # what was seen tells whether that is meant
+    form, level = SeenForm(), asked_level(Level.DISTRICT)  # what was seen tells whether that is meant
     with form.refusals():
         with transaction():
             boundaries.withdraw(level, form.seen.data or "", by=current_member())

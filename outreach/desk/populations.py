@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, IntegerField, StringField
 
@@ -10,13 +10,13 @@ from campaigns.ground import spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.ground.previews import Reading
-from campaigns.ground.regions import Level
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import populations
 from campaigns.plans.populations import LONGEST_SOURCE, TITLES, PopulationSeries
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.carriage import Faults, SheetForm
+from outreach.hall.coverage import asked_level
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
 from outreach.hall.forms import REQUIRED, HouseForm, Length
@@ -87,7 +87,7 @@ def show_population(series_id: int) -> ResponseReturnValue:
 
 @exports.downloads(desk, "/populations/<int:series_id>/areas")
 def export_population_areas(series_id: int, form: str) -> ResponseReturnValue:
-    found = populations.changes(_found(series_id), _level())
+    found = populations.changes(_found(series_id), asked_level())
     rows = ((one.code, one.name, one.people, one.before, one.difference) for one in found)
     return exports.as_file(form, f"penduduk-{series_id}", AREAS, rows)
 
@@ -119,11 +119,6 @@ def _found(series_id: int) -> PopulationSeries:
     return find(current_member(), Action.MANAGE_REFERENCE, PopulationSeries, series_id)
 
 
-def _level() -> Level:
-    asked = request.args.get("level", "")
-    return Level(asked) if asked in set(Level) else Level.REGENCY
-
-
 def _index(
     form: Any, refusal: DomainError | None = None, faults: Faults | None = None
 ) -> ResponseReturnValue:
@@ -141,7 +136,7 @@ def _index(
 
 
 def _page(series: PopulationSeries, refusal: DomainError | None = None) -> ResponseReturnValue:
-    level = _level()
+    level = asked_level()
     page = render_template(
         "desk/populations/show.html",
         series=series,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectField
 
@@ -18,6 +18,7 @@ from campaigns.plans import ladder, programs
 from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
+from outreach.hall.coverage import asked_level
 from outreach.hall.filters import paged
 from outreach.hall.forms import CHOSEN, HouseForm
 from outreach.hall.session import current_member
@@ -107,9 +108,7 @@ def told(value: int | date | None) -> str:
 def _shown(snapshot_id: int) -> tuple[CoverageSnapshot, Level, list[Frozen]]:
     by = current_member()
     require(by, Action.SEE_COVERAGE)
-    asked = request.args.get("level", "")
-    level = Level(asked) if asked in set(Level) else Level.REGENCY
-    snapshot = fetch(CoverageSnapshot, snapshot_id)
+    snapshot, level = fetch(CoverageSnapshot, snapshot_id), asked_level()
     return snapshot, level, snapshots.areas_of(snapshot, level, by=by)
 
 

@@ -67,16 +67,22 @@ class Choice:
 
 def choice(*narrowed: str) -> Choice:
     """The choice of this request; `narrowed` names what a room offers besides year, level and area."""
-    level, year = request.args.get("level", ""), _asked_year()
+    year = _asked_year()
     found = {name: asked_number(name) for name in narrowed}
     if year is None or found.get("quarter") not in QUARTERS:
         found.pop("quarter", None)
     return Choice(
         year=year,
-        level=Level(level) if level in set(Level) else Level.REGENCY,
+        level=asked_level(),
         area=request.args.get("area") or None,
         **found,
     )
+
+
+def asked_level(usual: Level = Level.REGENCY) -> Level:
+    """The level that the address asks for."""
+    asked = request.args.get("level", "")
+    return Level(asked) if asked in set(Level) else usual
 
 
 def _asked_year() -> int | None:
