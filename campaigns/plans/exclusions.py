@@ -85,7 +85,7 @@ def note(
     why = texts.checked(why, texts.LONGEST_REASON, "exclusion.long-text", "why", empty=wordless)
     decided_by = texts.checked(decided_by, LONGEST_DECIDER, "exclusion.long-text", "decided_by", empty=nobody)
     if last_day is not None and last_day < first_day:
-        raise Invalid("exclusion.backwards", "Hari terakhir harus sesudah hari pertama.", "last_day")
+        raise Invalid("exclusion.backwards", "Hari terakhir tidak boleh sebelum hari pertama.", "last_day")
     hold(region)
     if _overlapping(region_code, first_day, last_day):
         raise Conflict(
