@@ -56,8 +56,9 @@ def visits(
 
 
 def published_visits(asked: Asked, within: str | None = None) -> list[Visit]:
-    """The same for the public, without what no leader has approved yet."""
-    return _visits([*counted(asked), Campaign.state.in_(PUBLIC)], within)
+    """The same for the public, without what no leader has approved yet, and what is for invited people alone."""
+    shown = (Campaign.state.in_(PUBLIC), Activity.invited_only.is_(False))
+    return _visits([*counted(asked), *shown], within)
 
 
 def named(site_ids: Iterable[int]) -> Mapping[int, Named]:

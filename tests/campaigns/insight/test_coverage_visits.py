@@ -89,6 +89,13 @@ def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner
     assert len(visits.published_visits(IN_2026)) == 1
 
 
+def test_the_public_sees_no_site_by_what_is_for_invited_people_alone(campaign, planner) -> None:
+    """As on the agenda: no page for everybody tells of it."""
+    cast.activity(planner, campaign, invited_only=True)
+    assert len(visits.visits(IN_2026, by=planner)) == 1
+    assert visits.published_visits(IN_2026) == []
+
+
 def test_complaints_are_counted_in_the_kecamatan_of_their_activity(campaign, planner, officer) -> None:
     """Not where the citizen lives: that is told by no layer."""
     told(held_at(campaign, planner, TABUK, "Pasar"), officer, 4)
