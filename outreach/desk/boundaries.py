@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectChoice, SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 
 from campaigns.ground import workbench
 from campaigns.ground.database import transaction
@@ -16,7 +16,7 @@ from campaigns.plans import boundaries
 from campaigns.plans.boundaries import LONGEST_KEY, LONGEST_SOURCE, Boundary
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
-from outreach.hall.carriage import CHOOSE
+from outreach.hall.carriage import CHOOSE, SeenForm
 from outreach.hall.coverage import asked_level
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
@@ -39,10 +39,6 @@ class BoundaryForm(HouseForm):
     day = DayField("Tanggal data", [REQUIRED])
     code_key = StringField("Properti kode", [Length(max=LONGEST_KEY)])
     name_key = StringField("Properti nama", [Length(max=LONGEST_KEY)])
-
-
-class SeenForm(HouseForm):
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/boundaries")

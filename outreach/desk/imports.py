@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
 from campaigns.ground import clock, collecting, formats, spreadsheets
 from campaigns.ground.database import transaction
@@ -35,10 +35,10 @@ from campaigns.plans.imports import (
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets_chosen import offered_years
 from outreach.hall import exports, words
-from outreach.hall.carriage import FAULTS_SHOWN, SheetForm
+from outreach.hall.carriage import FAULTS_SHOWN, SeenForm, SheetForm
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
-from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
+from outreach.hall.forms import CHOSEN, REQUIRED, DayField, Length
 from outreach.hall.session import current_member
 
 PAPERS = [SelectChoice(str(paper), words.word(paper)) for paper in Paper]
@@ -131,10 +131,6 @@ FORMS: dict[ImportKind, type[PaymentsForm]] = {
     ImportKind.DPA: DpaForm,
     ImportKind.REALISATION: PaymentsForm,
 }
-
-
-class SeenForm(HouseForm):
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/budgets/imports")

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import IntegerField, StringField
 
 from campaigns.ground import spreadsheets
 from campaigns.ground.database import transaction
@@ -15,11 +15,11 @@ from campaigns.plans import populations
 from campaigns.plans.populations import LONGEST_SOURCE, TITLES, PopulationSeries
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
-from outreach.hall.carriage import Faults, SheetForm
+from outreach.hall.carriage import Faults, SeenForm, SheetForm
 from outreach.hall.coverage import asked_level
 from outreach.hall.errors import status_of
 from outreach.hall.filters import paged
-from outreach.hall.forms import REQUIRED, HouseForm, Length
+from outreach.hall.forms import REQUIRED, Length
 from outreach.hall.session import current_member
 
 LIST = ("Sumber", "Tahun", "Jiwa", "Keadaan", "Berkas", "Diperiksa oleh", "Pada", "Dipakai sejak")
@@ -29,10 +29,6 @@ AREAS = ("Kode", "Wilayah", "Seri ini", "Sekarang", "Selisih")
 class PopulationForm(SheetForm):
     source = StringField("Sumber", [REQUIRED, Length(max=LONGEST_SOURCE)])
     year = IntegerField("Tahun data", [REQUIRED])
-
-
-class SeenForm(HouseForm):
-    seen = HiddenField(validators=[REQUIRED])
 
 
 @desk.get("/populations")

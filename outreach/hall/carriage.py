@@ -27,6 +27,12 @@ class SheetForm(HouseForm):
     file = FileField("Berkas XLSX, ODS, atau CSV", validators=[CHOOSE])
 
 
+class SeenForm(HouseForm):
+    """A decision with the mark of what the person saw."""
+
+    seen = HiddenField(validators=[REQUIRED])
+
+
 class CarriedForm(HouseForm):
     """The rows on their way from the look to the act, and what was said of them."""
 
