@@ -197,7 +197,8 @@ def _chosen(row: int, found: dict[str, list[int]], columns: Sequence[Column]) ->
 def _beneath(table: Table, place: int, height: int) -> Sequence[Cell]:
     """The cells of a column beneath its heading, as many as the sheet has rows."""
     cells = table.sheet.columns[place][table.heading :]
-    return [*cells, *[None] * (height - table.heading - len(cells))]
+    missing = height - table.heading - len(cells)
+    return [*cells, *[None] * missing] if missing else cells
 
 
 def _kept(table: Table, held: Sequence[Sequence[Cell]]) -> list[bool]:
@@ -242,7 +243,7 @@ def _values(column: Column, held: Sequence[Cell]) -> Sequence[Any]:
             known[cell] = column.read(cell)
         except Invalid as refusal:
             known[cell] = failure(cell) if is_failed(cell) else refusal
-    return [known[cell] for cell in held]
+    return list(map(known.__getitem__, held))
 
 
 def _empty(column: Column) -> Any:
