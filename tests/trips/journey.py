@@ -245,7 +245,7 @@ def review_coverage(leader: Visitor) -> None:
     leader.page.locator("#map_coverage path.leaflet-interactive").first.wait_for()
     leader.sees("Kab. Banjar", "jumlahnya selalu 4.305.281 jiwa")
     expect(leader.page.get_by_role("row", name=re.compile("Kab. Banjar")).first).to_contain_text("1 kegiatan")
-    assert leader.page.get_by_role("row", name=re.compile("^.*Belum di 2026")).count() == 12
+    assert leader.page.get_by_role("row", name=re.compile("^.*Belum di tahun 2026")).count() == 12
     reached = db.session.execute(
         db.text("select sum(population) from region join activity_village on village_code = code")
     ).scalar()
