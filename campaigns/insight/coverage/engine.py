@@ -17,7 +17,7 @@ from campaigns.plans.exclusions import Reason
 
 # A new word or rule below gets a new version, so that figures of two years compare alike; each with its first day.
 EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28)}
-DEFINITIONS = max(EDITIONS)
+DEFINITIONS = list(EDITIONS)[-1]  # the newest stands last
 UNDIVIDED = ".0000"
 ADDING_UP = (  # of areas, into the area that they make up
     *("population", "reached", "planned_only", "left_out", "inaccessible", "unassigned", "excluded"),
