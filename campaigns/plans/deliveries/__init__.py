@@ -3,10 +3,8 @@
 from campaigns.plans.deliveries.acts import record, reverse, verify
 from campaigns.plans.deliveries.questions import (
     Promised,
-    at,
     everything,
     for_activity,
-    of_campaign,
     of_contribution,
     of_contributions,
     promised,
@@ -25,10 +23,8 @@ __all__ = [
     "PromiseStanding",
     "Promised",
     "Reliability",
-    "at",
     "everything",
     "for_activity",
-    "of_campaign",
     "of_contribution",
     "of_contributions",
     "promised",

@@ -58,17 +58,6 @@ def of_contributions(contributions: Iterable[Contribution]) -> dict[int, list[De
     return {id_: found[id_] for id_ in ids}
 
 
-def of_campaign(campaign: Campaign) -> list[Delivery]:
-    """The campaign's deliveries by day, those taken back included."""
-    wanted = select(Delivery).join(Contribution).join(Partnership)
-    return _deliveries(wanted.where(Partnership.campaign_id == campaign.id))
-
-
-def at(activity: Activity) -> list[Delivery]:
-    """What arrived for an activity, by day, what was taken back included."""
-    return _deliveries(select(Delivery).where(Delivery.activity_id == activity.id))
-
-
 def waiting() -> Rows[Delivery]:
     """Deliveries that nobody here has looked at yet, the oldest first."""
     unseen = select(Delivery).where(Delivery.verified_at.is_(None), Delivery.reversed_at.is_(None))
