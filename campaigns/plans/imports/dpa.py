@@ -114,8 +114,7 @@ def _simple(told: Filled, year: int) -> list[Detail | None]:
         detail, known = None, times.get(coefficient)
         if what and known and price and type(price) is int and (of_year is None or of_year == year):
             text, thousandths, of_what = known
-            is_told = type(amount) is int and 1000 * amount == thousandths * price
-            product = amount if is_told else _product(thousandths, price)
+            product = _product(thousandths, price)
             if product <= LARGEST and (amount is None or amount == product):
                 detail = (what, text, thousandths, unit or of_what or ONE, price, product)
         found.append(detail)
