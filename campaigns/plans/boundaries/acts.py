@@ -16,7 +16,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans.boundaries import questions
 from campaigns.plans.boundaries.reading import Read
 from campaigns.plans.boundaries.things import LONGEST_SOURCE, Boundary, BoundaryArea
-from campaigns.plans.versions import VersionState
+from campaigns.plans.versions import VersionState, held_as_seen, retire
 
 AREAS = {Level.REGENCY: "kabupaten/kota", Level.DISTRICT: "kecamatan"}
 MOVED = "Batas yang dipakai berubah sejak halaman ini Anda baca. Periksa lagi, lalu ulangi."
@@ -80,10 +80,8 @@ def take_over(boundary: Boundary, seen: str, *, by: Membership | None) -> None:
         raise Conflict(
             "boundary.moved", "Batas yang dipakai berubah sejak berkas ini dibandingkan. Unggah lagi."
         )
-    if before:
-        before.state = VersionState.RETIRED
-        db.session.flush()  # the new one may not stand beside it
-    again = boundary.state is VersionState.RETIRED
+    retire(before)
+    again = boundary.was_used
     boundary.state, boundary.taken_at = VersionState.CURRENT, clock.now()
     boundary.taken_by_id = by.person_id if by else None
     act = "memakai lagi batas wilayah" if again else "memakai batas wilayah"
@@ -95,8 +93,8 @@ def withdraw(level: Level, seen: str, *, by: Membership | None) -> None:
     _require(by)
     before = _expect_seen(level, seen)
     if before is None:
-        raise Conflict("boundary.moved", MOVED)
-    before.state = VersionState.RETIRED
+        raise _moved()
+    retire(before)
     journal.note(by, "kembali ke skema wilayah", before, {"used": before.id}, used=None)
 
 
@@ -117,12 +115,11 @@ def _require(by: Membership | None) -> None:
 
 def _expect_seen(level: Level, seen: str) -> Boundary | None:
     """What is in use, held; Conflict where it is not what was seen."""
-    before = questions.current(level)
-    if before:
-        hold(before)
-    if seen != questions.mark(level) or (before and before.state is not VersionState.CURRENT):
-        raise Conflict("boundary.moved", MOVED)
-    return before
+    return held_as_seen(questions.current(level), seen, lambda: questions.mark(level), _moved())
+
+
+def _moved() -> Conflict:
+    return Conflict("boundary.moved", MOVED)
 
 
 def _open(level: Level) -> list[Boundary]:

@@ -16,7 +16,7 @@ from campaigns.plans.versions import Versioned, VersionState
 LONGEST_SOURCE, LONGEST_NAME, LONGEST_KEY = 120, 120, 60  # characters
 
 
-class Boundary(Versioned, Base):
+class Boundary(Versioned):
     """Official outlines of a level. `outlines` is what the map draws, GeoJSON served under `digest`; empty where the
     version was left. `facts` are what the workbench told (bench/outlines.py): faults, notes, areas compared with those
     of `compared_with_id` (None: with the scheme).

@@ -21,7 +21,7 @@ from campaigns.plans.populations.things import (
     PopulationCount,
     PopulationSeries,
 )
-from campaigns.plans.versions import VersionState
+from campaigns.plans.versions import VersionState, held_as_seen, retire
 from campaigns.reference import rows
 
 FIRST_YEAR = 2010  # the census that villages are known from
@@ -89,7 +89,7 @@ def withdraw(seen: str, *, by: Membership) -> None:
     require(by, Action.MANAGE_REFERENCE)
     series = questions.current()
     if series is None:
-        raise Conflict("population.moved", MOVED)
+        raise _moved()
     before = _retired(seen)
     estimate = population.series_of(rows("regencies"), rows("districts"), rows("villages"))
     _write({**estimate.villages, **estimate.undivided})
@@ -98,16 +98,14 @@ def withdraw(seen: str, *, by: Membership) -> None:
 
 def _retired(seen: str) -> str:
     """What was in use, retired; its name. Raises Conflict where it is not what was seen."""
-    before = questions.current()
-    if before:
-        hold(before)
-    if seen != questions.mark():
-        raise Conflict("population.moved", MOVED)
+    before = held_as_seen(questions.current(), seen, questions.mark, _moved())
     name = questions.named()
-    if before:
-        before.state = VersionState.RETIRED
-        db.session.flush()  # the new one may not stand beside it
+    retire(before)
     return name
+
+
+def _moved() -> Conflict:
+    return Conflict("population.moved", MOVED)
 
 
 def _open() -> list[PopulationSeries]:

@@ -14,7 +14,7 @@ from campaigns.plans.versions import Versioned, VersionState
 LONGEST_SOURCE, LONGEST_NAME = 120, 120  # characters
 
 
-class PopulationSeries(Versioned, Base):
+class PopulationSeries(Versioned):
     """Counts of a year. `shared`: only kecamatan were counted, and their people shared among villages by the census."""
 
     __tablename__ = "population_series"
