@@ -72,14 +72,18 @@ class _Account:
     def _open(self, story: Story) -> None:
         self.line = budgets.open_line(
             story.campaigns[self.facts.edition],
-            self.stage,
-            MONITORING,
-            self.facts.account,
-            self.facts.description,
-            Decimal(self.facts.ceiling),
-            self.document,
-            date.fromisoformat(self.signed_on),
-            rab=[DetailFacts(what, times, Decimal(price)) for what, times, price in RAB.get(self._name, ())],
+            budgets.LineFacts(
+                self.stage,
+                MONITORING,
+                self.facts.account,
+                self.facts.description,
+                Decimal(self.facts.ceiling),
+                self.document,
+                date.fromisoformat(self.signed_on),
+                rab=[
+                    DetailFacts(what, times, Decimal(price)) for what, times, price in RAB.get(self._name, ())
+                ],
+            ),
             by=story.people[TREASURER],
         )
         if self._name in CASH:

@@ -345,16 +345,18 @@ def line_form(campaign: Campaign) -> LineForm:
 def opened(campaign: Campaign, form: LineForm) -> int:
     line = budgets.open_line(
         campaign,
-        LineStage.USULAN if form.stage.data == LineStage.USULAN else LineStage.DPA,
-        form.sub_activity.data,
-        form.account_code.data,
-        form.description.data,
-        form.amount.data,
-        form.document_no.data,
-        form.day.data,
-        year=form.year.data,
-        funding_source=FundingSource(form.funding_source.data),
-        kind=DocumentKind.PERUBAHAN if form.stage.data == "dppa" else DocumentKind.MURNI,
+        budgets.LineFacts(
+            LineStage.USULAN if form.stage.data == LineStage.USULAN else LineStage.DPA,
+            form.sub_activity.data,
+            form.account_code.data,
+            form.description.data,
+            form.amount.data,
+            form.document_no.data,
+            form.day.data,
+            year=form.year.data,
+            funding_source=FundingSource(form.funding_source.data),
+            kind=DocumentKind.PERUBAHAN if form.stage.data == "dppa" else DocumentKind.MURNI,
+        ),
         by=current_member(),
     )
     return line.id

@@ -79,47 +79,25 @@ class Ready(World):
             campaigns.submit(submitted := fetch(Campaign, self.asked), by=planner)
             self.invited = partnerships.invite(submitted, partner.agency, "Perahu", LATER, by=planner).id
             self.commitment = budgets.commit(line, Decimal(5_000), "SPK/1", TODAY, "", by=treasurer).id
-            facts = (CODES["sub_activity"], CODES["account_code"])
-            proposed = budgets.open_line(
-                None,
-                LineStage.USULAN,
-                *facts,
-                "Takjil",
-                Decimal(9_000),
-                "RKA/1",
-                TODAY,
-                by=treasurer,
-            )
-            second = budgets.open_line(
-                None,
-                LineStage.DPA,
-                *facts,
-                "Masker",
-                Decimal(9_000),
-                "DPA/2",
-                TODAY,
-                by=treasurer,
-            )
+            codes = (CODES["sub_activity"], CODES["account_code"])
+
+            def opened(stage: LineStage, *paper: Any) -> BudgetLine:
+                return budgets.open_line(None, budgets.LineFacts(stage, *codes, *paper), by=treasurer)
+
+            proposed = opened(LineStage.USULAN, "Takjil", Decimal(9_000), "RKA/1", TODAY)
+            second = opened(LineStage.DPA, "Masker", Decimal(9_000), "DPA/2", TODAY)
             self.proposed_detail = budgets.add_detail(
                 proposed, budgets.DetailFacts("Takjil", "90 paket", Decimal(100)), by=treasurer
             ).id
-            third = budgets.open_line(
-                None, LineStage.DPA, *facts, "Takjil", Decimal(9_000), "DPA/3", TODAY, by=treasurer
-            )
+            third = opened(LineStage.DPA, "Takjil", Decimal(9_000), "DPA/3", TODAY)
             moves = [budgets.Move(second, Decimal(-10)), budgets.Move(third, Decimal(10))]
             self.shifted = budgets.shift(moves, DocumentKind.PERGESERAN, "PG/1", TODAY, by=treasurer).id
             self.second, self.third = second.id, third.id
-            fourth = budgets.open_line(
-                None, LineStage.DPA, *facts, "Keliru", Decimal(9_000), "DPA/4", TODAY, by=treasurer
-            )
+            fourth = opened(LineStage.DPA, "Keliru", Decimal(9_000), "DPA/4", TODAY)
             self.mistaken = fourth.id
-            old = budgets.open_line(
-                None, LineStage.DPA, *facts, "Lama", Decimal(9), "DPA/0", date(2024, 1, 5), by=treasurer
-            )
+            old = opened(LineStage.DPA, "Lama", Decimal(9), "DPA/0", date(2024, 1, 5))
             budgets.close_year(old.agency, 2024, by=treasurer)
-            budgets.open_line(
-                None, LineStage.DPA, *facts, "Lalu", Decimal(9), "DPA/0", date(2025, 1, 5), by=treasurer
-            )
+            opened(LineStage.DPA, "Lalu", Decimal(9), "DPA/0", date(2025, 1, 5))
             self.proposed, self.foreign_allotment = proposed.id, budgets.entries_of(second)[0].id
             self.foreign_commitment = budgets.commit(
                 second, Decimal(5_000), "SPK/2", TODAY, "", by=treasurer

@@ -47,12 +47,9 @@ def world(app: Flask) -> World:
         line = budgets.lines_of(campaign)[0]  # of a million
         more = budgets.open_line(
             campaign,
-            line.stage,
-            *CODES.values(),
-            "Spanduk",
-            Decimal(40_000_003),
-            "DPA/2",
-            cast.FIRST,
+            budgets.LineFacts(
+                line.stage, *CODES.values(), "Spanduk", Decimal(40_000_003), "DPA/2", cast.FIRST
+            ),
             by=treasurer,
         )
         budgets.commit(more, Decimal(COMMITTED), "SPK/7", cast.FIRST, "Cetak", by=treasurer)

@@ -118,14 +118,16 @@ class World:
         with transaction():
             line = budgets.open_line(
                 campaign,
-                budgets.LineStage.DPA,
-                "2.16.02.1.01.0002",
-                "5.1.02.01.01.0026",
-                "Cetak materi",
-                Decimal(1_000_000),
-                "DPA/1",
-                FIRST,
-                rab=[budgets.DetailFacts("Cetak", "10 lembar", Decimal(90_000))],
+                budgets.LineFacts(
+                    budgets.LineStage.DPA,
+                    "2.16.02.1.01.0002",
+                    "5.1.02.01.01.0026",
+                    "Cetak materi",
+                    Decimal(1_000_000),
+                    "DPA/1",
+                    FIRST,
+                    rab=[budgets.DetailFacts("Cetak", "10 lembar", Decimal(90_000))],
+                ),
                 by=treasurer,
             )
             asked = budgets.ask_override(line, Decimal(1_000), "Banjir", by=treasurer)

@@ -32,12 +32,7 @@ def test_charts_and_totals_are_clean_and_fit(
     with transaction():
         line = budgets.open_line(
             campaign,
-            LineStage.DPA,
-            *CODES,
-            "S" * 200,
-            Decimal(987_654_321),
-            "DPA/1",
-            cast.FIRST,
+            budgets.LineFacts(LineStage.DPA, *CODES, "S" * 200, Decimal(987_654_321), "DPA/1", cast.FIRST),
             by=treasurer,
         )
         budgets.realise(line, Decimal(1_234_567), "SP2D/1", cast.FIRST, "Termin", by=treasurer)

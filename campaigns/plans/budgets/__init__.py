@@ -1,6 +1,7 @@
 """Budgets: what may be spent, what is promised, what is paid; a ledger only ever added to (rule M2)."""
 
 from campaigns.plans.budgets.acts import (
+    LineFacts,
     adopt,
     carry_over,
     commit,
@@ -11,7 +12,7 @@ from campaigns.plans.budgets.acts import (
     remove,
     reverse,
 )
-from campaigns.plans.budgets.checks import hold_year, line_facts, year_of
+from campaigns.plans.budgets.checks import hold_year, year_of
 from campaigns.plans.budgets.closing import close_year, reopen_year
 from campaigns.plans.budgets.details import (
     DetailFacts,
@@ -92,6 +93,7 @@ __all__ = [
     "DocumentKind",
     "EntryKind",
     "FundingSource",
+    "LineFacts",
     "LineStage",
     "Move",
     "OpenCommitment",
@@ -117,7 +119,6 @@ __all__ = [
     "granted",
     "hold_year",
     "is_closed",
-    "line_facts",
     "lines_of",
     "moves_of",
     "of_year",

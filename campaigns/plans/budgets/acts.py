@@ -4,21 +4,23 @@ Every act that could overdraw holds its line before it looks at the balance (rul
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from campaigns.ground import clock, formats
+from campaigns.ground import clock, formats, texts
 from campaigns.ground.database import add, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans import ledger
+from campaigns.plans import account_codes, ledger
 from campaigns.plans.budgets import checks, details
 from campaigns.plans.budgets.details import DetailFacts
 from campaigns.plans.budgets.overrides import give_back, use_override
 from campaigns.plans.budgets.questions import REPLACED, entries_alike, entries_of, reversible
 from campaigns.plans.budgets.things import (
+    LONGEST_DESCRIPTION,
     BudgetDetail,
     BudgetEntry,
     BudgetLine,
@@ -30,53 +32,69 @@ from campaigns.plans.campaigns import Campaign
 from campaigns.plans.ledger import EntryKind
 
 
-def open_line(
-    campaign: Campaign | None,
-    stage: LineStage,
-    sub_activity: str,
-    account_code: str,
-    description: str,
-    amount: Decimal,
-    document_no: str,
-    day: date,
-    *,
-    year: int | None = None,
-    funding_source: FundingSource = FundingSource.APBD,
-    kind: DocumentKind = DocumentKind.MURNI,
-    rab: Sequence[DetailFacts] = (),
-    by: Membership,
-) -> BudgetLine:
+@dataclass(frozen=True)
+class LineFacts:
+    """What a paper says of a line, as it was typed.
+
+    `year` is the budget year: the campaign's, or the document's where there is none. The document may be of the year
+    before, when the next year's budget is made; `kind` is of a DPA: murni, or the amendment that brought the line.
+    """
+
+    stage: LineStage
+    sub_activity: str
+    account_code: str
+    description: str
+    amount: Decimal
+    document_no: str
+    day: date
+    year: int | None = None
+    funding_source: FundingSource = FundingSource.APBD
+    kind: DocumentKind = DocumentKind.MURNI
+    rab: Sequence[DetailFacts] = ()
+
+
+def open_line(campaign: Campaign | None, facts: LineFacts, *, by: Membership) -> BudgetLine:
     """Open a line with its allotment and its RAB, by its RKA or DPA document.
 
-    `year` is the budget year: the campaign's, or the document's where there is none. The document may be of
-    the year before, when the next year's budget is made; `kind` is of a DPA: murni, or the amendment that brought
-    the line. Raises Invalid, Conflict (`budget.twice`, `budget.closed`), NotAllowed.
+    Raises Invalid, Conflict (`budget.twice`, `budget.closed`), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, campaign or by.agency)
-    year = year or (campaign.year if campaign else day.year)
-    codes = checks.line_facts(sub_activity, account_code, description, amount, document_no)
-    checks.check_granting(kind)
-    checks.check_allotted(year, day)
-    rows = [details.checked(row) for row in rab]
-    facts = _facts(campaign, year, stage, codes, funding_source, by)
     agency = campaign.agency if campaign else by.agency
+    year = facts.year or (campaign.year if campaign else facts.day.year)
+    amount, document_no, day = facts.amount, facts.document_no, facts.day
+    codes = _checked_codes(facts)
+    checks.check_granting(facts.kind)
+    checks.check_allotted(year, day)
+    rows = [details.checked(row) for row in facts.rab]
+    columns = _columns(campaign, year, facts.stage, codes, facts.funding_source, by)
     checks.hold_year(agency.id, year)
     checks.expect_open(agency.id, year)
-    twins = entries_alike(document_no.strip(), **facts)
+    twins = entries_alike(document_no.strip(), **columns)
     checks.refuse_twice(twins, EntryKind.ALLOTMENT, amount, document_no, day)
-    line = add(BudgetLine(**facts))
-    signed = stage == LineStage.DPA
-    document = checks.document_of(agency, year, kind, document_no, day, by=by) if signed else None
+    line = add(BudgetLine(**columns))
+    signed = facts.stage == LineStage.DPA
+    document = checks.document_of(agency, year, facts.kind, document_no, day, by=by) if signed else None
     checks.write(line, EntryKind.ALLOTMENT, amount, document_no, day, "", document=document, by=by)
     for row in rows:
         add(BudgetDetail(line_id=line.id, **row))
-    journal.note(
-        by, "membuka baris anggaran", line, stage=str(stage), account_code=line.account_code, amount=amount
-    )
+    stage, code = str(facts.stage), line.account_code
+    journal.note(by, "membuka baris anggaran", line, stage=stage, account_code=code, amount=amount)
     return line
 
 
-def _facts(
+def _checked_codes(facts: LineFacts) -> tuple[str, str, str]:
+    """The codes and the description of a line, tidy, if its facts can be taken. Raises Invalid."""
+    nameless = ("budget.nameless", "Tulis uraian belanja baris ini.")
+    codes = (
+        account_codes.check_sub_activity(facts.sub_activity, "budget.sub-activity", "sub_activity"),
+        account_codes.check_account(facts.account_code, "budget.account", "account_code"),
+        texts.checked(facts.description, LONGEST_DESCRIPTION, "budget.long", "description", empty=nameless),
+    )
+    checks.check_fact(facts.amount, facts.document_no)
+    return codes
+
+
+def _columns(
     campaign: Campaign | None,
     year: int,
     stage: LineStage,
@@ -84,7 +102,7 @@ def _facts(
     funding_source: FundingSource,
     by: Membership,
 ) -> dict[str, object]:
-    """The columns of a line; `codes` as `checks.line_facts` gives them."""
+    """The columns of a line; `codes` as `_checked_codes` gives them."""
     sub_activity, account_code, description = codes
     return {
         "agency_id": campaign.agency_id if campaign else by.agency_id,
@@ -109,14 +127,14 @@ def carry_over(line: BudgetLine, campaign: Campaign, day: date, *, by: Membershi
     if ceiling <= 0:
         return None
     codes = (line.sub_activity, line.account_code, line.description)
-    facts = _facts(campaign, campaign.year, LineStage.USULAN, codes, line.funding_source, by)
+    columns = _columns(campaign, campaign.year, LineStage.USULAN, codes, line.funding_source, by)
     document_no = f"Salinan baris {line.id} tahun {line.year}"
     checks.check_allotted(campaign.year, day)
     checks.hold_year(campaign.agency_id, campaign.year)
     checks.expect_open(campaign.agency_id, campaign.year)
-    twins = entries_alike(document_no, **facts)
+    twins = entries_alike(document_no, **columns)
     checks.refuse_twice(twins, EntryKind.ALLOTMENT, ceiling, document_no, day)
-    copied = add(BudgetLine(**facts, to_review=True))
+    copied = add(BudgetLine(**columns, to_review=True))
     checks.write(copied, EntryKind.ALLOTMENT, ceiling, document_no, day, "Disalin; tinjau jumlahnya.", by=by)
     details.copy_details(line, copied)
     journal.note(
@@ -153,7 +171,7 @@ def adopt(
     """Make a proposal a line of the signed budget: its allotment is written anew, by the number of its document.
 
     `amount` is what that grants, where it is not what was proposed; `questions.proposed` tells the difference. `kind`
-    is as of `open_line`. Raises Invalid, Conflict (already in the DPA), NotAllowed.
+    is as of `LineFacts`. Raises Invalid, Conflict (already in the DPA), NotAllowed.
     """
     require(by, Action.EDIT_BUDGET, line)
     checks.check_granting(kind)

@@ -12,9 +12,7 @@ from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
-from campaigns.plans import account_codes
 from campaigns.plans.budgets.things import (
-    LONGEST_DESCRIPTION,
     LONGEST_DOCUMENT_NO,
     LONGEST_NOTE,
     BudgetDocument,
@@ -72,20 +70,6 @@ def expect_writable(line: BudgetLine) -> None:
 
 
 # Facts
-
-
-def line_facts(
-    sub_activity: str, account_code: str, description: str, amount: Decimal, document_no: str
-) -> tuple[str, str, str]:
-    """The codes and the description of a line, tidy, if its facts can be taken. Raises Invalid."""
-    sub_activity = account_codes.check_sub_activity(sub_activity, "budget.sub-activity", "sub_activity")
-    account_code = account_codes.check_account(account_code, "budget.account", "account_code")
-    nameless = ("budget.nameless", "Tulis uraian belanja baris ini.")
-    description = texts.checked(
-        description, LONGEST_DESCRIPTION, "budget.long", "description", empty=nameless
-    )
-    check_fact(amount, document_no)
-    return sub_activity, account_code, description
 
 
 def check_amount(amount: Decimal, field: str = "amount") -> None:

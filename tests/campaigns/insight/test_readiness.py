@@ -34,13 +34,15 @@ def give_line(campaign, treasurer) -> None:
     with transaction():
         budgets.open_line(
             campaign,
-            LineStage.DPA,
-            "2.16.02.1.01.0004",
-            "5.1.02.01.01.0024",
-            "Cetak poster",
-            Decimal(1_000_000),
-            "DPA/1",
-            date(2026, 1, 5),
+            budgets.LineFacts(
+                LineStage.DPA,
+                "2.16.02.1.01.0004",
+                "5.1.02.01.01.0024",
+                "Cetak poster",
+                Decimal(1_000_000),
+                "DPA/1",
+                date(2026, 1, 5),
+            ),
             by=treasurer,
         )
 

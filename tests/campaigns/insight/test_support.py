@@ -37,7 +37,9 @@ def line(
 ) -> budgets.BudgetLine:
     with transaction():
         return budgets.open_line(
-            campaign, stage, *CODES, "Cetak", Decimal(amount), f"DPA/{amount}", cast.FIRST, by=treasurer
+            campaign,
+            budgets.LineFacts(stage, *CODES, "Cetak", Decimal(amount), f"DPA/{amount}", cast.FIRST),
+            by=treasurer,
         )
 
 

@@ -29,7 +29,7 @@ def opened(
         "day": date(2026, 1, 5),
     } | changes
     with transaction():
-        return budgets.open_line(campaign, **facts, by=by)
+        return budgets.open_line(campaign, budgets.LineFacts(**facts), by=by)
 
 
 def shift(

@@ -32,7 +32,9 @@ def fresh(by: Membership) -> BudgetLine:
     """A line with ten million rupiah."""
     codes, number = ("2.16.02.1.01.0002", "5.1.02.01.01.0039"), f"DPA/{next(NUMBERS)}"
     with transaction():
-        return budgets.open_line(None, LineStage.DPA, *codes, "Takjil", REST, number, DAY, by=by)
+        return budgets.open_line(
+            None, budgets.LineFacts(LineStage.DPA, *codes, "Takjil", REST, number, DAY), by=by
+        )
 
 
 def at_once(app: Flask, line_id: int, member_id: int, *acts: Act) -> list[str]:

@@ -285,6 +285,8 @@ def test_a_closed_year_is_read_only(line: BudgetLine, treasurer: Membership, lea
         budgets.close_year(agency, 2026, "Tutup buku", by=treasurer)
     detail = budgets.details_of(proposal)[0]
     facts = DetailFacts("Lain", "1 kotak", JUTA)
+    codes = ("2.16.02.1.01.0002", "5.1.02.01.01.0026")
+    more = budgets.LineFacts(LineStage.DPA, *codes, "Cetak", JUTA, "DPA/1", DAY)
     acts = [
         lambda: budgets.commit(line, JUTA, "SPK/1", DAY, "", by=treasurer),
         lambda: budgets.realise(line, JUTA, "SP2D/2", DAY, "", by=treasurer),
@@ -304,10 +306,7 @@ def test_a_closed_year_is_read_only(line: BudgetLine, treasurer: Membership, lea
         lambda: budgets.revise_detail(detail, facts, by=treasurer),
         lambda: budgets.remove_detail(detail, by=treasurer),
         lambda: budgets.plan_cash(line, [JUTA] * 4, by=treasurer),
-        lambda: budgets.open_line(
-            *(None, LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0026", "Cetak", JUTA, "DPA/1", DAY),
-            by=treasurer,
-        ),
+        lambda: budgets.open_line(None, more, by=treasurer),
         lambda: budgets.close_year(agency, 2026, by=treasurer),
     ]
     for act in acts:

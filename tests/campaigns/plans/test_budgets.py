@@ -41,7 +41,7 @@ def opened(campaign: Campaign | None, by: Membership, millions: int = 100, **cha
         "day": date(2026, 1, 5),
     } | changes
     with transaction():
-        return budgets.open_line(campaign, **facts, by=by)
+        return budgets.open_line(campaign, budgets.LineFacts(**facts), by=by)
 
 
 @pytest.fixture
@@ -450,7 +450,7 @@ def test_a_line_opens_in_as_many_queries_however_many_are_like_it(treasurer: Mem
     def queries(number: int) -> int:
         facts = (LineStage.DPA, "2.16.02.1.01.0002", GIVEN, "Takjil", JUTA, f"DPA/{number}", DAY)
         with statements.asked() as sent, transaction():
-            budgets.open_line(None, *facts, by=treasurer)
+            budgets.open_line(None, budgets.LineFacts(*facts), by=treasurer)
         return len(sent)
 
     queries(0)

@@ -84,9 +84,12 @@ class Year:
                 asked, Pledge(ContributionKind.VEHICLE, "Klotok", Decimal(2), "buah"), by=partner
             )
             line = budgets.open_line(
-                self.campaign, LineStage.DPA, *CODES, f"Takjil {self.number}", Decimal(9_000), "DPA/1",
-                date(2025, 1, 2), by=treasurer,
-            )  # fmt: skip
+                self.campaign,
+                budgets.LineFacts(
+                    LineStage.DPA, *CODES, f"Takjil {self.number}", Decimal(9_000), "DPA/1", date(2025, 1, 2)
+                ),
+                by=treasurer,
+            )
             budgets.commit(line, Decimal(4_000), "SPK/1", date(2025, 5, 1), "", by=treasurer)
             budgets.realise(line, Decimal(1_000), "SP2D/1", date(2025, 5, 2), "", by=treasurer)
         for activity in held:

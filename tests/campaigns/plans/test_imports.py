@@ -163,9 +163,11 @@ def test_a_dpa_adopts_what_was_proposed(treasurer: Membership, planner: Membersh
     with transaction():
         budgets.open_line(
             campaign,
-            LineStage.USULAN,
-            *(SUB, ACCOUNT, "Cetak materi", rp(1_000_000), "RKA/1", date(2025, 11, 1)),
-            funding_source=budgets.FundingSource.DAU,
+            budgets.LineFacts(
+                LineStage.USULAN,
+                *(SUB, ACCOUNT, "Cetak materi", rp(1_000_000), "RKA/1", date(2025, 11, 1)),
+                funding_source=budgets.FundingSource.DAU,
+            ),
             by=treasurer,
         )
     assert papers.taken(papers.xlsx(small()), treasurer).counts == {"new": 2, "adopted": 1}
@@ -184,9 +186,11 @@ def test_an_account_that_campaigns_share_is_known_by_its_sum(
         with transaction():
             budgets.open_line(
                 campaign,
-                LineStage.DPA,
-                *(SUB, ACCOUNT, f"Cetak {title}", rp(amount), "DPA/1", date(2026, 1, 5)),
-                funding_source=budgets.FundingSource.DAU,
+                budgets.LineFacts(
+                    LineStage.DPA,
+                    *(SUB, ACCOUNT, f"Cetak {title}", rp(amount), "DPA/1", date(2026, 1, 5)),
+                    funding_source=budgets.FundingSource.DAU,
+                ),
                 by=treasurer,
             )
     assert does(papers.xlsx(small()[:2]), treasurer) == {Effect.SAME: 1}
@@ -202,9 +206,11 @@ def test_a_line_whose_source_is_told_closer_is_the_same_line(treasurer: Membersh
     with transaction():
         budgets.open_line(
             None,
-            LineStage.DPA,
-            *(SUB, ACCOUNT, "Cetak materi", rp(1_500_000), "DPA/1", date(2026, 1, 5)),
-            year=YEAR,
+            budgets.LineFacts(
+                LineStage.DPA,
+                *(SUB, ACCOUNT, "Cetak materi", rp(1_500_000), "DPA/1", date(2026, 1, 5)),
+                year=YEAR,
+            ),
             by=treasurer,
         )
     assert does(papers.xlsx(small()[:2]), treasurer) == {Effect.DETAILED: 1}

@@ -60,7 +60,9 @@ def test_a_budget_line_has_short_words(planner: Membership, treasurer: Membershi
     facts = {"description": "Cetak", "document_no": "DPA/1"} | {field: LONG}
     codes = {"sub_activity": "2.16.02.1.01.0002", "account_code": "5.1.02.01.01.0026"}
     money = {"amount": Decimal(1), "day": DAY, "stage": budgets.LineStage.DPA}
-    assert refused(lambda: budgets.open_line(campaign, **codes, **facts, **money, by=treasurer)) == (
+    assert refused(
+        lambda: budgets.open_line(campaign, budgets.LineFacts(**codes, **facts, **money), by=treasurer)
+    ) == (
         "budget.long",
         field,
     )

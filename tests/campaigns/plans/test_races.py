@@ -59,7 +59,9 @@ def opened(number: int, by: Membership) -> int:
     codes = ("2.16.02.1.01.0002", "5.1.02.01.01.0039")
     with transaction():
         line = budgets.open_line(
-            None, LineStage.DPA, *codes, f"Takjil {number}", REST, f"DPA/{number}", DAY, by=by
+            None,
+            budgets.LineFacts(LineStage.DPA, *codes, f"Takjil {number}", REST, f"DPA/{number}", DAY),
+            by=by,
         )
         return line.id
 

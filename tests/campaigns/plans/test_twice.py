@@ -25,7 +25,9 @@ def opened(campaign: Campaign, by: Membership) -> BudgetLine:
     codes = ("2.16.02.1.01.0002", "5.1.02.01.01.0039")
     with transaction():
         return budgets.open_line(
-            campaign, LineStage.DPA, *codes, "Paket takjil", 100 * JUTA, "DPA/1", DAY, by=by
+            campaign,
+            budgets.LineFacts(LineStage.DPA, *codes, "Paket takjil", 100 * JUTA, "DPA/1", DAY),
+            by=by,
         )
 
 
@@ -57,7 +59,9 @@ def test_one_document_is_written_down_once(planner: Membership, treasurer: Membe
 def opened_again(line: BudgetLine, by: Membership) -> BudgetLine:
     codes = (line.sub_activity, line.account_code)
     return budgets.open_line(
-        line.campaign, LineStage.DPA, *codes, line.description, 100 * JUTA, "DPA/1", DAY, by=by
+        line.campaign,
+        budgets.LineFacts(LineStage.DPA, *codes, line.description, 100 * JUTA, "DPA/1", DAY),
+        by=by,
     )
 
 

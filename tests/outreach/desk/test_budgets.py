@@ -43,13 +43,15 @@ def opened(
     with transaction():
         return budgets.open_line(
             campaign,
-            stage,
-            LINE["sub_activity"],
-            LINE["account_code"],
-            LINE["description"],
-            millions * JUTA,
-            "DPA/1",
-            date(2026, 1, 5),
+            budgets.LineFacts(
+                stage,
+                LINE["sub_activity"],
+                LINE["account_code"],
+                LINE["description"],
+                millions * JUTA,
+                "DPA/1",
+                date(2026, 1, 5),
+            ),
             by=by,
         )
 

@@ -36,9 +36,18 @@ def test_three_hundred_campaigns_are_drawn_as_far_as_eyes_reach(
             facts = (program, rung, f"Kampanye {number:03d}", cast.FIRST, cast.LAST)
             campaign = campaigns.draft(*facts, by=planner)
             budgets.open_line(
-                campaign, LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0026", "Cetak",
-                Decimal(10**12 - number), "DPA/1", cast.FIRST, by=treasurer,
-            )  # fmt: skip
+                campaign,
+                budgets.LineFacts(
+                    LineStage.DPA,
+                    "2.16.02.1.01.0002",
+                    "5.1.02.01.01.0026",
+                    "Cetak",
+                    Decimal(10**12 - number),
+                    "DPA/1",
+                    cast.FIRST,
+                ),
+                by=treasurer,
+            )
     page = read(desk)
     drawn = [text.get_text() for text in page.select("#campaigns-chart-title ~ text.label")]
     assert drawn == [f"Kampanye {number:03d}" for number in range(MOST_BARS)]
@@ -60,9 +69,18 @@ def test_every_figure_of_a_drawing_stands_in_its_table(
     campaign = cast.approved(planner, leader)
     with transaction():
         line = budgets.open_line(
-            campaign, LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0026", "Cetak",
-            Decimal(7_654_321), "DPA/1", cast.FIRST, by=treasurer,
-        )  # fmt: skip
+            campaign,
+            budgets.LineFacts(
+                LineStage.DPA,
+                "2.16.02.1.01.0002",
+                "5.1.02.01.01.0026",
+                "Cetak",
+                Decimal(7_654_321),
+                "DPA/1",
+                cast.FIRST,
+            ),
+            by=treasurer,
+        )
         budgets.realise(line, Decimal(1_234_567), "SP2D/1", cast.FIRST, "Termin", by=treasurer)
     page = read(desk)
     table = page.select_one("section[aria-labelledby=campaigns] table").get_text(" ")

@@ -117,13 +117,15 @@ def lines(planner: Membership, treasurer: Membership) -> list[BudgetLine]:
             made.append(
                 budgets.open_line(
                     campaign,
-                    LineStage.USULAN,
-                    *CODES,
-                    f"Belanja {number}",
-                    Decimal(5_000_000),
-                    f"RKA/{number}",
-                    clock.today(),
-                    year=2027,
+                    budgets.LineFacts(
+                        LineStage.USULAN,
+                        *CODES,
+                        f"Belanja {number}",
+                        Decimal(5_000_000),
+                        f"RKA/{number}",
+                        clock.today(),
+                        year=2027,
+                    ),
                     by=treasurer,
                 )
             )

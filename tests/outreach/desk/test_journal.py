@@ -171,11 +171,10 @@ def test_it_says_how_far_the_chain_reaches_and_what_waits(reader: FlaskClient, p
 def test_a_change_is_told_in_peoples_words(reader: FlaskClient, planner, leader, treasurer, admin) -> None:
     campaign = cast.approved(planner, leader)
     with transaction():
-        line = budgets.open_line(
-            *(campaign, budgets.LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0026"),
-            *("Cetak materi", Decimal("1250000"), "DPA/1", date(2026, 11, 1)),
-            by=treasurer,
-        )
+        codes = ("2.16.02.1.01.0002", "5.1.02.01.01.0026")
+        paper = ("Cetak materi", Decimal("1250000"), "DPA/1", date(2026, 11, 1))
+        facts = budgets.LineFacts(budgets.LineStage.DPA, *codes, *paper)
+        line = budgets.open_line(campaign, facts, by=treasurer)
     activity = cast.activity(planner, campaign)
     with transaction():
         activities.reschedule(

@@ -84,9 +84,18 @@ def test_a_carried_amount_is_marked_until_the_treasurer_looked_at_it(
     treasurer = cast.member("treasurer")
     with transaction():
         budgets.open_line(
-            mudik, budgets.LineStage.DPA, "2.16.02.1.01.0002", "5.1.02.01.01.0026", "Stiker bus", Decimal(9_000),
-            "DPA/1", date(2026, 1, 2), by=treasurer,
-        )  # fmt: skip
+            mudik,
+            budgets.LineFacts(
+                budgets.LineStage.DPA,
+                "2.16.02.1.01.0002",
+                "5.1.02.01.01.0026",
+                "Stiker bus",
+                Decimal(9_000),
+                "DPA/1",
+                date(2026, 1, 2),
+            ),
+            by=treasurer,
+        )
         made = cloning.clone(mudik, by=planner).campaign
     [line] = budgets.lines_of(made)
     money = cast.sign_in(client, treasurer)

@@ -61,14 +61,13 @@ def test_only_signed_lines_are_drawn_and_all_stand_in_the_table(
         for number in range(figures.MOST + 5):
             stage = LineStage.USULAN if number == 0 else LineStage.DPA
             facts = (
-                campaign,
                 stage,
                 CODES[0],
                 f"5.1.02.01.01.{number:04d}",
                 f"Belanja {number}",
                 Decimal(number + 1),
             )
-            budgets.open_line(*facts, "DPA/1", cast.FIRST, by=treasurer)
+            budgets.open_line(campaign, budgets.LineFacts(*facts, "DPA/1", cast.FIRST), by=treasurer)
     lines = budgets.lines_of(campaign)
     drawn = figures.of_lines(lines, budgets.balances(lines))
     assert drawn is not None

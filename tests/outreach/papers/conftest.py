@@ -50,9 +50,12 @@ def office(app: Flask) -> Office:
     activity = cast.activity(people["planner"], campaign, officer_ids=[people["officer"].person_id])
     with transaction():
         line = budgets.open_line(
-            campaign, LineStage.DPA, *CODES, "Cetak spanduk", Decimal(7_654_321), "DPA/1", cast.FIRST,
+            campaign,
+            budgets.LineFacts(
+                LineStage.DPA, *CODES, "Cetak spanduk", Decimal(7_654_321), "DPA/1", cast.FIRST
+            ),
             by=people["treasurer"],
-        )  # fmt: skip
+        )
         budgets.realise(line, Decimal(1_234_567), "SP2D/1", cast.FIRST, "Termin", by=people["treasurer"])
         asked, elsewhere = (
             partnerships.invite(campaign, who.agency, words, cast.LAST, by=people["planner"])
