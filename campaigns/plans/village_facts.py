@@ -132,6 +132,7 @@ def take_over(entries: Sequence[Entry], source: str, day: date, seen: str, *, by
     """
     require(by, Action.EDIT_SITE)
     source = _checked(source, day)
+    _hold_villages(entry.code for entry in entries)
     steps = compare(entries)
     expect_good(steps, "village.wrong")
     if mark_of(steps) != seen:
@@ -152,6 +153,12 @@ def take_over(entries: Sequence[Entry], source: str, day: date, seen: str, *, by
         raise Invalid("village.nothing", "Tidak ada yang berubah; semua isi berkas ini sudah tercatat.")
     journal.note(by, "memuat data desa/kelurahan", "village_fact:berkas", None, rows=changed, source=source)
     return changed
+
+
+def _hold_villages(codes: Iterable[str]) -> None:
+    """All of a sheet at once, in the order of their codes; whoever notes a report from one of them does not wait."""
+    every = select(Region.code).where(Region.code.in_(set(codes))).order_by(Region.code)
+    db.session.execute(every.with_for_update(of=Region, key_share=True)).all()
 
 
 def checked(kind: FactKind, value: str) -> str:
