@@ -74,7 +74,6 @@ class Area:
     name: str
     kind: Kind
     parent_code: str | None
-    population: int | None
 
     @property
     def label(self) -> str:
@@ -141,7 +140,7 @@ def gazetteer() -> Gazetteer:
     engine, changing = db.engine, db.session().info.get(CHANGED)
     kept = None if changing else _gazetteers.get(engine)
     if kept is None or time.monotonic() - kept.read_at > READ_AGAIN:
-        columns = (Region.code, Region.name, Region.kind, Region.parent_code, Region.population)
+        columns = (Region.code, Region.name, Region.kind, Region.parent_code)
         kept = Gazetteer(Area(*row) for row in db.session.execute(select(*columns).order_by(Region.code)))
         if kept.areas and not changing:
             _gazetteers[engine] = kept

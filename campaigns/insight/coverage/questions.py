@@ -16,7 +16,7 @@ from campaigns.fieldwork import stock
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
-from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Level
+from campaigns.ground.regions import PROVINCE, Kind, Level
 from campaigns.insight.coverage import engine, kept
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
@@ -34,7 +34,7 @@ from campaigns.insight.coverage.engine import (
 from campaigns.insight.coverage.recount import counted, happenings, touching
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
-from campaigns.plans import exclusions
+from campaigns.plans import exclusions, populations
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.exclusions import Exclusion, Reason
@@ -154,15 +154,15 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     region = regions.gazetteer().areas.get(code)
     if region is None or region.kind is Kind.UNDIVIDED:
         raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
-    populations, stated = _populations(code), _stated(asked)
+    people, stated = populations.people(code), _stated(asked)
     conditions = [*counted(asked), *([touching(code)] if code != PROVINCE else [])]
     met = happenings(conditions)
     seen = figures(met.values())
-    [area] = roll_up({code: region.label}, populations, seen, _reasons(stated, populations))
+    [area] = roll_up({code: region.label}, people, seen, _reasons(stated, people))
     shown = may(by, Action.SEE_COMPLAINT)
     return Behind(
         area if shown else replace(area, complaints=None),
-        _villages(populations, seen, stated),
+        _villages(people, seen, stated),
         _activities(code, met, conditions, shown),
     )
 
@@ -183,9 +183,9 @@ def covered(asked: Asked, level: str, within: str | None, with_complaints: bool)
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
-    populations, seen = _populations(whole), kept.seen(asked)
-    reasons = _reasons(_stated(asked), populations)
-    areas = roll_up(_names(level, within), populations, seen, reasons)
+    people, seen = populations.people(whole), kept.seen(asked)
+    reasons = _reasons(_stated(asked), people)
+    areas = roll_up(_names(level, within), people, seen, reasons)
     total = engine.whole(whole, regions.name(whole), areas, seen)
     if not with_complaints:
         areas, total = [replace(area, complaints=None) for area in areas], replace(total, complaints=None)
@@ -210,16 +210,6 @@ def _names(level: Level, within: str | None) -> dict[str, str]:
     return regions.names(area.code for area in regions.districts())
 
 
-def _populations(code: str) -> dict[str, int | None]:
-    """The people of each village under a code (or of the one village), and of each undivided rest."""
-    settled, inside = (*VILLAGES, Kind.UNDIVIDED), f"{code}."
-    return {
-        area.code: area.population
-        for area in regions.gazetteer().areas.values()
-        if area.kind in settled and (area.code == code or area.code.startswith(inside))
-    }
-
-
 def _blurred(area: AreaCoverage) -> AreaCoverage:
     """Fewer than five contacts are not shown, more only in fives: no difference of two tables tells more."""
     fives = (area.contacts or 0) // ROUNDED_TO * ROUNDED_TO
@@ -227,20 +217,20 @@ def _blurred(area: AreaCoverage) -> AreaCoverage:
 
 
 def _villages(
-    populations: Mapping[str, int | None], seen: Mapping[str, Figures], stated: dict[str, Exclusion]
+    people: Mapping[str, int | None], seen: Mapping[str, Figures], stated: dict[str, Exclusion]
 ) -> list[ThereVillage]:
     reasons = {
         code: Stated(one.id, one.reason, one.why, one.decided_by, one.first_day, one.last_day)
-        for code, one in exclusions.spread(stated, populations).items()
+        for code, one in exclusions.spread(stated, people).items()
     }
     named = regions.gazetteer().areas
-    above = regions.names({regions.district_code(village) for village in populations})
+    above = regions.names({regions.district_code(village) for village in people})
     rows = []
-    for code, people in populations.items():
+    for code, count in people.items():
         standing = standing_of(code, seen.get(code, NOTHING))
         why = reasons.get(code) if standing is Standing.LEFT_OUT else None
         district = above[regions.district_code(code)]
-        rows.append(ThereVillage(code, named[code].label, district, people, standing, why))
+        rows.append(ThereVillage(code, named[code].label, district, count, standing, why))
     order = [Standing.LEFT_OUT, Standing.PLANNED_ONLY, Standing.REACHED]
     return sorted(rows, key=lambda row: (order.index(row.standing), row.code))
 

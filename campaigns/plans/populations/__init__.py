@@ -7,7 +7,16 @@ questions  what is in use and what it is called, what a series changes
 """
 
 from campaigns.plans.populations.acts import prepare, take_over, withdraw
-from campaigns.plans.populations.questions import Change, changes, current, mark, named, told, versions
+from campaigns.plans.populations.questions import (
+    Change,
+    changes,
+    current,
+    mark,
+    named,
+    people,
+    told,
+    versions,
+)
 from campaigns.plans.populations.reading import TITLES, Counts, reading
 from campaigns.plans.populations.things import LONGEST_SOURCE, PopulationCount, PopulationSeries
 
@@ -22,6 +31,7 @@ __all__ = [
     "current",
     "mark",
     "named",
+    "people",
     "prepare",
     "reading",
     "take_over",

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from campaigns.ground import formats, regions
 from campaigns.ground.database import asked_once, db
-from campaigns.ground.regions import VILLAGES, Kind, Level
+from campaigns.ground.regions import PROVINCE, VILLAGES, Kind, Level, Region
 from campaigns.plans.populations.things import PopulationCount, PopulationSeries
 from campaigns.plans.versions import VersionState
 
@@ -78,16 +78,28 @@ def counts(series: PopulationSeries) -> dict[str, int | None]:
 
 def changes(series: PopulationSeries, level: Level) -> list[Change]:
     """What a series changes in the areas of a level, by code; every level adds up (rule R0)."""
-    after, before = _added(counts(series), level), _added(in_use(), level)
+    after, before = _added(counts(series), level), _added(people(), level)
     return [
         Change(area.code, area.label, after[area.code], before[area.code]) for area in regions.at_level(level)
     ]
 
 
-def in_use() -> dict[str, int | None]:
-    """The people of each village and undivided rest as they are now."""
-    areas = regions.gazetteer().areas.values()
-    return {area.code: area.population for area in areas if area.kind in (*VILLAGES, Kind.UNDIVIDED)}
+@asked_once
+def people(within: str = PROVINCE) -> dict[str, int | None]:
+    """The people now of each village and undivided rest of an area, or of the one village, by code.
+
+    Asked of the database each time: places are kept in memory for a minute (regions.gazetteer), and a quarter that is
+    frozen in that minute would keep the people of the series before.
+    """
+    rows = db.session.execute(
+        select(Region.code, Region.population)
+        .where(
+            Region.kind.in_((*VILLAGES, Kind.UNDIVIDED)),
+            or_(Region.code == within, Region.code.startswith(f"{within}.", autoescape=True)),
+        )
+        .order_by(Region.code)
+    )
+    return {code: count for code, count in rows}
 
 
 def _added(counted: Mapping[str, int | None], level: Level) -> dict[str, int]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, update
 
 from campaigns.ground import regions
-from campaigns.ground.database import transaction
+from campaigns.ground.database import db, transaction
 from campaigns.ground.errors import Conflict, Invalid, NotAllowed
-from campaigns.ground.regions import Level
+from campaigns.ground.regions import Kind, Level, Region
 from campaigns.ground.spreadsheets import Cell, Sheet
 from campaigns.insight import coverage
 from campaigns.people.persons import Membership
@@ -63,14 +64,14 @@ def in_use(table: Sequence[Row], by: Membership) -> PopulationSeries:
 
 
 def total() -> int:
-    return sum(area.population or 0 for area in regions.gazetteer().areas.values())
+    return sum(people or 0 for people in populations.people().values())
 
 
 def test_an_official_series_replaces_the_estimate_whole_and_the_estimate_comes_back(
     app: Flask, admin: Membership, planner: Membership
 ) -> None:
     """R0: one series, at every level at once; R2: the classes still add up to it."""
-    before = {area.code: area.population for area in regions.gazetteer().areas.values()}
+    before = populations.people()
     assert populations.named() == "perkiraan"
     made = prepared(by_code(), admin)
     assert total() == sum(people or 0 for people in before.values())
@@ -87,10 +88,24 @@ def test_an_official_series_replaces_the_estimate_whole_and_the_estimate_comes_b
 
     with transaction():
         populations.withdraw(populations.mark(), by=admin)
-    assert {area.code: area.population for area in regions.gazetteer().areas.values()} == before
+    assert populations.people() == before
     with transaction():
         populations.take_over(made, populations.mark(), by=admin)
     assert total() == made.people
+
+
+def test_what_another_process_takes_over_is_seen_at_once(
+    app: Flask, planner: Membership, database_url: str
+) -> None:
+    """R0: what a quarter is frozen from is what is in use, whichever process answers."""
+    assert coverage.of(by=planner).total.population == total()
+    elsewhere = create_engine(database_url)
+    with elsewhere.begin() as other:
+        other.execute(update(Region).where(Region.kind.in_(regions.VILLAGES)).values(population=10))
+        other.execute(update(Region).where(Region.kind == Kind.UNDIVIDED).values(population=0))
+    elsewhere.dispose()
+    db.session.rollback()
+    assert coverage.of(by=planner).total.population == 20_160
 
 
 def test_villages_are_found_by_their_names_under_their_parents(app: Flask) -> None:

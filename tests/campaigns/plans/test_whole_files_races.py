@@ -1,6 +1,6 @@
-"""Of all who decide at once on an office's file one does, and the others are told: boundaries, population, village facts.
+"""Of all who decide at once on an office's file one does: boundaries, the population, village facts.
 
-Real processes, on both engines (rule S1): nothing is half of one file and half of another.
+Real processes, on both engines (rule S1); the others are told, and nothing is half of one file and half of another.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from campaigns.ground import regions
-from campaigns.ground.database import db, fetch, transaction
+from campaigns.ground.database import fetch, transaction
 from campaigns.ground.previews import mark_of
 from campaigns.ground.regions import Level, Region
-from campaigns.people.journal import Entry as Noted
 from campaigns.people.persons import Membership
 from campaigns.plans import boundaries, populations, village_facts
 from campaigns.plans.boundaries import Boundary
@@ -23,7 +21,6 @@ from campaigns.plans.populations import PopulationSeries
 from campaigns.plans.village_facts import Entry, FactKind
 from tests.campaigns.plans import mapping as maps
 from tests.campaigns.plans.test_populations import by_code, prepared
-from tests.cast import LOK_BAINTAN
 from tests.races import CONTENDERS, DONE, ROUNDS, contest
 
 CLEARING = (2, 4)  # of each five rounds, those after which nothing official is in use
@@ -88,19 +85,15 @@ def versions_of(name: str, by: Membership) -> list[int]:
     return ids
 
 
-def people() -> int:
-    return db.session.scalar(select(func.sum(Region.population)).where(Region.kind.in_(regions.VILLAGES))) or 0
-
-
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_of_four_admins_one_decides_what_is_in_use(app: Flask, admin: Membership, name: str) -> None:
-    ids, estimate = versions_of(name, admin), people()
+    ids, estimate = versions_of(name, admin), populations.people()
     ends = contest(app, decide, name, ids, admin.id)
     assert {code.rpartition(".")[2] for told in ends for code in told} <= {DONE, *LATE}
     decided = [told.count(DONE) for round_, told in enumerate(ends) if round_ % 5 not in CLEARING]
     assert decided == [1] * (ROUNDS * 3 // 5)
     assert SUBJECTS[name].mark() == SUBJECTS[name].none
-    assert people() == estimate
+    assert populations.people() == estimate
 
 
 def told_by(code: str, contender: int) -> list[Entry]:
@@ -119,12 +112,12 @@ def tell(round_: int, contender: int, codes: list[str], seen: list[list[str]], b
 
 def test_what_one_says_of_a_village_is_not_written_over_unseen(app: Flask, planner: Membership) -> None:
     """Of every second village something was known before."""
-    codes = [village.code for one in regions.districts() for village in regions.children_of(one.code)][:ROUNDS]
+    codes = [village.code for one in regions.districts() for village in regions.children_of(one.code)][
+        :ROUNDS
+    ]
     known = [Entry(row, code, ((FactKind.DIFABEL, "99"),)) for row, code in enumerate(codes[::2], 2)]
     with transaction():
-        village_facts.take_over(
-            known, "BPS", maps.DAY, mark_of(village_facts.compare(known)), by=planner
-        )
+        village_facts.take_over(known, "BPS", maps.DAY, mark_of(village_facts.compare(known)), by=planner)
     seen = [
         [
             village_facts.mark(village_facts.of(code).values())
