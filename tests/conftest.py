@@ -1,5 +1,6 @@
 """Fixtures every test may ask for: an application on a fresh database of each engine, and the cast."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -8,12 +9,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from campaigns.ground.database import db, transaction
@@ -121,10 +123,9 @@ def _at(server: str, name: str) -> str:
 
 
 def _command(server: str, command: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
+    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(command)
 
 
 def empty_database(url: str) -> str:
@@ -148,7 +149,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server, filled = request.getfixturevalue("filled_postgres")
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _command(server, f"CREATE DATABASE {name} TEMPLATE {filled}")
+    # Half of what a copy through the log takes, where nothing has to survive.
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {filled} STRATEGY file_copy")
     yield _at(server, name)
     _command(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -168,6 +170,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in item.keywords:
             item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: "browser" not in item.keywords)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; looking through it after each few objects took a quarter of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -27,6 +27,8 @@ FAST = {  # a cluster that lives for one test run needs to survive nothing
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
 }
