@@ -1,12 +1,13 @@
 """Sites: the places where activities happen."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaigns.ground import geo, regions, texts
+from campaigns.ground import formats, geo, regions, texts
 from campaigns.ground.database import Base, add, choice, db, expect_version
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import Region
@@ -148,9 +149,8 @@ def _check_point(lat: float, lon: float) -> None:
     if geo.inside(lat, lon):
         return
     if geo.inside(lon, lat):
-        raise Invalid(
-            "site.swapped", f"Lintang dan bujur tertukar? Maksud Anda lintang {lon}, bujur {lat}?", "lat"
-        )
+        meant = f"lintang {formats.number(Decimal(str(lon)))}, bujur {formats.number(Decimal(str(lat)))}"
+        raise Invalid("site.swapped", f"Lintang dan bujur tertukar? Maksud Anda {meant}?", "lat")
     raise Invalid(
         "site.outside", "Titik ini di luar Kalimantan Selatan. Periksa lintang dan bujurnya.", "lat"
     )

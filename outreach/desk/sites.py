@@ -29,6 +29,11 @@ class DegreesField(FloatField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
 
+    def _value(self) -> str:
+        """As typed; what stands already, with the comma that the box asks for."""
+        said = str(super()._value())
+        return said if self.raw_data else said.replace(".", ",")
+
 
 class PointForm(HouseForm):
     lat = DegreesField("Lintang", [Optional()])

@@ -105,7 +105,9 @@
       const added = drawPoints(group, features.filter((one) => !staying(one)), badge);
       for (const one of added) {
         one.marker.bindTooltip(() => sheet(one.label, lines(one)));
-        if (one.sites === 1) one.marker.bindPopup(() => sheet(one.label, lines(one)), { closeButton: false, autoPan: false });
+        const maxWidth = Math.min(300, element.clientWidth - 140); // on a phone, beside the buttons
+        if (one.sites === 1) one.marker.bindPopup(() => sheet(one.label, lines(one)), { closeButton: false, autoPan: false, maxWidth });
+        one.marker.on("popupopen tooltipopen", () => { if (one.marker.isPopupOpen()) one.marker.closeTooltip(); }); // both say the same
         one.marker.on("click", () => open(one.key));
       }
       const fresh = new Map(added.map((one) => [one.key, one]));

@@ -83,6 +83,16 @@ def test_every_imported_macro_is_called(path: Path) -> None:
     assert {name for name in imported(page) if not re.search(rf"(?<![\w.]){name}\(", page)} == set()
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_page_with_a_chart_takes_its_colours_from_the_theme(path: Path) -> None:
+    """Without base/figures.css a chart keeps the colours of paper: ink on ink, on a dark screen."""
+    page = path.read_text()
+    if '{% extends "papers/' not in page and re.search(
+        r'{% extends [^%]*%}(?s:.)*"base/(promise_)?charts?\.html"', page
+    ):
+        assert "base/figures.css" in page
+
+
 def test_templates_ask_things_and_compare_no_states() -> None:
     """Whether something can still be done is a question the thing answers, to pages as to acts."""
     for path in TEMPLATES:

@@ -67,7 +67,9 @@ def reading(found: Sequence[Sheet]) -> Counts:
     level = villages or {code for code in told if len(code) == len("63.03.04")}
     faults += _sums(told, level) + _missing(level, bool(villages))
     counted = {code: told[code][1] for code in level}
-    return Counts(counted, not villages, tuple(sorted(faults, key=lambda fault: fault.row)))
+    # What stands in the file first: a row that cannot be read is why its place is missing below.
+    faults.sort(key=lambda fault: (not fault.row, fault.row))
+    return Counts(counted, not villages, tuple(faults))
 
 
 def _sums(told: Mapping[str, tuple[Line, int]], level: set[str]) -> list[Fault]:
