@@ -65,11 +65,11 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             self.refuse(refusal)
 
     def refuse(self, refusal: DomainError) -> None:
-        """Show a refusal at the field it names, or above the form; and nothing of what was to be told."""
+        """Show a refusal at its field, or above the form where nobody sees that; what was to be told is taken back."""
         unsay()
         self.refusal = refusal
         name = self.field_names.get(refusal.field or "", refusal.field)
-        if name in self._fields:
+        if name in self._fields and not isinstance(self[name], HiddenField):
             self[name].errors = [*self[name].errors, gettext(refusal.message)]
         else:
             self.form_errors.append(gettext(refusal.message))

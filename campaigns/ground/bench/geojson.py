@@ -5,6 +5,7 @@ stands in the property whose values are codes of ours, the name in the one whose
 """
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -128,7 +129,7 @@ def _province(value: Any) -> str:
 
 def _features(content: bytes) -> list[dict[str, Any]]:
     try:
-        page = orjson.loads(content)
+        page = orjson.loads(content.removeprefix(BOM_UTF8))  # programs of Windows write it
     except orjson.JSONDecodeError as fault:
         if "memory" in str(fault):  # not the file's form, but its size
             raise MemoryError from None

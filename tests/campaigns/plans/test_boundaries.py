@@ -107,6 +107,10 @@ def test_names_and_texts_of_the_file_never_reach_the_map(app: Flask, admin: Memb
     assert any(hostile in sentence for sentence in made.notes)  # as text, for the page to escape
 
 
+def test_a_file_that_begins_with_the_mark_of_windows_programs_is_read(app: Flask, admin: Membership) -> None:
+    assert prepared(b"\xef\xbb\xbf" + official(Level.REGENCY), admin, Level.REGENCY).faults == []
+
+
 def test_a_file_of_200_mb_is_refused_before_it_is_read(app: Flask) -> None:
     with pytest.raises(Invalid) as refusal:
         boundaries.check_size(200 * 1024 * 1024)

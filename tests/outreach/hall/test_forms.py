@@ -7,7 +7,16 @@ from flask import Flask, flash, get_flashed_messages
 from werkzeug.datastructures import MultiDict
 
 from campaigns.ground.errors import Conflict, Invalid
-from outreach.hall.forms import REQUIRED, DayField, EditForm, HouseForm, Optional, QuantityField, RupiahField
+from outreach.hall.forms import (
+    REQUIRED,
+    DayField,
+    EditForm,
+    HouseForm,
+    OnceForm,
+    Optional,
+    QuantityField,
+    RupiahField,
+)
 
 
 class Form(HouseForm):
@@ -77,6 +86,13 @@ def test_a_refusal_of_the_house_stands_at_its_field_or_above_the_form() -> None:
     with form.refusals():
         raise Conflict("stale", "Sudah diubah.")
     assert (form.form_errors, form.status) == (["Sudah diubah."], 409)
+
+
+def test_a_refusal_at_a_field_that_nobody_sees_stands_above_the_form() -> None:
+    form = OnceForm(MultiDict({"key": "k" * 10_000}))
+    with form.refusals():
+        raise Invalid("budget.long", "Paling banyak 36 karakter.", "key")
+    assert (list(form.form_errors), form.status) == (["Paling banyak 36 karakter."], 422)
 
 
 def test_what_the_commit_refuses_was_not_told_as_done() -> None:
