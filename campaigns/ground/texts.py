@@ -7,15 +7,18 @@ from campaigns.ground.errors import Invalid
 
 LONGEST_NOTE = 2_000  # characters of a goal, a purpose, a list of needs
 LONGEST_REASON = 1_000
+# They write nothing and turn the writing after them around: a name could read as another one, on any page that has it.
+# Phones paste them along.
+TURNING = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
 def checked(text: str, most: int, code: str, field: str, *, empty: tuple[str, str] | None = None) -> str:
-    """The text without the spaces around it, `most` characters at the longest.
+    """The text without the spaces around it and without signs of direction, `most` characters at the longest.
 
     `empty` is the code and the sentence of an empty one; without it, a text may be empty. Raises Invalid: that
     of `empty`, else `code`.
     """
-    tidy = text.strip()
+    tidy = text.translate(TURNING).strip()
     if empty and not tidy:
         raise Invalid(*empty, field)
     if len(tidy) > most:

@@ -9,6 +9,10 @@ def test_spaces_around_a_text_are_not_counted(typed: str, kept: str) -> None:
     assert texts.checked(typed, 5, "thing.text", "text") == kept
 
 
+def test_signs_that_turn_writing_around_are_not_kept() -> None:
+    assert texts.checked("\u202ela\u200ft\u2068ip\u2069 ", 5, "thing.text", "text") == "latip"
+
+
 @pytest.mark.parametrize("typed", ["x" * 6, "a\0b", "\ud83d"])
 def test_what_no_column_takes_is_refused_at_its_field(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:
