@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock, regions, texts
-from campaigns.ground.database import Base, Code, UtcDateTime, add, choice, db, hold
+from campaigns.ground.database import STALE, Base, Code, UtcDateTime, add, choice, db, hold
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import VILLAGES, Kind, Region
 from campaigns.people import journal
@@ -63,6 +63,11 @@ class Exclusion(Base):
         """Whether it can still be ended: it holds today, or will."""
         return self.last_day is None or self.last_day >= clock.today()
 
+    @property
+    def mark(self) -> str:
+        """What a person saw of its end, in short; empty before anybody ended it."""
+        return self.ended_at.isoformat() if self.ended_at else ""
+
 
 # Acts
 
@@ -106,13 +111,16 @@ def note(
     return made
 
 
-def end(exclusion: Exclusion, last_day: date, note: str, *, by: Membership) -> None:
-    """Say on which day it held last, and what has changed.
+def end(exclusion: Exclusion, last_day: date, note: str, seen: str, *, by: Membership) -> None:
+    """Say on which day it held last, and what has changed. `seen` is the mark of what the person read.
 
-    Raises Invalid (no note, before its first day, later than it would end anyway), Conflict (it is over), NotAllowed.
+    Raises Invalid (no note, before its first day, later than it would end anyway), Conflict (it is over, or somebody
+    else ended it meanwhile), NotAllowed.
     """
     require(by, Action.EXCLUDE_AREA)
     hold(exclusion)
+    if exclusion.mark != seen:
+        raise Conflict("stale", STALE)
     if not exclusion.is_open:
         raise Conflict("exclusion.over", "Alasan ini sudah berakhir.")
     wordless = ("exclusion.wordless", "Tulis apa yang berubah.")

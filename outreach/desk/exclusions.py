@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from campaigns.ground import clock, regions
@@ -40,6 +40,7 @@ class ExclusionForm(HouseForm):
 class EndForm(HouseForm):
     last_day = DayField("Hari terakhir berlaku", [REQUIRED])
     note = TextAreaField("Yang berubah", [REQUIRED, Length(max=LONGEST_REASON)])
+    seen = HiddenField()
 
 
 @desk.get("/exclusions")
@@ -107,7 +108,8 @@ def create_exclusion() -> ResponseReturnValue:
 
 @desk.get("/exclusions/<int:exclusion_id>/end")
 def new_exclusion_end(exclusion_id: int) -> ResponseReturnValue:
-    return _end_page(_exclusion(exclusion_id), EndForm(data={"last_day": clock.today()}))
+    exclusion = _exclusion(exclusion_id)
+    return _end_page(exclusion, EndForm(data={"last_day": clock.today(), "seen": exclusion.mark}))
 
 
 @desk.post("/exclusions/<int:exclusion_id>/end")
@@ -115,7 +117,8 @@ def create_exclusion_end(exclusion_id: int) -> ResponseReturnValue:
     exclusion, form = _exclusion(exclusion_id), EndForm()
     if form.validate():
         with form.refusals(), transaction():
-            exclusions.end(exclusion, form.last_day.data, form.note.data, by=current_member())
+            terms = (form.last_day.data, form.note.data, form.seen.data or "")
+            exclusions.end(exclusion, *terms, by=current_member())
             flash("Alasan diakhiri; catatannya tetap ada.")
             return redirect(url_for("desk.list_exclusions"), 303)
     return _end_page(exclusion, form)

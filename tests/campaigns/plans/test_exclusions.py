@@ -36,7 +36,7 @@ def ended(
     exclusion: Exclusion, by, last_day: date | None = None, note: str = "Jalan sudah diperbaiki"
 ) -> None:
     with transaction():
-        exclusions.end(exclusion, last_day or FIRST + timedelta(days=400), note, by=by)
+        exclusions.end(exclusion, last_day or FIRST + timedelta(days=400), note, exclusion.mark, by=by)
 
 
 def test_a_reason_is_journalled_with_who_decided_it(planner) -> None:
@@ -101,6 +101,18 @@ def test_what_is_over_is_not_ended_again_nor_made_longer(planner) -> None:
     with pytest.raises(Conflict) as conflict:
         ended(over, planner)
     assert conflict.value.code == "exclusion.over"
+
+
+def test_of_two_who_end_it_the_second_is_told(planner, leader) -> None:
+    """What the first said of it is not written over unread."""
+    made = noted(planner)
+    seen = made.mark
+    ended(made, planner)
+    with pytest.raises(Conflict) as stale, transaction():
+        exclusions.end(made, made.last_day, "Lain", seen, by=leader)
+    assert (stale.value.code, made.end_note) == ("stale", "Jalan sudah diperbaiki")
+    ended(made, leader, made.last_day - timedelta(days=1), "Lebih awal")
+    assert made.end_note == "Lebih awal"
 
 
 def test_the_reason_of_a_village_goes_before_that_of_its_kecamatan(planner) -> None:
