@@ -29,11 +29,11 @@ from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO, LONGEST_NOTE
 from outreach.desk.blueprint import desk
 from outreach.desk.budgets_chosen import Chosen, chosen, offered_agencies, offered_years
 from outreach.hall import exports, words
-from outreach.hall.filters import paged
+from outreach.hall.filters import Page, paged
 from outreach.hall.forms import CHOSEN, REQUIRED, DayField, HouseForm, Length
 from outreach.hall.session import current_member
 
-MOST_ROWS = 200  # of the sheet of a shift: what a person still looks through, and a form still carries
+MOST_ROWS = 200  # of one page of the sheet of a shift: what a person still looks through
 SHIFTS = (DocumentKind.PERGESERAN, DocumentKind.PERUBAHAN)
 
 
@@ -58,33 +58,31 @@ class SheetRow:
     balance: Balance
     minus: str = ""
     plus: str = ""
+    carried: bool = False  # filled in on another page of the sheet
     faults: list[str] = field(default_factory=list)
 
     def amount(self) -> Decimal:
         """What is moved to the line, below zero from it; 0 where nothing was typed. Raises Invalid."""
-        if self.minus.strip() and self.plus.strip():
+        if self.minus and self.plus:
             raise Invalid("budget.both", "Isi salah satu saja: dikurangi atau ditambah.")
-        if self.minus.strip():
+        if self.minus:
             return -money.parse_rupiah(self.minus)
-        return money.parse_rupiah(self.plus) if self.plus.strip() else Decimal(0)
+        return money.parse_rupiah(self.plus) if self.plus else Decimal(0)
 
 
 @desk.get("/budgets/shifts/new")
 def new_budget_shift() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_BUDGET)
     choice = own_choice()
-    return shift_page(choice, ShiftForm(formdata=None, day=clock.today()), sheet(choice))
+    return shift_page(choice, ShiftForm(formdata=None, day=clock.today()), *sheet(choice))
 
 
 @desk.post("/budgets/shifts/new")
 def create_budget_shift() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_BUDGET)
     choice, form = own_choice(), ShiftForm()
-    rows = sheet(choice)
-    for row in rows:
-        row.minus = request.form.get(f"minus-{row.line.id}", "")[:40]
-        row.plus = request.form.get(f"plus-{row.line.id}", "")[:40]
-    if form.validate():
+    page, rows = sheet(choice)
+    if "turn" not in request.form and form.validate():
         with form.refusals():
             moves = moves_of(rows)
             with transaction():
@@ -104,7 +102,7 @@ def create_budget_shift() -> ResponseReturnValue:
         for row in rows:
             if form.refusal.field == f"line-{row.line.id}":
                 row.faults.append(form.refusal.message)
-    return shift_page(choice, form, rows)
+    return shift_page(choice, form, page, rows)
 
 
 def warn_of_plans(lines: Sequence[BudgetLine]) -> None:
@@ -121,11 +119,23 @@ def own_choice() -> Chosen:
     return Chosen(asked.year, current_member().agency, LineStage.DPA, under=asked.under)
 
 
-def sheet(choice: Chosen) -> list[SheetRow]:
-    """The chosen signed lines in the order of the DPA; of too many only the first."""
-    lines = wanted(choice)[:MOST_ROWS]
-    each = budgets.balances(lines)
-    return [SheetRow(line, each[line.id]) for line in lines]
+def sheet(choice: Chosen) -> tuple[Page, list[SheetRow]]:
+    """A page of the chosen signed lines in the order of the DPA, after those that were filled in on other pages.
+
+    So one document is written over many pages, and what is wrong with a line of another page is told on this one.
+    """
+    lines = wanted(choice)
+    page = paged(lines, MOST_ROWS)
+    carried = [line for line in lines if any(typed(line)) and line not in page.rows]
+    each = budgets.balances([*carried, *page.rows])
+    rows = [SheetRow(line, each[line.id], *typed(line), carried=True) for line in carried]
+    return page, rows + [SheetRow(line, each[line.id], *typed(line)) for line in page.rows]
+
+
+def typed(line: BudgetLine) -> tuple[str, str]:
+    """What was typed for the line: taken from it, added to it."""
+    minus, plus = (request.form.get(f"{name}-{line.id}", "")[:40].strip() for name in ("minus", "plus"))
+    return minus, plus
 
 
 def wanted(choice: Chosen) -> list[BudgetLine]:
@@ -157,21 +167,21 @@ def moves_of(rows: Sequence[SheetRow]) -> list[Move]:
     return moves
 
 
-def shift_page(choice: Chosen, form: ShiftForm, rows: Sequence[SheetRow]) -> ResponseReturnValue:
+def shift_page(choice: Chosen, form: ShiftForm, page: Page, rows: Sequence[SheetRow]) -> ResponseReturnValue:
     whole = Chosen(choice.year, choice.agency, LineStage.DPA).lines()
     codes = sorted({account_codes.canonical(line.sub_activity) for line in whole})
     names = program_names()
-    page = render_template(
+    shown = render_template(
         "desk/budgets/shift.html",
         choice=choice,
         form=form,
+        page=page,
         rows=rows,
-        total=len(wanted(choice)),
-        words=asked_words(),
+        asked=asked_words(),
         codes=[(code, f"{code} {names.get(code, '')}".strip()) for code in codes],
         years=offered_years(),
     )
-    return page, form.status
+    return shown, form.status
 
 
 @desk.post("/budgets/documents/<int:document_id>/withdrawal")

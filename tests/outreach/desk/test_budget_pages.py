@@ -1,5 +1,6 @@
 """A budget year at the desk: by code, campaign, source and quarter, versions, shifts, leave, prices."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,13 @@ def soup(response: TestResponse) -> BeautifulSoup:
 def rows(page: BeautifulSoup, place: int = 0) -> list[list[str]]:
     table = page.main("table")[place]
     return [[cell.get_text(" ", strip=True) for cell in tr(["th", "td"])] for tr in table.tbody("tr")]
+
+
+def boxes(response: TestResponse) -> list[tuple[str, str]]:
+    """What is taken from each line of a shift's sheet, by the box it is typed in."""
+    return [
+        (box["name"], box["value"]) for box in soup(response)(attrs={"aria-label": re.compile("^Dikurangi")})
+    ]
 
 
 def said(page: BeautifulSoup) -> str:
@@ -418,9 +426,7 @@ def test_the_admin_keeps_the_prices(client: FlaskClient, admin: Membership, trea
     assert client.post("/desk/standard-prices", data=facts).status_code == 403
 
 
-def test_the_lines_of_a_shift_are_picked_by_words(
-    desk: FlaskClient, lines: list[BudgetLine], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_lines_of_a_shift_are_picked_by_words(desk: FlaskClient, lines: list[BudgetLine]) -> None:
     """A DPA of thousands of lines is no sheet to look through, nor one to send."""
     one, two, _ = lines
     address = f"/desk/budgets/shifts/new?year=2026&words={one.account_code}0,%20{two.account_code}"
@@ -428,9 +434,28 @@ def test_the_lines_of_a_shift_are_picked_by_words(
     assert len(rows(page)) == 1
     assert f"words={one.account_code}0" in page.main.find("form", method="post")["action"]
     assert "Tidak ada baris DPA yang cocok" in desk.get("/desk/budgets/shifts/new?year=2026&words=zzz").text
-    monkeypatch.setattr(budgets_documents, "MOST_ROWS", 2)
-    page = soup(desk.get("/desk/budgets/shifts/new?year=2026"))
-    assert (len(rows(page)), "Tampil 2 dari 3 baris" in page.main.text) == (2, True)
+
+
+def test_a_shift_is_written_over_several_pages(
+    desk: FlaskClient, lines: list[BudgetLine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is turned keeps what was typed, saves nothing, and tells what is wrong on another page."""
+    monkeypatch.setattr(budgets_documents, "MOST_ROWS", 1)
+    address = "/desk/budgets/shifts/new?year=2026"
+    one, two, _ = lines
+    pages = [boxes(desk.get(f"{address}&page={number}")) for number in (1, 2, 3)]
+    assert sorted(pages) == sorted([(f"minus-{line.id}", "")] for line in lines)
+    place = pages.index([(f"minus-{two.id}", "")]) + 1
+    first = {f"minus-{one.id}": "10 jt"}
+    turned = desk.post(f"{address}&page={place}", data=SHIFT | first | {"turn": "2"})
+    assert boxes(turned) == [(f"minus-{one.id}", "10 jt"), (f"minus-{two.id}", "")]
+    assert "Diisi di halaman lain" in turned.text
+    assert ceiling(one) == 100
+    both = first | {f"plus-{two.id}": "9 jt"}
+    assert "lebih banyak dikurangi" in desk.post(f"{address}&page={place}", data=SHIFT | both).text
+    both[f"plus-{two.id}"] = "10 jt"
+    assert desk.post(f"{address}&page={place}", data=SHIFT | both).status_code == 303
+    assert (ceiling(one), ceiling(two)) == (90, 60)
 
 
 def test_a_proposal_absorbs_nothing_not_nought_per_cent(desk: FlaskClient, treasurer: Membership) -> None:
