@@ -4,12 +4,14 @@ Codes are sure; names repeat, so that a name is looked for beneath the kab/kota 
 row before it did, as in merged cells.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from campaigns.ground import cells, regions
 from campaigns.ground.cells import folded, shown
-from campaigns.ground.regions import Area, Kind
+from campaigns.ground.errors import Invalid
+from campaigns.ground.regions import VILLAGES, Area, Kind
 from campaigns.ground.sheets import Column, Fault, Line
 
 SUMS = ("jumlah", "total")
@@ -85,6 +87,39 @@ class Placing:
         found = [area for parent in parents for area in self.beneath.get((parent, bare(name)), ())]
         exact = [area for area in found if folded(name) in (folded(area.name), folded(area.label))]
         return [area.code for area in exact or found]
+
+
+def villages_written(text: str, field: str) -> list[str]:
+    """The codes of the villages that somebody wrote, commas between: each by its code, or by a name that it alone has.
+
+    Raises Invalid at `field` for what no village has, and for a name of several, which it names with their codes.
+    """
+    parts = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    codes = [code for part in parts if _CODES.fullmatch(part) for code in part.split()]
+    regions.require_villages(codes, field)
+    return [*codes, *(_village_called(part, field) for part in parts if not _CODES.fullmatch(part))]
+
+
+_CODES = re.compile(r"[\d.\s]+")  # codes may also stand with nothing but spaces between, names may not
+
+
+def _village_called(name: str, field: str) -> str:
+    alike = [
+        area
+        for area in regions.gazetteer().areas.values()
+        if area.kind in VILLAGES and bare(area.name) == bare(name)
+    ]
+    found = [area for area in alike if folded(name) in (folded(area.name), folded(area.label))] or alike
+    if not found:
+        raise Invalid(
+            "village.unknown",
+            f"Desa/kelurahan “{shown(name)}” tidak ada di daftar Kalimantan Selatan.",
+            field,
+        )
+    if len(found) > 1:
+        which = "; ".join(f"{area.code} ({regions.name(area.code)})" for area in found)
+        raise Invalid("village.vague", f"Ada beberapa “{shown(name)}”; tulis kodenya: {which}.", field)
+    return found[0].code
 
 
 def bare(name: str) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectChoice, StringField, TextAreaField, TimeField
 
 from campaigns.fieldwork import attendance, complaints, evidence
-from campaigns.ground import clock, formats, regions
+from campaigns.ground import clock, formats, placing, regions
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
 from campaigns.insight import readiness
@@ -65,8 +65,9 @@ class WhatForm(EditForm):
         return self
 
     def catchment(self) -> list[str]:
-        """The codes ticked and typed."""
-        return [*(self.villages.data or []), *(self.more_villages.data or "").replace(",", " ").split()]
+        """The codes of what was ticked and written."""
+        written = placing.villages_written(self.more_villages.data or "", "more_villages")
+        return [*(self.villages.data or []), *written]
 
 
 class WhenForm(EditForm):
@@ -298,7 +299,7 @@ def edit_activity(activity_id: int) -> ResponseReturnValue:
         }
     ).offer(activity.site)
     offered = {choice.value for choice in form.villages.choices}
-    form.more_villages.data = " ".join(code for code in activity.village_codes if code not in offered)
+    form.more_villages.data = ", ".join(code for code in activity.village_codes if code not in offered)
     return edit_page(form, activity)
 
 

@@ -53,9 +53,22 @@ def test_hours_may_be_written_with_a_dot_and_days_as_people_write_them(
     assert post(desk, campaign, day="01/12/2026", begins="09.00", ends="11.00").status_code == 303
 
 
+def test_villages_elsewhere_are_written_by_name_or_code(desk: FlaskClient, campaign: Campaign) -> None:
+    written = "Marabahan Kota, 63.04.05.2004 63.04.05.2005"
+    assert post(desk, campaign, more_villages=written).status_code == 303
+    made = db.session.query(Activity).one()
+    assert made.village_codes == [LOK_BAINTAN, "63.04.05.2004", "63.04.05.2005", "63.04.15.1001"]
+
+
+def test_a_place_to_be_added_is_offered_where_one_is_chosen(desk: FlaskClient, campaign: Campaign) -> None:
+    assert 'href="/desk/sites/new"' in desk.get(f"/desk/campaigns/{campaign.id}/activities/new").text
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "sentence"),
     [
+        ({"more_villages": "Marabahan Baru Lama"}, 422, "“Marabahan Baru Lama” tidak ada di daftar"),
+        ({"more_villages": "Simpang Empat"}, 422, "63.08.04.2002 (Desa Simpang Empat, Kec. "),
         ({"ends": "08:00"}, 422, "Kegiatan harus selesai setelah dimulai."),
         ({"day": "2027-03-01"}, 422, "Kampanye ini berlangsung 1 November – 31 Desember 2026."),
         ({"villages": ["63.99.99.9999"]}, 422, "Kode desa/kelurahan 63.99.99.9999 tidak dikenal."),

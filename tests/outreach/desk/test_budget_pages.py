@@ -309,6 +309,8 @@ def test_an_overdrawn_line_says_so(
     page = soup(desk.get(f"/desk/budgets/{lines[1].id}"))
     assert "dilampaui Rp3.000.000" in page.find(class_="warned").text
     assert "Dengan izin pelampauan" in page.find("section", {"aria-labelledby": "buku"}).text
+    shift = soup(desk.get(f"/desk/budgets/shifts/new?year=2026&words={lines[1].account_code}"))
+    assert shift.find("td", {"data-label": "Dapat dikurangi"}).text == "Rp0"
 
 
 def test_a_payment_above_its_commitment_is_warned_of(

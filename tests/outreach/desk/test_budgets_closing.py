@@ -26,6 +26,7 @@ def test_a_year_is_closed_and_opened_again(
     desk: FlaskClient, client: FlaskClient, lines: list[BudgetLine], leader: Membership, treasurer: Membership
 ) -> None:
     address = "/desk/budgets/years/2026"
+    assert "Tahun lain" not in desk.get(address).text  # there is none
     assert soup(desk.get(address)).find(id="close") is None  # a button that can only be refused
     refused = desk.post(f"{address}/closing", data={"note": ""})
     assert (refused.status_code, "Rp7.000.000" in refused.text) == (422, True)

@@ -41,6 +41,9 @@ def test_a_sheet_is_seen_before_it_is_taken_and_not_known_is_a_dash(desk: FlaskC
     assert row_of(desk, " Lok Baintan") == ["–", "–", "–"]
     assert "4 data desa/kelurahan dicatat." in press(desk, page, "/village-facts").text
     assert row_of(desk, " Lok Baintan") == ["12", "lemah", "hanya sungai"]
+    again = look(desk, SHEET).text
+    assert "Isi berkas ini sudah tercatat." in again
+    assert "belum ada yang disimpan" not in again
     assert "Dinas Sosial, 4 Mei 2026" in desk.get(f"{PAGE}/{LOK_BAINTAN}").text
     table = desk.get(f"{PAGE}.csv?district=63.03.04").text
     assert "hanya sungai" in table
