@@ -23,12 +23,14 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Index,
     MetaData,
     Result,
     Select,
     String,
     TypeDecorator,
     event,
+    text,
 )
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -121,6 +123,12 @@ def choice(kind: type[StrEnum], **options: Any) -> Enum:
         values_callable=lambda members: [str(member) for member in members],
         **options,
     )
+
+
+def sparse(column: str, *, unique: bool = False) -> Index:
+    """An index of a column that most rows leave empty: those are not in it, and cost nothing to write."""
+    filled = text(f"{column} IS NOT NULL")
+    return Index(None, column, unique=unique, sqlite_where=filled, postgresql_where=filled)
 
 
 Code = String(13)  # a Kemendagri code, at the longest `63.03.04.2004`

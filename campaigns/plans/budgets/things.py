@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
-from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice
+from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice, sparse
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Person
 from campaigns.plans import account_codes
@@ -111,11 +111,11 @@ class BudgetLine(Base):
     """
 
     __tablename__ = "budget_line"
-    __table_args__ = (Index(None, "agency_id", "year"),)
+    __table_args__ = (Index(None, "agency_id", "year"), sparse("campaign_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
-    campaign_id: Mapped[int | None] = mapped_column(ForeignKey(Campaign.id), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey(Campaign.id))
     year: Mapped[int] = mapped_column(index=True)
     stage: Mapped[LineStage] = mapped_column(choice(LineStage))
     sub_activity: Mapped[str] = mapped_column(String(account_codes.LONGEST))
@@ -143,6 +143,7 @@ class BudgetDetail(Base):
     """
 
     __tablename__ = "budget_detail"
+    __table_args__ = (sparse("form_key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey(BudgetLine.id), index=True)
@@ -152,7 +153,7 @@ class BudgetDetail(Base):
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT))
     unit_price: Mapped[Decimal] = mapped_column(Rupiah)
     amount: Mapped[Decimal] = mapped_column(Rupiah)
-    form_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY), unique=True)
+    form_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY))
     line: Mapped[BudgetLine] = relationship()
 
     @property
@@ -220,6 +221,8 @@ class BudgetEntry(Base):
             " OR (reverses_id IS NOT NULL AND amount < 0))",
             name="sign",
         ),
+        sparse("commitment_id"),
+        sparse("override_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -229,10 +232,10 @@ class BudgetEntry(Base):
     document_no: Mapped[str] = mapped_column(String(LONGEST_DOCUMENT_NO))
     day: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
-    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"), index=True)
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("budget_entry.id"), unique=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey(BudgetDocument.id), index=True)
-    override_id: Mapped[int | None] = mapped_column(ForeignKey(BudgetOverride.id), index=True)
+    override_id: Mapped[int | None] = mapped_column(ForeignKey(BudgetOverride.id))
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
     line: Mapped[BudgetLine] = relationship()

@@ -101,6 +101,32 @@ def test_sqlite_is_durable_and_strict(app: Flask) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("budget_detail", "form_key"),
+        ("budget_entry", "commitment_id"),
+        ("budget_entry", "override_id"),
+        ("budget_line", "campaign_id"),
+    ],
+)
+def test_a_sparse_index_finds_what_it_holds_and_nothing_else(app: Flask, table: str, column: str) -> None:
+    is_sqlite = db.engine.name == "sqlite"
+    name, explain = f"ix_{table}_{column}", "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+    if not is_sqlite:
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))  # which is cheaper while there is nothing
+    for which in ("= '7'", "IN ('7', '8')"):
+        plan = db.session.execute(text(f"{explain} SELECT id FROM {table} WHERE {column} {which}")).all()
+        assert name in str(plan)
+    told = (
+        "SELECT sql FROM sqlite_master WHERE name = :name"
+        if is_sqlite
+        else "SELECT indexdef FROM pg_indexes WHERE indexname = :name"
+    )
+    defined = str(db.session.scalar(text(told), {"name": name}))
+    assert defined.replace("(", "").replace(")", "").endswith(f"WHERE {column} IS NOT NULL")
+
+
 def test_money_is_whole_sen_and_never_a_float() -> None:
     """Rule M1."""
     column = Rupiah()
