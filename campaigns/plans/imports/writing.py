@@ -1,6 +1,7 @@
 """How what a file does is written: in few statements, whatever the number of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import Dialect, Table, delete, func, insert, select, update
@@ -18,6 +19,9 @@ from campaigns.plans.imports.settling import Settled
 from campaigns.plans.ledger import EntryKind
 
 DETAIL = ("line_id", "description", "coefficient", "quantity", "unit", "unit_price", "amount")
+TOGETHER = (
+    50  # rows of one statement, for which SQLite makes the CHECK of a choice ready: half of what a row takes
+)
 LINE = ("id", "campaign_id", "sub_activity", "account_code", "description", "funding_source")
 
 
@@ -34,15 +38,18 @@ def insert_plain(
     """Very many rows past everything but the driver: the values of `names`, as the table holds them, and what is the
     `same` in all rows.
     """
-    if not rows:
-        return
     table, dialect = cast(Table, kind.__table__), db.engine.dialect
     also = tuple(_held(table.c[name].type, value, dialect) for name, value in same.items())
     mark = "?" if dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * (len(names) + len(same)))
-    statement = f"INSERT INTO {table.name} ({', '.join([*names, *same])}) VALUES ({marks})"
-    told = [row + also for row in rows] if also else list(rows)
-    db.session.connection().exec_driver_sql(statement, told)
+    told = [row + also for row in rows] if also else rows
+    rest = len(told) % TOGETHER
+    for some, many in ((told[:rest], 1), (told[rest:], TOGETHER)):
+        if some:
+            held = ", ".join([f"({marks})"] * many)
+            statement = f"INSERT INTO {table.name} ({', '.join([*names, *same])}) VALUES {held}"
+            pieces = [tuple(chain(*some[at : at + many])) for at in range(0, len(some), many)]
+            db.session.connection().exec_driver_sql(statement, pieces)
 
 
 def _held(kind: TypeEngine[Any], value: Any, dialect: Dialect) -> Any:

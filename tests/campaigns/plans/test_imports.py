@@ -60,6 +60,19 @@ def test_a_dpa_becomes_lines_with_their_details_and_one_document(treasurer: Memb
     assert [e.act for e in journal.of(file)].count("memuat dokumen anggaran") == 1
 
 
+@pytest.mark.parametrize("number", [1, 49, 50, 51, 123])
+def test_many_details_are_written_in_the_order_of_the_paper(treasurer: Membership, number: int) -> None:
+    """Some fifty in a statement, whatever is left beside them."""
+    names = [f"Barang {n}" for n in range(number)]
+    rows = [detail(name, "2 buah", 1_000 + n, 2 * (1_000 + n)) for n, name in enumerate(names)]
+    papers.taken(papers.xlsx([[SUB, ACCOUNT, *rows[0][2:]], *rows[1:]]), treasurer)
+    line = papers.line_of(budgets.of_year(YEAR), ACCOUNT)
+    found = budgets.details_of(line)
+    assert [(row.description, row.unit_price) for row in found] == [
+        (name, 1_000 + n) for n, name in enumerate(names)
+    ]
+
+
 def test_the_same_file_changes_nothing_the_second_time(treasurer: Membership) -> None:
     content = papers.xlsx(small())
     papers.taken(content, treasurer)
