@@ -68,10 +68,11 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from campaigns.ground.bench import keeper; keeper.main(sys.argv[2])"
 )
-# glibc takes memory in large pieces, of large pages where the system has them: a child fills much of it, and ends.
-# numpy would begin a thread for each processor, of which a fork has none.
+# glibc takes memory in large pieces, of large pages where the system has them, and Python its own from glibc: a child
+# fills much of it, and ends. numpy would begin a thread for each processor, of which a fork has none.
 _ENVIRONMENT = {
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432:glibc.malloc.mmap_max=0",
+    "PYTHONMALLOC": "malloc",
     "OPENBLAS_NUM_THREADS": "1",
 }
 _ROOT = str(Path(__file__).parents[2])
@@ -127,7 +128,7 @@ class _Keeper:
     def __init__(self, module: str) -> None:
         self.line, its_end = socket.socketpair()
         with its_end:
-            words = [sys.executable, "-I", "-B", "-c", _START, _ROOT, module]
+            words = [sys.executable, "-P", "-s", "-B", "-c", _START, _ROOT, module]
             self.process = subprocess.Popen(
                 words, stdin=its_end.fileno(), stdout=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
             )

@@ -21,6 +21,7 @@ OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an .xlsx with a password
 HEADINGS = 20  # rows in which they are looked for
 EXACT = 10**15  # a spreadsheet's numbers have 15 digits
 DEL = "\x7f"  # unlike other signs that are in no cell, JSON has it as it is
+_kept: list[Any] = []  # cells are not given back one by one: the process ends with its file
 
 
 def work(content: bytes, why: bool = False) -> tuple[dict[str, Any], bytes]:
@@ -35,6 +36,7 @@ def work(content: bytes, why: bool = False) -> tuple[dict[str, Any], bytes]:
     if why:
         return workbooks.measure(content), b""
     sheets = workbooks.sheets(content) if content.startswith(ZIP) else delimited.sheets(content)
+    _kept.append(sheets)
     _check_number([column for _, columns in sheets for column in columns])
     plain = [(name, list(map(_column, columns))) for name, columns in sheets]
     return {}, orjson.dumps(plain)

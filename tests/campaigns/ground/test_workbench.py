@@ -101,6 +101,7 @@ def test_a_child_sees_no_secret_and_opens_nothing(monkeypatch: pytest.MonkeyPatc
     assert set(seen["environment"]) <= {
         "LC_CTYPE",
         "GLIBC_TUNABLES",
+        "PYTHONMALLOC",
         "OPENBLAS_NUM_THREADS",
     }  # Python sets the first
     assert seen["opened"] == []
