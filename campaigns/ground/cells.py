@@ -114,7 +114,7 @@ class Text:
             return False
         untidy = any(sign in joined for sign in ("  ", " |", "| ", "|'", "|#", "|Err:"))
         ends = joined.startswith(("'", " ", "#", "Err:")) or joined.endswith(" ")
-        return not (untidy or ends) and joined.isprintable() and max(map(len, map(str, column))) <= self.most
+        return not (untidy or ends) and joined.isprintable() and max(map(len, column)) <= self.most  # type: ignore[arg-type]
 
 
 def text(most: int) -> Text:

@@ -3,7 +3,7 @@
 Pure: sheets in, lines out. What a cell may hold is read by cells.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
@@ -65,18 +65,19 @@ class Line:
 @dataclass(frozen=True)
 class Filled:
     """The filled rows of a table by its columns: the number of each row, and by column key what each row holds: its
-    value, or the Invalid that refuses it.
+    value, or the Invalid that refuses it. `faulty` are the keys of columns that refuse some.
     """
 
     rows: Sequence[int]
     values: Mapping[str, Sequence[Any]]
     columns: Sequence[Column]
     places: Mapping[str, int]
+    faulty: Collection[str]
 
     @property
     def at_fault(self) -> set[int]:
         """The rows of which some value is refused, by their places among all."""
-        refused = [values for values in self.values.values() if Invalid in set(map(type, values))]
+        refused = [self.values[key] for key in self.faulty]
         return {at for values in refused for at, value in enumerate(values) if type(value) is Invalid}
 
     def line(self, at: int) -> Line:
@@ -140,11 +141,15 @@ def filled(table: Table, columns: Sequence[Column], most: int) -> Filled:
         raise Invalid(
             "table.long", f"Tabel ini {len(rows)} baris; paling banyak {most} sekali unggah.", "file"
         )
-    values = {
-        column.key: _values(column, held[column.key]) if column.key in held else [_empty(column)] * len(rows)
-        for column in columns
-    }
-    return Filled(rows, values, columns, table.places)
+    values: dict[str, Sequence[Any]] = {}
+    faulty = []
+    for column in columns:
+        if column.key in held:
+            values[column.key], is_faulty = _values(column, held[column.key])
+        else:
+            values[column.key], is_faulty = [_value(column, None)] * len(rows), column.filled
+        faulty += [column.key] * is_faulty
+    return Filled(rows, values, columns, table.places, faulty)
 
 
 def find(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
@@ -231,23 +236,26 @@ def _is_numbering(cells: Sequence[Cell]) -> bool:
     return len(marks) > 1 and marks == [str(number) for number in range(1, len(marks) + 1)]
 
 
-def _values(column: Column, held: Sequence[Cell]) -> Sequence[Any]:
-    """The column's value, or the refusal of it, for each cell; what it holds again and again is read once."""
+def _values(column: Column, held: Sequence[Cell]) -> tuple[Sequence[Any], bool]:
+    """What the column makes of each cell, what it holds again and again read once; and whether it refuses any."""
     if isinstance(column.read, Text) and column.read.holds(held):
-        return held
-    if len(held) > 1 and bool in set(map(type, held)):  # True is 1 to a dictionary, and to nobody else
-        return [_values(column, [cell])[0] for cell in held]
-    known: dict[Cell, Any] = {None: _empty(column)}
-    for cell in set(held) - {None}:
-        try:
-            known[cell] = column.read(cell)
-        except Invalid as refusal:
-            known[cell] = failure(cell) if is_failed(cell) else refusal
-    return list(map(known.__getitem__, held))
+        return held, False
+    cells = set(held)
+    if not cells.isdisjoint((True, False)) and bool in set(map(type, held)):  # a set takes True for 1
+        each = [_value(column, cell) for cell in held]
+        return each, Invalid in set(map(type, each))
+    known = {cell: _value(column, cell) for cell in cells}
+    return list(map(known.__getitem__, held)), Invalid in set(map(type, known.values()))
 
 
-def _empty(column: Column) -> Any:
-    return Invalid("cell.empty", "wajib diisi") if column.filled else column.empty
+def _value(column: Column, cell: Cell) -> Any:
+    """The column's value, or the refusal of it."""
+    if cell is None:
+        return Invalid("cell.empty", "wajib diisi") if column.filled else column.empty
+    try:
+        return column.read(cell)
+    except Invalid as refusal:
+        return failure(cell) if is_failed(cell) else refusal
 
 
 def fault_at(row: int, column: Column, place: int | None, code: str, half: str) -> Fault:

@@ -64,11 +64,9 @@ def _column(cells: Sequence[Any]) -> str | list[Any]:
 
 def _numbers(cells: Sequence[Any]) -> list[int]:
     """The cells where all of them are whole numbers; else none."""
-    if set(map(type, cells)) == {float}:
-        with contextlib.suppress(ValueError, OverflowError):  # not a number, infinite
-            whole = list(map(int, cells))
-            if min(whole) > -EXACT and max(whole) < EXACT and whole == list(cells):
-                return whole
+    with contextlib.suppress(TypeError, ValueError):  # something else among them, nothing at all
+        if all(map(float.is_integer, cells)) and min(cells) > -EXACT and max(cells) < EXACT:
+            return list(map(int, cells))
     return []
 
 
