@@ -4,7 +4,7 @@ The map, the table on the page and the files to take away come from the same que
 stands on the map stands in the table.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, jsonify, request, url_for
@@ -42,19 +42,7 @@ def table_of(asked: Choice) -> Coverage:
     """The areas of what is asked, worked out once for a role while nothing is written."""
     wanted = (asked.asked, asked.level, asked.area)
     by = current_member()
-
-    def make() -> Coverage:
-        table = coverage.of(*wanted, by=by)
-        return _hushed(table, reports_of(asked)) if table.level is Level.DISTRICT else table
-
-    return while_unchanged(("coverage", *wanted, by.role), make)
-
-
-def _hushed(table: Coverage, reports: list[Reports]) -> Coverage:
-    """The table without the counts of complaints that the map does not tell either (rule C2)."""
-    untold = {one.code for one in reports if one.count is None}
-    areas = [replace(area, complaints=None) if area.code in untold else area for area in table.areas]
-    return replace(table, areas=areas)
+    return while_unchanged(("coverage", *wanted, by.role), lambda: coverage.of(*wanted, by=by))
 
 
 def visits_of(asked: Choice, state: MapState) -> Visits:

@@ -206,6 +206,20 @@ def seen(asked: Asked) -> Kept:
     return {row[0]: Figures._make(row[1:]) for row in db.session.execute(wanted.group_by(T.code))}
 
 
+def reported(asked: Asked) -> list[Kept]:
+    """The villages with complaints, in each whole year that the period touches, whoever's they are."""
+    within = [
+        *([T.first_day >= date(asked.first.year, 1, 1)] if asked.first else []),
+        *([T.first_day <= asked.last] if asked.last else []),
+    ]
+    owners = (column == ALL for column in OWNERS)
+    wanted = select(T.first_day, T.code, *FIGURES).where(T.months == YEAR, *owners, T.complaints > 0, *within)
+    found: defaultdict[date, Kept] = defaultdict(dict)
+    for first_day, code, *told in db.session.execute(wanted):
+        found[first_day][code] = Figures(*told)
+    return list(found.values())
+
+
 def years() -> list[int]:
     """The years of which something is kept, or would be."""
     kept = {day.year for (day,) in db.session.execute(select(T.first_day).distinct())}

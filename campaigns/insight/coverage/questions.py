@@ -17,7 +17,7 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
 from campaigns.ground.regions import PROVINCE, Kind, Level
-from campaigns.insight.coverage import engine, kept
+from campaigns.insight.coverage import engine, kept, telling
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
     NOTHING,
@@ -32,7 +32,8 @@ from campaigns.insight.coverage.engine import (
     standing_of,
 )
 from campaigns.insight.coverage.recount import counted, happenings, touching
-from campaigns.people.permissions import Action, may, require
+from campaigns.insight.coverage.telling import Telling
+from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans import exclusions, populations
 from campaigns.plans.activities import Activity, ActivityState
@@ -133,7 +134,12 @@ def of(
     Raises NotAllowed, NotFound (`within` is no kab/kota).
     """
     require(by, Action.SEE_COVERAGE)
-    return covered(asked, level, within, may(by, Action.SEE_COMPLAINT))
+    seen = kept.seen(asked)
+    told = telling.of_areas(asked, seen, by=by)
+    table = _covered(asked, level, within, seen)
+    return replace(
+        table, areas=[_hushed(area, told) for area in table.areas], total=_hushed(table.total, told)
+    )
 
 
 def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
@@ -141,7 +147,7 @@ def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str
 
     Raises NotFound (`within` is no kab/kota).
     """
-    whole = covered(asked, level, within, False)
+    whole = covered(asked, level, within)
     return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
 
 
@@ -159,11 +165,11 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     met = happenings(conditions)
     seen = figures(met.values())
     [area] = roll_up({code: region.label}, people, seen, _reasons(stated, people))
-    shown = may(by, Action.SEE_COMPLAINT)
+    told = telling.of_rows(asked, by=by)
     return Behind(
-        area if shown else replace(area, complaints=None),
+        _hushed(area, told),
         _villages(people, seen, stated),
-        _activities(code, met, conditions, shown),
+        _activities(code, met, conditions, told),
     )
 
 
@@ -177,19 +183,25 @@ def years() -> list[int]:
 # How they are answered
 
 
-def covered(asked: Asked, level: str, within: str | None, with_complaints: bool) -> Coverage:
-    """The same for whoever asked already whether they may. Raises NotFound (`within` is no kab/kota)."""
+def covered(asked: Asked, level: str, within: str | None) -> Coverage:
+    """The same with every complaint, for whoever sees to it who is told. Raises NotFound (`within` is no kab/kota)."""
+    return _covered(asked, level, within, kept.seen(asked))
+
+
+def _covered(asked: Asked, level: str, within: str | None, seen: Mapping[str, Figures]) -> Coverage:
     level = Level.DISTRICT if within else Level(level)
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
-    people, seen = populations.people(whole), kept.seen(asked)
+    people = populations.people(whole)
     reasons = _reasons(_stated(asked), people)
     areas = roll_up(_names(level, within), people, seen, reasons)
-    total = engine.whole(whole, regions.name(whole), areas, seen)
-    if not with_complaints:
-        areas, total = [replace(area, complaints=None) for area in areas], replace(total, complaints=None)
-    return Coverage(asked, level, within, areas, total)
+    return Coverage(asked, level, within, areas, engine.whole(whole, regions.name(whole), areas, seen))
+
+
+def _hushed(area: AreaCoverage, told: Telling | None) -> AreaCoverage:
+    """The area without a number of complaints that is not told (rule C2)."""
+    return replace(area, complaints=None) if told is None else told.hush(area)
 
 
 def _stated(asked: Asked) -> dict[str, Exclusion]:
@@ -236,7 +248,7 @@ def _villages(
 
 
 def _activities(
-    code: str, there: Mapping[int, Happening], conditions: Iterable[Any], with_complaints: bool
+    code: str, there: Mapping[int, Happening], conditions: Iterable[Any], told: Telling | None
 ) -> list[ThereActivity]:
     """The activities that stand in the area or serve a village of it, newest first."""
     found = db.session.execute(
@@ -252,7 +264,9 @@ def _activities(
             *row,
             here=_lies_in(home_of(there[row.id]), code),
             contacts=there[row.id].contacts,
-            complaints=there[row.id].complaints if with_complaints else None,
+            complaints=there[row.id].complaints
+            if told and told.tells(home_of(there[row.id]) or "")
+            else None,
             goods=goods.get(row.id, {}),
         )
         for row in found

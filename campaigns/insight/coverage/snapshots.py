@@ -149,8 +149,8 @@ def everything(*, by: Membership) -> list[CoverageSnapshot]:
 def areas_of(snapshot: CoverageSnapshot, level: Level, *, by: Membership) -> list[Frozen]:
     """The areas of a level and the province last, as frozen and as of now; never visited first, then most left out.
 
-    Complaints only for those who may see them, and never by kecamatan, where few could tell who they are of (C2).
-    Raises NotAllowed.
+    Complaints only for those who may read all of them, and never by kecamatan: how many were rahasia is not frozen, so
+    that `telling` could not say what gives one away (rule C2). Raises NotAllowed.
     """
     require(by, Action.SEE_COVERAGE)
     now = {area.code: area for area in _areas_now(snapshot.asked)}
@@ -166,12 +166,12 @@ def areas_of(snapshot: CoverageSnapshot, level: Level, *, by: Membership) -> lis
     shown = [one for one in found if len(one.then.code) == width]
     whole = [one for one in found if one.then.code == PROVINCE]
     shown.sort(key=lambda one: (one.then.visited, -one.then.left_out, one.then.code))
-    told = may(by, Action.SEE_COMPLAINT) and level is Level.REGENCY
+    told = may(by, Action.SEE_CONFIDENTIAL) and level is Level.REGENCY
     return [*shown, *whole] if told else _without_complaints([*shown, *whole])
 
 
 def _areas_now(asked: Asked) -> list[AreaCoverage]:
-    regencies, districts = (covered(asked, level, None, True) for level in (Level.REGENCY, Level.DISTRICT))
+    regencies, districts = (covered(asked, level, None) for level in (Level.REGENCY, Level.DISTRICT))
     return [regencies.total, *regencies.areas, *districts.areas]
 
 

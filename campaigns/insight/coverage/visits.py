@@ -1,6 +1,5 @@
 """What the layers of the map are made of: visits to sites, and complaints by kecamatan."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,18 +8,17 @@ from sqlalchemy import case, func, select
 
 from campaigns.ground import regions
 from campaigns.ground.database import db
-from campaigns.ground.regions import Region
-from campaigns.insight.coverage import kept
+from campaigns.ground.regions import PROVINCE, Region
+from campaigns.insight.coverage import kept, telling
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.clusters import Visit
 from campaigns.insight.coverage.recount import counted
-from campaigns.people.permissions import Action, may, require
+from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity, ActivityState
 from campaigns.plans.campaigns import PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
-FEWEST = 3  # complaints of a kecamatan that may be told of where one of them is rahasia
 SHOWN = (ActivityState.HELD, ActivityState.PLANNED)
 
 
@@ -72,22 +70,27 @@ def named(site_ids: Iterable[int]) -> Mapping[int, Named]:
 def reports(asked: Asked, within: str | None = None, *, by: Membership) -> list[Reports]:
     """Complaints of what is asked by the kecamatan in which their activities stand, by its code.
 
-    Never by where the citizen lives, and never a point. Under FEWEST the count is not told where one of them is
-    rahasia, nor could it be worked out from the kab/kota's sum: then one more stays untold. None at all for those who
-    may not see complaints. Raises NotAllowed.
+    Never by where the citizen lives, and never a point. `telling` says which counts stay untold; whether there was any
+    complaint is not told of these either. None at all for those who may not see complaints. Raises NotAllowed.
     """
     require(by, Action.SEE_COVERAGE)
-    if not may(by, Action.SEE_COMPLAINT):
+    seen = kept.seen(asked)
+    told = telling.of_areas(asked, seen, by=by)
+    if told is None:
         return []
-    counts = _reports(asked, within)
-    untold = _untold(counts)
-    points = _points(counts)
-    names = regions.names(counts)
+    inside = f"{within or PROVINCE}."
+    counts = {code: one.complaints for code, one in telling.heard(seen).items()}
+    codes = {code for code in counts.keys() | told.untold if code.startswith(inside)}
+    found = [code for code in sorted(codes) if len(code) == telling.DISTRICT]
+    points, names = _points(found), regions.names(found)
     return [
         Reports(
-            code, names.get(code, code), *points.get(code, (None, None)), None if code in untold else count
+            code,
+            names.get(code, code),
+            *points.get(code, (None, None)),
+            counts[code] if told.tells(code) else None,
         )
-        for code, (count, _) in sorted(counts.items())
+        for code in found
     ]
 
 
@@ -109,28 +112,8 @@ def _visits(conditions: Iterable[Any], within: str | None) -> list[Visit]:
     return [Visit(*row) for row in db.session.execute(wanted)]
 
 
-def _reports(asked: Asked, within: str | None) -> dict[str, tuple[int, int]]:
-    """Complaints by kecamatan, and how many of them are rahasia."""
-    counts: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for code, found in kept.seen(asked).items():
-        if found.complaints and (not within or code.startswith(f"{within}.")):
-            district = regions.district_code(code)
-            every, secret = counts[district]
-            counts[district] = every + found.complaints, secret + found.confidential
-    return dict(counts)
-
-
 def _points(codes: Iterable[str]) -> dict[str, tuple[float | None, float | None]]:
     found = db.session.execute(
         select(Region.code, Region.lat, Region.lon).where(Region.code.in_(list(codes)))
     )
     return {code: (lat, lon) for code, lat, lon in found}
-
-
-def _untold(counts: Mapping[str, tuple[int, int]]) -> set[str]:
-    untold = {code for code, (count, secret) in counts.items() if secret and count < FEWEST}
-    for regency in {regions.regency_code(code) for code in untold}:
-        there = {code: count for code, (count, _) in counts.items() if code.startswith(f"{regency}.")}
-        if len(untold & there.keys()) == 1 and (others := there.keys() - untold):
-            untold.add(min(others, key=lambda code: (there[code], code)))
-    return untold
