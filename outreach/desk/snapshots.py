@@ -10,13 +10,14 @@ from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.regions import Level
 from campaigns.insight import coverage
-from campaigns.insight.coverage import QUARTERS, snapshots
+from campaigns.insight.coverage import QUARTERS, Asked, snapshots
 from campaigns.insight.coverage.snapshots import CoverageSnapshot, Frozen
 from campaigns.people.permissions import Action, may, require
 from campaigns.plans import campaigns as editions
 from campaigns.plans import ladder, programs
 from campaigns.plans.exclusions import Reason
 from outreach.desk.blueprint import desk
+from outreach.desk.coverage_layers import choice
 from outreach.hall import exports, words
 from outreach.hall.coverage import asked_level
 from outreach.hall.filters import paged
@@ -47,15 +48,35 @@ class SnapshotForm(HouseForm):
         "Triwulan", [CHOSEN], coerce=int, choices=[SelectChoice(q, formats.roman(q)) for q in QUARTERS]
     )
 
+    program = SelectField("Program", coerce=int, default=0)
+    rung = SelectField("Anak tangga", coerce=int, default=0)
+    agency = SelectField("SKPD", coerce=int, default=0)
+
     def offer(self) -> "SnapshotForm":
         self.year.choices = [SelectChoice(year, str(year)) for year in coverage.years()]
+        for field, every, things in (
+            (self.program, "Semua program", programs.everything()),
+            (self.rung, "Semua anak tangga", ladder.rungs()),
+            (self.agency, "Semua SKPD", editions.agencies()),
+        ):
+            field.choices = [SelectChoice(0, every), *(SelectChoice(one.id, one.name) for one in things)]
         return self
+
+    @property
+    def narrowed(self) -> Asked:
+        """The program, rung and SKPD that are frozen; all of them where none is chosen."""
+        return Asked(
+            program_id=self.program.data or None,
+            rung_id=self.rung.data or None,
+            agency_id=self.agency.data or None,
+        )
 
 
 @desk.get("/snapshots")
 def list_snapshots() -> ResponseReturnValue:
+    """The frozen quarters, and to a leader the form for what the coverage page showed on the way here."""
     require(current_member(), Action.SEE_COVERAGE)
-    return _index(SnapshotForm(data={"year": clock.today().year}).offer())
+    return _index(SnapshotForm(data={"year": clock.today().year} | choice().filters).offer())
 
 
 @desk.post("/snapshots")
@@ -64,7 +85,7 @@ def create_snapshot() -> ResponseReturnValue:
     form = SnapshotForm().offer()
     if form.validate():
         with form.refusals(), transaction():
-            made = snapshots.freeze(form.year.data, form.quarter.data, by=current_member())
+            made = snapshots.freeze(form.year.data, form.quarter.data, form.narrowed, by=current_member())
             flash("Angka triwulan dibekukan; perubahan sesudahnya tampil sebagai koreksi.")
             return redirect(url_for("desk.show_snapshot", snapshot_id=made.id), 303)
     return _index(form)
