@@ -96,6 +96,43 @@ def test_a_code_is_known_however_it_is_written(written: str | float) -> None:
     assert told(lambda page: feature(page, TAKISUNG)["properties"].update(KDCPUM=written)) == (set(), set())
 
 
+def test_every_area_that_was_repaired_is_named_with_what_was_wrong() -> None:
+    """One crosses itself, of one a part lies in another part, of one a ring is none: three ways, three sentences."""
+
+    def spoil(page: Page) -> None:
+        for code, break_it in (("63.01.01", crossed), ("63.01.03", nested), ("63.01.04", crumbled)):
+            one = feature(page, code)["geometry"]
+            one["coordinates"] = break_it(parts_of(one))
+            one["type"] = "MultiPolygon"
+
+    facts, _ = looked_at(official(change=spoil))
+    said = {sentence.split(" diperbaiki: ")[0]: sentence for code, sentence in facts["notes"]}
+    assert {code for code, _ in facts["notes"]} == {"outline.repaired"}
+    assert [name.rpartition(" ")[2] for name in sorted(said, key=lambda name: name[-9:])] == [
+        *("(63.01.01)", "(63.01.03)", "(63.01.04)")
+    ]
+    wrong = ("garis memotong dirinya di ", "bidang di dalam bidang di ", "kurang dari tiga sudut")
+    assert all(any(words in sentence for sentence in said.values()) for words in wrong)
+
+
+def crossed(parts: list[Any]) -> list[Any]:
+    """Two of its corners change places."""
+    ring = list(parts[0][0])
+    half = len(ring) // 2
+    ring[1], ring[half] = ring[half], ring[1]
+    return [[ring, *parts[0][1:]], *parts[1:]]
+
+
+def nested(parts: list[Any]) -> list[Any]:
+    inner = shapely.Polygon(parts[0][0]).representative_point().buffer(0.001)
+    return [*parts, [list(map(list, inner.exterior.coords))]]
+
+
+def crumbled(parts: list[Any]) -> list[Any]:
+    corner = parts[0][0][0]
+    return [*parts, [[corner, corner, corner, corner]]]
+
+
 def test_a_number_that_lost_its_last_zero_is_known() -> None:
     """63.10 in a spreadsheet is 63.1."""
     known = {"63.10": "Tanah Bumbu", "63.01": "Tanah Laut"}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from shapely.geometry import shape
 from sqlalchemy import func, select
 
 from campaigns.ground import regions, workbench
@@ -76,6 +77,9 @@ def test_the_real_file_of_an_office_is_taken(app: Flask, admin: Membership) -> N
         return
     made = in_use(Path(os.environ["OFFICIAL_BOUNDARIES"]).read_bytes(), admin)
     assert made.facts["homes"] > 0.97
+    features = json.loads(Path(os.environ["OFFICIAL_BOUNDARIES"]).read_bytes())["features"]
+    broken = sum(not shape(one["geometry"]).is_valid for one in features)
+    assert sum(" diperbaiki: " in sentence for sentence in made.notes) == broken
     assert len(gzip.compress(boundaries.drawn(made.digest).encode(), 9)) <= MOST
     rows = db.session.execute(select(regions.Region.code, regions.Region.parent_code))
     known = {code: parent for code, parent in rows}
