@@ -136,6 +136,8 @@ def create_site() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     district = sent_district()
     form = SiteForm().offer(district)
+    if "guess" in request.form:
+        return guessed_page(form, district)
     if form.validate():
         with form.refusals(), transaction():
             site = sites.register(
@@ -166,6 +168,8 @@ def revise_site(site_id: int) -> ResponseReturnValue:
     site = find(current_member(), Action.EDIT_SITE, Site, site_id)
     district = sent_district()
     form = SiteForm().offer(district)
+    if "guess" in request.form:
+        return guessed_page(form, district, site)
     if form.validate():
         with form.refusals(), transaction():
             sites.revise(
@@ -181,6 +185,16 @@ def revise_site(site_id: int) -> ResponseReturnValue:
             )
             flash("Perubahan titik tersimpan.")
             return redirect(url_for("desk.show_site", site_id=site_id), 303)
+    return site_page(form, district, site)
+
+
+def guessed_page(form: SiteForm, district: str, site: Site | None = None) -> ResponseReturnValue:
+    """The form as it was typed, with the village and kecamatan that its point suggests; nothing is stored."""
+    if form.lat.validate(form) and form.lon.validate(form):
+        with form.refusals():
+            found = sites.guess(form.lat.data, form.lon.data)
+            district, form.village_code.data = regions.district_code(found.village.code), found.village.code
+            return site_page(form.offer(district), district, site, found)
     return site_page(form, district, site)
 
 
