@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         hours=formats.hours,
         hours_on=formats.hours_on,
         here=here,
+        population_is_estimate=populations.is_estimate,
         population_named=populations.named,
         population_told=populations.told,
     )

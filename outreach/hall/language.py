@@ -28,6 +28,11 @@ def day_told(day: date) -> str:
     return _english(day, "EEEE, d MMMM y") if selected() == "en" else formats.day_named(day)
 
 
+def date_told(day: date) -> str:
+    """The same without the day of the week: `1 Desember 2026`, `1 December 2026`."""
+    return _english(day, "d MMMM y") if selected() == "en" else formats.day(day)
+
+
 def month_told(day: date) -> str:
     """A day's month, short: `Des`, `Dec`."""
     return _english(day, "MMM") if selected() == "en" else formats.month_short(day)
@@ -37,7 +42,7 @@ def days_told(first: date, last: date) -> str:
     """A span of days, both included, in the reader's language."""
     if selected() != "en":
         return formats.days(first, last)
-    one, two = (_english(day, "d MMMM y") for day in (first, last))
+    one, two = date_told(first), date_told(last)
     return one if one == two else f"{one} – {two}"
 
 
@@ -51,7 +56,7 @@ def moment_told(moment: datetime) -> str:
     """A moment in the reader's language: `24 November 2026, 08.00 WITA`."""
     if selected() != "en":
         return formats.moment(moment)
-    return f"{_english(clock.day_of(moment), 'd MMMM y')}, {formats.time(moment).replace('.', ':')} WITA"
+    return f"{date_told(clock.day_of(moment))}, {formats.time(moment).replace('.', ':')} WITA"
 
 
 def _english(day: date, form: str) -> str:
@@ -71,7 +76,9 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=selected, default_translation_directories=str(app.root_path) + "/translations")
 
     app.jinja_env.install_gettext_callables(_said, _said_of, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(day_told=day_told, month_told=month_told, moment_told=moment_told)
+    app.jinja_env.filters.update(
+        day_told=day_told, date_told=date_told, month_told=month_told, moment_told=moment_told
+    )
     app.jinja_env.globals.update(days_told=days_told, hours_told=hours_told)
 
     @app.url_defaults

@@ -14,7 +14,7 @@ from typing import Any
 
 import folium
 from flask import current_app, url_for
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from folium.elements import MacroElement
 from folium.template import Template
@@ -112,19 +112,13 @@ def number(value: int | None) -> str:
     return formats.NOTHING if value is None else str(format_decimal(value))
 
 
-def percent(part: int, whole: int) -> str:
-    """A share in the reader's language: `14,6%`, `14.6%`; a dash where there is no denominator (rule R2)."""
-    share = formats.percent(part, whole)
-    return share if str(get_locale()) == "id" else share.replace(",", ".")
-
-
 def _area(area: AreaCoverage, measure: Measure, level: Level, on: date) -> Facts:
     told = {
         "code": area.code,
         "name": area.name,
         "step": measure.step(area, level, on),
         "lines": [
-            legend.said(measure, area, measure.value(area, on)),
+            legend.said(measure, area, on),
             _("Belum terjangkau %(count)s", count=number(area.left_out)),
         ],
     }

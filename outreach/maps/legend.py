@@ -1,9 +1,10 @@
 """The words of the map's measures: what they are called, how a value is written, what each step of the legend means."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
 from campaigns.ground import formats
@@ -44,14 +45,26 @@ def figure(value: Value) -> str:
     return str(format_decimal(value, f"#,##0.{'0' * decimals}"))
 
 
+def percent(part: int, whole: int) -> str:
+    """A share in the reader's language: `14,6%`, `<0.1%`; a dash where there is no denominator (rule R2)."""
+    share = formats.percent(part, whole)
+    return share if str(get_locale()) == "id" else share.replace(",", ".")
+
+
 def told(measure: Measure, value: Value) -> str:
     """A value with its unit: `14,6%`, `27 hari`."""
     return formats.NOTHING if value is None else UNITS[measure.unit](figure(value))
 
 
-def said(measure: Measure, area: AreaCoverage, value: Value) -> str:
+def cell(measure: Measure, area: AreaCoverage, on: date) -> str:
+    """An area's value as a table tells it: a share with its sign, anything else without its unit."""
+    return percent(*measure.parts(area)) if measure.parts else figure(measure.value(area, on))
+
+
+def said(measure: Measure, area: AreaCoverage, on: date) -> str:
     """The measure and its value, as a line of text; of an area nobody visited that, too."""
-    line = f"{label(measure)}: {told(measure, value)}"
+    value = cell(measure, area, on) if measure.is_share else told(measure, measure.value(area, on))
+    line = f"{label(measure)}: {value}"
     return line if area.visited else _("%(line)s (belum dikunjungi)", line=line)
 
 

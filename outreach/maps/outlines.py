@@ -10,11 +10,12 @@ from typing import Any
 import orjson
 from flask import url_for
 
-from campaigns.ground import formats, geo
+from campaigns.ground import geo
 from campaigns.ground.regions import Level
 from campaigns.plans import boundaries
 from campaigns.plans.boundaries import Boundary
 from outreach.hall import assets
+from outreach.hall.language import date_told
 
 SCHEMES = {Level.REGENCY: "maps/outlines/kab.geojson", Level.DISTRICT: "maps/outlines/kec.geojson"}
 WIDTH = 720  # of a picture, in its own units
@@ -56,7 +57,7 @@ def of_level(level: Level) -> bytes:
 def credit(level: Level) -> str:
     """Whose outlines a level shows, and of which day; empty while it is the scheme."""
     official = boundaries.current(level)
-    return f"{official.source}, {formats.day(official.source_day)}" if official else ""
+    return f"{official.source}, {date_told(official.source_day)}" if official else ""
 
 
 def picture(boundary: Boundary) -> Picture:

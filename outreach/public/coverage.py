@@ -42,7 +42,7 @@ def show_coverage() -> ResponseReturnValue:
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,
         number=drawing.number,
-        share=drawing.percent,
+        share=legend.percent,
         legend=legend,
         map=drawing.addresses(
             "public",

@@ -58,11 +58,12 @@ class Measure:
     district_limits: Limits
     is_gap: bool = False
     needs_visit: bool = True
+    parts: Callable[[AreaCoverage], tuple[int, int]] | None = None  # of a share: the part, and the whole
 
     @property
     def is_share(self) -> bool:
         """Whether it is a part of a whole, in per cent."""
-        return self.unit is Unit.PERCENT
+        return self.parts is not None
 
     def value(self, area: AreaCoverage, on: date | None = None) -> Value:
         """The area's value on a WITA day (today if None); rates and shares with one decimal."""
@@ -95,16 +96,27 @@ def rate(part: int | None, whole: int, per: int, digits: int = 1) -> Decimal | N
     return per - step if part < whole and shown == per else shown
 
 
+def _share(
+    key: str,
+    parts: Callable[[AreaCoverage], tuple[int, int]],
+    limits: Limits,
+    *,
+    is_gap: bool = False,
+    needs_visit: bool = True,
+) -> Measure:
+    """A measure in per cent, the same limits at every level; `formats.percent` writes its parts, as everywhere."""
+
+    def read(area: AreaCoverage, on: date) -> Value:
+        return rate(*parts(area), per=100)
+
+    return Measure(key, Unit.PERCENT, read, limits, limits, is_gap, needs_visit, parts)
+
+
 def _everywhere(first: int, second: int, third: int) -> tuple[Limits, Limits]:
     return (first, second, third), (first, second, third)
 
 
-REACHED = Measure(
-    "reached",
-    Unit.PERCENT,
-    lambda area, on: rate(area.reached, area.population, 100),
-    *_everywhere(15, 40, 70),
-)
+REACHED = _share("reached", lambda area: (area.reached, area.population), (15, 40, 70))
 MEASURES: dict[str, Measure] = {
     measure.key: measure
     for measure in (
@@ -134,11 +146,10 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "days-since-visit", Unit.DAYS, AreaCoverage.days_since, *_everywhere(31, 91, 366), is_gap=True
         ),
-        Measure(
+        _share(
             "never-visited",
-            Unit.PERCENT,
-            lambda area, on: rate(area.villages - area.villages_reached, area.villages, 100),
-            *_everywhere(25, 50, 75),
+            lambda area: (area.villages - area.villages_reached, area.villages),
+            (25, 50, 75),
             is_gap=True,
             needs_visit=False,
         ),

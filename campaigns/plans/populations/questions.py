@@ -43,6 +43,11 @@ def current() -> PopulationSeries | None:
     return db.session.scalar(select(PopulationSeries).filter_by(state=VersionState.CURRENT))
 
 
+def is_estimate() -> bool:
+    """Whether what the program brings along is in use, and no official series."""
+    return current() is None
+
+
 def mark() -> str:
     """What is in use, in short: whoever decides on a series says what he saw in use."""
     found = current()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.ground import regions
+from campaigns.ground import formats, regions
 from campaigns.insight.coverage import MEASURES, REACHED, Happening, Level, figures, roll_up
 from campaigns.insight.coverage.clusters import View, Visit, Visits
 from campaigns.insight.coverage.visits import Named, Reports
@@ -96,6 +96,28 @@ def test_a_cluster_is_named_after_its_busiest_site_and_opens_none(app) -> None:
     assert (place.held, place.planned) == (3, 1)
 
 
+@pytest.mark.parametrize(
+    ("reached", "language", "told"),
+    [
+        (1, "id", "<0,1%"),
+        (1, "en", "<0.1%"),
+        (9_999, "id", ">99,9%"),
+        (0, "id", "0,0%"),
+        (10_000, "id", "100,0%"),
+    ],
+)
+def test_a_share_is_written_by_one_rule_on_map_table_and_page(app, reached, language, told) -> None:
+    """Not the whole is never all of it, nor a little nothing: as `formats.percent` writes it on every page."""
+    villages = {"63.01.01.2001": reached, "63.01.01.2002": 10_000 - reached}
+    seen = figures([Happening(True, ON, None, frozenset({"63.01.01.2001"}))])
+    [area] = roll_up({"63.01": "Kab. A"}, villages, seen)
+    with app.test_request_context(f"/coverage?lang={language}"):
+        assert legend.cell(REACHED, area, ON) == told
+        assert legend.said(REACHED, area, ON).endswith(f": {told}")
+        if language == "id":
+            assert formats.percent(area.reached, area.population) == told
+
+
 def test_complaints_stand_at_their_kecamatan_and_few_are_not_told(app) -> None:
     """Rule C2: nor that they are few, for one kept back for its neighbour's sake may be many.
 
@@ -128,10 +150,10 @@ def test_every_area_leaves_with_its_outline(app, level, count) -> None:
 
 def test_figures_are_written_in_indonesian(app) -> None:
     with app.test_request_context("/coverage"):
-        assert (drawing.number(4_305_281), drawing.percent(1, 3)) == ("4.305.281", "33,3%")
+        assert (drawing.number(4_305_281), legend.percent(1, 3)) == ("4.305.281", "33,3%")
 
 
 def test_figures_are_written_in_english_for_those_who_read_it(app) -> None:
     with app.test_request_context("/coverage?lang=en"):
-        assert (drawing.number(4_305_281), drawing.percent(1, 3)) == ("4,305,281", "33.3%")
-        assert (drawing.number(None), drawing.percent(0, 0)) == ("–", "–")
+        assert (drawing.number(4_305_281), legend.percent(1, 3)) == ("4,305,281", "33.3%")
+        assert (drawing.number(None), legend.percent(0, 0)) == ("–", "–")

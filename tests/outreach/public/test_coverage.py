@@ -1,10 +1,11 @@
 """The public's coverage page: aggregates alone, no session, kept by caches for a second."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from flask import render_template_string
 
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.attendance import Count
@@ -12,6 +13,7 @@ from campaigns.ground import settings
 from campaigns.ground.database import transaction
 from campaigns.plans import campaigns
 from tests import cast
+from tests.campaigns.plans import mapping
 
 PAGES = (
     "/coverage",
@@ -94,7 +96,19 @@ def test_the_page_can_be_read_in_english(client, busy) -> None:
     page = client.get("/coverage?lang=en&year=2026")
     assert '<html lang="en"' in page.text
     assert "4,305,281" in page.text
-    assert "lang=en" in BeautifulSoup(page.text, "html.parser").select_one("#map_coverage")["data-areas"]
+
+
+@pytest.mark.parametrize(("language", "day"), [("id", "4 Mei 2026"), ("en", "4 May 2026")])
+def test_days_stand_in_the_readers_language(app, language, day) -> None:
+    page = '{% from "base/coverage.html" import definitions with context %}{{ definitions("v1") }}'
+    with app.test_request_context(f"/coverage?lang={language}"):
+        assert day in render_template_string(page, editions={"v1": date(2026, 5, 4)})
+
+
+@pytest.mark.parametrize(("language", "day"), [("id", "2 Maret 2026"), ("en", "2 March 2026")])
+def test_official_outlines_are_credited_in_the_readers_language(client, admin, language, day) -> None:
+    mapping.in_use(mapping.official(), admin)
+    assert day in client.get(f"/coverage?level=district&lang={language}").text
 
 
 def test_the_demo_mark_leaves_with_the_data(client) -> None:
