@@ -119,7 +119,7 @@ def count_people(activity: Activity, rows: Sequence[Count], *, by: Membership) -
     db.session.flush()
     journal.note(
         by,
-        "mencatat orang yang terjangkau",
+        "mencatat kontak",
         activity,
         {"people": before} if before else None,
         people=_spoken(rows),

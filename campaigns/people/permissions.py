@@ -23,7 +23,7 @@ class Action(StrEnum):
     EDIT_CALENDAR = "mencatat peringatan dan agenda mitra"
     PLAN_TASK = "menyusun dan membagi tugas"
     DO_TASK = "mengerjakan tugas"
-    HOLD_ACTIVITY = "mencatat kegiatan terlaksana dan orang yang terjangkau"
+    HOLD_ACTIVITY = "mencatat kegiatan terlaksana dan kontaknya"
     SEE_FIELDWORK = "melihat hari kegiatan"
     FILE_EVIDENCE = "menyimpan bukti dukung"
     INVITE_PARTNER = "mengundang mitra"

@@ -153,7 +153,7 @@ def export_activities(form: str) -> ResponseReturnValue:
         "Titik",
         "Wilayah",
         "Keadaan",
-        "Orang terjangkau",
+        "Kontak",
     )
     return exports.as_file(form, "kegiatan", headings, rows)
 

@@ -26,7 +26,7 @@ def revise_attendance(activity_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             attendance.note_day(activity, form.rows(), by=current_member())
-            flash("Orang yang terjangkau tercatat.")
+            flash("Kontak tercatat.")
             return redirect(url_for("desk.show_activity", activity_id=activity.id), 303)
     return _page(activity, form)
 

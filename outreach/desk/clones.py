@@ -124,7 +124,7 @@ def left_behind(campaign: Campaign) -> list[tuple[str, int]]:
     promised = partnerships.contributions_for(campaign)
     counted = [one for one in attendance.contacts(activity.id for activity in mine).values() if one]
     return [
-        ("orang yang terjangkau", sum(counted)),
+        ("kontak", sum(counted)),
         ("laporan warga", complaints.number_of(*mine)),
         ("bukti dukung", evidence.number_of(*mine)),
         ("penugasan petugas", sum(len(activity.officers) for activity in mine)),

@@ -43,7 +43,7 @@ HEADINGS = (
     *("Persen terjangkau", "Desa/kelurahan", "Desa/kelurahan terjangkau", "Kegiatan terlaksana"),
     *(
         "Kegiatan direncanakan",
-        "Orang dihitung di kegiatan",
+        "Kontak",
         "Laporan warga",
         "Kunjungan terakhir",
         "Definisi",

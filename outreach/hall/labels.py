@@ -115,7 +115,7 @@ LABELS = {
     "offset": "Tenggat",
     "owner_id": "Dikerjakan oleh",
     "parties": "Para pihak",
-    "people": "Orang yang terjangkau",
+    "people": "Kontak",
     "precision": "Ketelitian letak",
     "predecessor_id": "Edisi sebelumnya",
     "proof": "Bukti tercapai",

@@ -55,7 +55,7 @@ SPOKEN = (
     lazy_gettext("menyetujui atau mengembalikan kampanye"),
     lazy_gettext("menyusun titik kegiatan"),
     lazy_gettext("menjadwalkan kegiatan"),
-    lazy_gettext("mencatat kegiatan terlaksana dan orang yang terjangkau"),
+    lazy_gettext("mencatat kegiatan terlaksana dan kontaknya"),
     lazy_gettext("melihat hari kegiatan"),
     lazy_gettext("menyimpan bukti dukung"),
     lazy_gettext("mencatat peringatan dan agenda mitra"),

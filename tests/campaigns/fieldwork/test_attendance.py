@@ -121,7 +121,7 @@ def test_the_first_count_marks_the_day_held_and_later_ones_only_count(
     with transaction():
         attendance.note_day(activity, [Count(47)], by=officer)
     acts = [entry.act for entry in journal.of(activity)]
-    assert acts[:3] == ["mencatat orang yang terjangkau"] * 2 + ["mencatat kegiatan terlaksana"]
+    assert acts[:3] == ["mencatat kontak"] * 2 + ["mencatat kegiatan terlaksana"]
     assert attendance.contacts_of(activity) == 47
 
 

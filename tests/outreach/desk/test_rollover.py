@@ -48,7 +48,7 @@ def test_the_preview_says_what_is_copied_and_what_is_not(desk: FlaskClient, mudi
     for part in (
         "1 mitra sebagai usulan undangan",
         "Tidak disalin",
-        "Orang yang terjangkau",
+        "Kontak",
         "Laporan warga",
     ):
         assert part in said
