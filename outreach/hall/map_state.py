@@ -65,6 +65,10 @@ class MapState:
         }
         return {name: value for name, value in said.items() if value}
 
+    def carried(self) -> dict[str, Any]:
+        """What of it goes along to another area, where its view and its focus mean nothing."""
+        return {name: value for name, value in self.words().items() if name not in {"bbox", "zoom", "focus"}}
+
     @property
     def bbox(self) -> str:
         """The view's box as an address says it: west, south, east, north."""
