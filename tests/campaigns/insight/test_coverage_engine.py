@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaigns.ground import formats
 from campaigns.insight.coverage import (
+    MEASURES,
     REACHED,
     Happening,
     Level,
@@ -39,6 +41,7 @@ happenings = st.lists(
 )
 REGENCIES = {f"63.0{n}": f"Kab. {n}" for n in (1, 2, 3)}
 DISTRICTS = {f"63.0{n}.0{m}": f"Kec. {n}.{m}" for n in (1, 2, 3) for m in (1, 2)}
+LEVELS = ({"63": "Provinsi"}, REGENCIES, DISTRICTS)
 
 
 @settings(deadline=None)
@@ -46,7 +49,7 @@ DISTRICTS = {f"63.0{n}.0{m}": f"Kec. {n}.{m}" for n in (1, 2, 3) for m in (1, 2)
 def test_the_three_classes_add_up_to_the_population_at_every_level(villages, seen) -> None:
     """Rule R2, and children add up to their parent."""
     whole = sum(people or 0 for people in villages.values())
-    for areas in ({"63": "Provinsi"}, REGENCIES, DISTRICTS):
+    for areas in LEVELS:
         table = roll_up(areas, villages, figures(seen))
         assert {area.code for area in table} == set(areas)
         assert sum(area.population for area in table) == whole
@@ -78,25 +81,43 @@ def test_the_total_is_the_sum_of_its_children(villages, seen, reasons) -> None:
 @given(populations, happenings, st.integers(1, 10_000))
 def test_a_village_that_nobody_serves_is_left_out_and_changes_nothing_else(villages, seen, people) -> None:
     new = "63.01.01.9999"
-    before = {area.code: area for area in roll_up(REGENCIES, villages, figures(seen))}
-    after = {area.code: area for area in roll_up(REGENCIES, villages | {new: people}, figures(seen))}
-    for code in REGENCIES:
-        grown = people if code == "63.01" else 0
-        assert after[code].left_out == before[code].left_out + grown
-        assert after[code].reached == before[code].reached
-        assert after[code].planned_only == before[code].planned_only
+    for areas in LEVELS:
+        before = {area.code: area for area in roll_up(areas, villages, figures(seen))}
+        for after in roll_up(areas, villages | {new: people}, figures(seen)):
+            grown = new.startswith(after.code)
+            was = before[after.code]
+            assert after == replace(
+                was,
+                population=was.population + people * grown,
+                left_out=was.left_out + people * grown,
+                villages=was.villages + grown,
+                villages_left_out=was.villages_left_out + grown,
+            )
 
 
 @settings(deadline=None)
 @given(populations, happenings)
 def test_how_many_people_were_counted_never_changes_the_classes(villages, seen) -> None:
     bare = [Happening(h.held, h.day, h.home, h.catchment) for h in seen]
-    classes = [
-        (a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, figures(seen))
-    ]
-    assert classes == [
-        (a.code, a.reached, a.planned_only, a.left_out) for a in roll_up(REGENCIES, villages, figures(bare))
-    ]
+    for areas in LEVELS:
+        counted = roll_up(areas, villages, figures(seen))
+        uncounted = roll_up(areas, villages, figures(bare))
+        forget = {"contacts": None, "complaints": None}
+        assert [replace(area, **forget) for area in counted] == [
+            replace(area, **forget) for area in uncounted
+        ]
+
+
+@settings(deadline=None)
+@given(populations, happenings)
+def test_an_area_without_people_has_no_share_and_no_rate(villages, seen) -> None:
+    """Rule R2: never 0 %, never 100 %."""
+    keys = ("reached", "left-out", "contacts-per-1000", "reports-per-10000")
+    for areas in LEVELS:
+        for area in roll_up(areas, villages, figures(seen)):
+            values = {MEASURES[key].value(area, DAY) for key in keys}
+            assert (values == {None}) if not area.population else (REACHED.value(area, DAY) is not None)
+            assert (formats.percent(area.reached, area.population) == "–") is (not area.population)
 
 
 @settings(deadline=None)
@@ -113,7 +134,7 @@ def test_holding_what_was_planned_moves_people_only_from_planned_to_reached(vill
 def test_a_reason_makes_no_class_of_its_own(villages, seen, reasons) -> None:
     """Rule R2: who has a reason is one of the left out; who is reached all the same stays reached."""
     found = figures(seen)
-    for areas in ({"63": "Provinsi"}, REGENCIES, DISTRICTS):
+    for areas in LEVELS:
         bare = {area.code: area for area in roll_up(areas, villages, found)}
         for area in roll_up(areas, villages, found, reasons):
             assert min(area.inaccessible, area.unassigned, area.excluded, area.unexplained) >= 0
