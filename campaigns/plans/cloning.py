@@ -35,6 +35,7 @@ from campaigns.plans.campaigns import LONGEST_TITLE, Campaign, Details
 from campaigns.plans.dating import Rule, Span
 from campaigns.plans.ladder import Rung
 from campaigns.plans.partnerships import Partnership, PartnershipState
+from campaigns.plans.playbooks import PlaybookPartner
 from campaigns.plans.tasks import Task
 
 LAST_YEAR = clock.YEARS[-1]
@@ -186,6 +187,15 @@ def partners_to_invite(campaign: Campaign) -> list[Partnership]:
         return []
     asked = {one.agency_id for one in partnerships.of(campaign)}
     return [one for one in helpers_of(campaign.predecessor) if one.agency_id not in asked]
+
+
+def parts_to_invite(campaign: Campaign) -> list[PlaybookPartner]:
+    """The playbook's parts of active agencies that neither this campaign asked yet, nor the edition before."""
+    if not campaign.is_alive:
+        return []
+    known = {one.agency_id for one in (*partnerships.of(campaign), *partners_to_invite(campaign))}
+    parts = playbooks.partners_of(campaign.program)
+    return [part for part in parts if part.agency and part.agency.active and part.agency_id not in known]
 
 
 def edition_after(campaign: Campaign, year: int) -> Campaign | None:

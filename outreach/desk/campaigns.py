@@ -161,6 +161,7 @@ def shown(campaign: Campaign, form: DecisionForm) -> dict[str, Any]:
         "moved": rollover.moved_to(campaign),
         "forecast": rollover.is_forecast(campaign) and campaign.first_day > clock.today(),
         "to_invite": cloning.partners_to_invite(campaign),
+        "parts": cloning.parts_to_invite(campaign),
         "calls": calls.failing(campaign) if campaign.is_alive else [],
         "activities": mine,
         "readiness": asked_of(readiness.of_activities, mine),

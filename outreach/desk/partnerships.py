@@ -194,10 +194,14 @@ def new_partnership(campaign_id: int) -> ResponseReturnValue:
 
 
 def asked_before(campaign: Campaign) -> dict[str, object]:
-    """What the edition before asked of the partner that the address names (`?like=`), to be read once more."""
+    """What is to be read once more: what the edition before asked (`?like=`), or the playbook says (`?part=`)."""
     before = {one.id: one for one in cloning.partners_to_invite(campaign)}
-    known = before.get(asked_number("like") or 0)
-    return {} if known is None else {"agency_id": known.agency_id, "asked": known.asked}
+    if known := before.get(asked_number("like") or 0):
+        return {"agency_id": known.agency_id, "asked": known.asked}
+    parts = {one.id: one for one in cloning.parts_to_invite(campaign)}
+    if part := parts.get(asked_number("part") or 0):
+        return {"agency_id": part.agency_id, "asked": part.goods or part.part}
+    return {}
 
 
 @desk.post("/campaigns/<int:campaign_id>/partnerships/new")

@@ -13,7 +13,7 @@ from campaigns.ground.database import db, fetch, transaction
 from campaigns.people import agencies
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
-from campaigns.plans import deliveries, partnerships
+from campaigns.plans import deliveries, partnerships, playbooks
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState, Pledge, links
 from tests import cast
@@ -237,6 +237,37 @@ def test_the_campaigns_table_shows_promises_and_who_is_silent(
     first, second = rows_of(page)
     assert "Kurang 2" in first
     assert "Belum menjawab 6 hari" in second
+
+
+def test_the_playbooks_partners_are_offered_until_they_are_asked(
+    client: FlaskClient, planner: Membership, campaign: Campaign
+) -> None:
+    agency = agencies.with_code("DINSOS")
+    assert agency is not None
+    with transaction():
+        part = playbooks.add_partner(campaign.program, "Kursi roda", "20 kursi roda", agency.id, by=planner)
+    cast.sign_in(client, planner)
+    page = BeautifulSoup(client.get(f"/desk/campaigns/{campaign.id}").text, "html.parser")
+    asked = BeautifulSoup(
+        client.get(page.select_one(f"a[href$='part={part.id}']")["href"]).text, "html.parser"
+    )
+    assert asked.select_one("#agency_id option[selected]")["value"] == str(agency.id)
+    assert asked.select_one("#asked").text.strip() == "20 kursi roda"
+    with transaction():
+        partnerships.invite(campaign, agency, "Kursi roda", clock.today() + timedelta(1), by=planner)
+    assert f"part={part.id}" not in client.get(f"/desk/campaigns/{campaign.id}").text
+
+
+def test_who_declined_stands_on_the_campaign_with_the_reason(
+    client: FlaskClient, planner: Membership, dinsos: Membership, unanswered: Partnership, campaign: Campaign
+) -> None:
+    with transaction():
+        partnerships.decline(unanswered, "Stok habis", by=dinsos)
+    page = BeautifulSoup(
+        cast.sign_in(client, planner).get(f"/desk/campaigns/{campaign.id}").text, "html.parser"
+    )
+    row = page.select_one(f"main a[href='/desk/partnerships/{unanswered.id}']").find_parent("li")
+    assert "Stok habis" in row.text
 
 
 def test_an_invitation_that_nobody_heard_of_says_so(
