@@ -87,7 +87,7 @@ def _decimal(figure: str) -> Decimal:
 
 
 def _ask_back(guess: str, thing: str) -> NoReturn:
-    raise Invalid(f"{thing}.ambiguous", f"Maksud Anda {guess}?")
+    raise Invalid(f"{thing}.ambiguous", f"Maksud Anda {guess}? Bila ya, tulis {guess}.")
 
 
 def _limited(amount: Decimal, largest: Decimal, thing: str) -> Decimal:

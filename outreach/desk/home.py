@@ -63,6 +63,7 @@ def first_steps() -> list[tuple[str, str]]:
             "Mulai dengan lima program kantor, lengkap dengan buku kerjanya",
             "list_programs",
         ),
+        (Action.EDIT_BUDGET, "Muat DPA atau RKA dari berkas", "list_imports"),
     )
     return [(said, f"desk.{page}") for action, said, page in offered if may(current_member(), action)]
 

@@ -77,6 +77,10 @@ def test_a_figure_with_two_readings_is_asked_back(text: str, guess: str) -> None
     assert refused.value.code == "money.ambiguous"
     assert refused.value.message.startswith(guess)
     assert refused.value.field is None
+    _, asked, written = refused.value.message.removesuffix(".").partition("Bila ya, tulis ")
+    assert bool(asked) == guess.startswith("Maksud Anda")
+    if asked:
+        assert money.parse_rupiah(written) > 0  # what it says to write is read
 
 
 @pytest.mark.parametrize(

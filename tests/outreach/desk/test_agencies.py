@@ -76,7 +76,7 @@ def test_the_list_is_filtered_and_exported_as_shown(desk):
     assert desk.get("/desk/agencies?kind=nonsense").status_code == 200
 
 
-def test_an_empty_office_is_told_what_to_do_first(client, admin, planner):
+def test_an_empty_office_is_told_what_to_do_first(client, admin, planner, treasurer):
     """Each role its own first steps; once there is a program they are gone."""
     cast.sign_in(client, admin)
     page = client.get("/desk/").text
@@ -85,6 +85,8 @@ def test_an_empty_office_is_told_what_to_do_first(client, admin, planner):
     assert "Mulai dengan lima program" not in page
     cast.sign_in(client, planner)
     assert "Mulai dengan lima program" in client.get("/desk/").text
+    cast.sign_in(client, treasurer)
+    assert "Muat DPA atau RKA dari berkas" in client.get("/desk/").text
     cast.program(planner)
     assert "Langkah pertama" not in client.get("/desk/").text
 

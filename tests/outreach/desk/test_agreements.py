@@ -125,6 +125,18 @@ def test_its_party_reads_it_and_nobody_elses(
     assert client.get(f"/portal/agreements/{made.id}/scan").status_code == 404
 
 
+def test_who_may_not_see_agreements_gets_no_dead_link_to_one(
+    client: FlaskClient, planner: Membership, admin: Membership
+) -> None:
+    made = noted(cast.sign_in(client, planner))
+    program = cast.program(planner)
+    with transaction():
+        playbooks.add_partner(program, "Bus", "", next(iter(made.owner_ids)), made.id, by=planner)
+    page = cast.sign_in(client, admin).get(f"/desk/programs/{program.id}/playbook").text
+    assert "PKS Nomor 119/7/2026" in page
+    assert f"/desk/agreements/{made.id}" not in page
+
+
 def test_the_planner_is_warned_where_an_agreement_does_not_hold(
     desk: FlaskClient, planner: Membership
 ) -> None:
@@ -134,6 +146,8 @@ def test_the_planner_is_warned_where_an_agreement_does_not_hold(
     assert desk.post(f"/desk/programs/{campaign.program_id}/playbook/partners", data=part).status_code == 303
     assert playbooks.partners_of(campaign.program)[0].agreement is made
     assert "PKS Nomor 119/7/2026" in desk.get(f"/desk/programs/{campaign.program_id}/playbook").text
+    playbook = f"/desk/programs/{campaign.program_id}/playbook"
+    assert f"/desk/agreements/{made.id}" in desk.get(playbook).text
     for page in (f"/desk/campaigns/{campaign.id}", f"/desk/campaigns/{campaign.id}/partnerships/new"):
         shown = desk.get(page).text
         assert "tidak mencakup tanggal kampanye ini" in shown

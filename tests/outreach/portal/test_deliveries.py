@@ -73,6 +73,12 @@ def test_it_is_brought_in_parts_until_it_is_all_here(
 ) -> None:
     cast.sign_in(client, dishub)
     address = f"/portal/contributions/{buses.id}/deliveries/new"
+    wrong = client.post(address, data=CAME | {"unit": "truk", "file": (io.BytesIO(PHOTO), "bast.pdf")})
+    assert (wrong.status_code, "pilih lagi" in wrong.text) == (
+        422,
+        True,
+    )  # no browser sends it twice by itself
+    assert "pilih lagi" not in client.post(address, data=CAME | {"unit": "truk"}).text
     sent = CAME | {"document_no": "BAST/1", "file": (io.BytesIO(PHOTO), "bast.pdf")}
     assert client.post(address, data=sent).status_code == 303
     page = client.get(f"/portal/partnerships/{buses.partnership_id}").text
