@@ -18,7 +18,7 @@ from campaigns.ground.errors import DomainError
 from campaigns.ground.regions import Level
 from campaigns.insight.coverage import kept
 from campaigns.people import accounts, agencies, journal, second_factor
-from campaigns.people.persons import ROLE_NAMES, Person, Role, with_username
+from campaigns.people.persons import ROLE_NAMES, Person, with_username
 from outreach import demo as demo_room
 from outreach import reference
 from outreach.demo.accounts import ACCOUNTS
@@ -95,9 +95,9 @@ def person() -> None:
 @person.command("first-admin")
 @click.option("--name", default="Admin pertama")
 def first_admin(name: str) -> None:
-    """Print the link by which an administrator joins: it works once, for seven days."""
+    """Print the link by which an administrator joins: it works once, for seven days, or until the next one."""
     with transaction():
-        _, token = accounts.invite(agencies.own(), Role.ADMIN, name, None, by=None)
+        token = accounts.invite_first_admin(agencies.own(), name)
     click.echo(f"{current_app.config['PUBLIC_URL']}/invitations/{token}")
 
 

@@ -77,9 +77,21 @@ def invite(
     return invitation, token
 
 
-def withdraw(invitation: Invitation, *, by: Membership) -> None:
-    """Take an offer back: its link opens nothing any more. Raises Conflict (no longer open), NotAllowed."""
-    require(by, Action.MANAGE_PEOPLE, invitation.agency)
+def invite_first_admin(agency: Agency, name: str) -> str:
+    """The token of an administrator's link, from the server; those given before under this name open nothing more."""
+    for before in waiting():
+        if (before.role, before.name) == (Role.ADMIN, name):
+            withdraw(before, by=None)
+    return invite(agency, Role.ADMIN, name, None, by=None)[1]
+
+
+def withdraw(invitation: Invitation, *, by: Membership | None) -> None:
+    """Take an offer back: its link opens nothing any more. `by` None: the house itself.
+
+    Raises Conflict (no longer open), NotAllowed.
+    """
+    if by is not None:
+        require(by, Action.MANAGE_PEOPLE, invitation.agency)
     hold(invitation)
     if not is_open(invitation):
         raise Conflict("invitation.used", "Undangan ini sudah dipakai atau tidak berlaku lagi.")

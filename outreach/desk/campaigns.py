@@ -190,8 +190,13 @@ def proposed(program: Program) -> dict[str, Any]:
     """The form of a new edition, filled with what its last one leads to."""
     editions = (one for one in campaigns.editions_of(program) if not (one.is_cancelled or one.emergency))
     latest = next(editions, None)
-    known = {"predecessor_id": latest.id, "rung_id": latest.rung_id} if latest else {"predecessor_id": 0}
-    return {"form": CampaignForm(data=known).offer(program), "program": program, "campaign": None}
+    known: dict[str, Any] = {"predecessor_id": latest.id, "rung_id": latest.rung_id} if latest else {}
+    if span := rollover.span_ahead(program):
+        title = f"{program.name} {span.first_day.year}"[:LONGEST_TITLE]
+        known |= {"title": title, "first_day": span.first_day, "last_day": span.last_day}
+        known["date_rule"] = program.date_rule
+    form = CampaignForm(data={"predecessor_id": 0} | known).offer(program)
+    return {"form": form, "program": program, "campaign": None, "span": span}
 
 
 @desk.post("/programs/<int:program_id>/campaigns")

@@ -1,9 +1,11 @@
 """Commands about accounts: for whoever stands at the server when nobody can sign in."""
 
 import pyotp
+import pytest
 from flask import Flask
 
 from campaigns.ground.database import db, transaction
+from campaigns.ground.errors import NotFound
 from campaigns.people import accounts, second_factor, sessions
 from campaigns.people.persons import Membership
 from tests import cast
@@ -48,3 +50,11 @@ def test_the_first_administrators_link_opens(app: Flask) -> None:
     code, told = run(app, "person", "first-admin")
     assert code == 0
     assert accounts.invitation_with(told.strip().rpartition("/")[2]).role == "admin"
+
+
+def test_of_the_first_administrators_links_only_the_last_opens(app: Flask) -> None:
+    before, last = (run(app, "person", "first-admin")[1].strip().rpartition("/")[2] for _ in range(2))
+    with pytest.raises(NotFound):
+        accounts.invitation_with(before)
+    assert accounts.invitation_with(last).role == "admin"
+    assert len(accounts.waiting()) == 1

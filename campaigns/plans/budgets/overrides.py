@@ -81,10 +81,14 @@ def use_override(line: BudgetLine, excess: Decimal, amount: Decimal, room: Decim
         default=None,
     )
     if leave is None:
-        sentence = (
-            f"Tersedia {formats.rupiah(room)}; kurangi jumlahnya, pilih baris lain, atau minta izin pimpinan"
-            f" untuk kelebihan {formats.rupiah(amount - room)}."
+        asked = (o.amount for o in overrides_of(line) if o.state == OverrideState.ASKED)
+        enough = min((most for most in asked if most >= excess), default=None)
+        way = (
+            f"tunggu keputusan pimpinan atas izin {formats.rupiah(enough)} yang sudah diminta"
+            if enough
+            else f"minta izin pimpinan untuk kelebihan {formats.rupiah(amount - room)}"
         )
+        sentence = f"Tersedia {formats.rupiah(room)}; kurangi jumlahnya, pilih baris lain, atau {way}."
         raise Invalid("budget.overspent", sentence, "amount")
     leave.state = OverrideState.USED
     return leave.id

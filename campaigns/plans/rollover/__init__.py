@@ -1,7 +1,15 @@
 """Roll-over: what each program becomes in the year to come, and campaigns that follow an anchor that moved."""
 
 from campaigns.plans.rollover.acts import Rolled, follow, roll
-from campaigns.plans.rollover.questions import foreseen, is_forecast, lines, moved, moved_to, span_now
+from campaigns.plans.rollover.questions import (
+    foreseen,
+    is_forecast,
+    lines,
+    moved,
+    moved_to,
+    span_ahead,
+    span_now,
+)
 from campaigns.plans.rollover.things import Choice, Line, Moved, Stop
 
 __all__ = [
@@ -17,5 +25,6 @@ __all__ = [
     "moved",
     "moved_to",
     "roll",
+    "span_ahead",
     "span_now",
 ]

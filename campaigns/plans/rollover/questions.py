@@ -78,6 +78,22 @@ def span_now(campaign: Campaign) -> dating.Span | None:
         return None
 
 
+def span_ahead(program: Program) -> dating.Span | None:
+    """The next days that the program's rule gives, in a year without an edition; None without a rule, or its anchor."""
+    if not program.date_rule:
+        return None
+    rule, today = dating.parse(program.date_rule), clock.today()
+    taken = {one.year for one in campaigns.editions_of(program) if not (one.is_cancelled or one.emergency)}
+    for year in (one for one in (today.year, today.year + 1) if one not in taken):
+        try:
+            span = dating.span(rule, year, anchors.of_years([year]))
+        except Invalid:
+            return None
+        if span.first_day >= today:
+            return span
+    return None
+
+
 def is_forecast(campaign: Campaign) -> bool:
     """Whether the campaign's days follow from an anchor that nobody confirmed yet."""
     span = span_now(campaign)

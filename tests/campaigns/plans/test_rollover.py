@@ -10,7 +10,7 @@ from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.ground.holidays import Anchor
 from campaigns.people import journal
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, campaigns, climbing, halts, ladder, rollover
+from campaigns.plans import activities, campaigns, climbing, halts, ladder, playbooks, rollover
 from campaigns.plans.campaigns import Campaign, CampaignState, Details
 from campaigns.plans.rollover import Choice
 from tests import cast
@@ -34,6 +34,34 @@ def year(planner: Membership) -> dict[str, Campaign]:
         "mudik": edition(planner, "Mudik", MUDIK, date(2026, 3, 14), date(2026, 3, 18)),
         "pesisir": edition(planner, "Pesisir", RIVER, date(2026, 4, 1), date(2026, 12, 20)),
     }
+
+
+@pytest.mark.parametrize(
+    ("rule", "first_day", "last_day"),
+    [
+        ("", None, None),
+        (RIVER, date(2027, 4, 1), date(2027, 12, 20)),  # this year's began
+        ("12-03", date(2026, 12, 3), date(2026, 12, 3)),
+    ],
+)
+def test_a_rule_says_when_the_next_edition_is(
+    planner: Membership, rule: str, first_day: date | None, last_day: date | None
+) -> None:
+    program = cast.program(planner)
+    if rule:
+        with transaction():
+            playbooks.set_date_rule(program, rule, seen=program.version, by=planner)
+    span = rollover.span_ahead(program)
+    assert (span and span.first_day, span and span.last_day) == (first_day, last_day)
+
+
+def test_a_year_that_has_its_edition_is_not_proposed_again(planner: Membership) -> None:
+    campaign = edition(planner, "Difabel", "12-03", date(2026, 12, 3), date(2026, 12, 3))
+    with transaction():
+        playbooks.set_date_rule(campaign.program, "12-03", seen=campaign.program.version, by=planner)
+    span = rollover.span_ahead(campaign.program)
+    assert span is not None
+    assert span.first_day == date(2027, 12, 3)
 
 
 def proposed(year: int) -> dict[str, Choice]:

@@ -278,6 +278,8 @@ def test_leave_is_asked_granted_and_used(
     assert "minta izin pimpinan untuk kelebihan Rp3.000.000" in refused.text
     asked = desk.post(f"{address}/override-requests", data={"amount": "3 jt", "reason": "Banjir susulan"})
     assert asked.status_code == 303
+    waits = desk.post(f"{address}/commitments", data=spent).text
+    assert "tunggu keputusan pimpinan atas izin Rp3.000.000 yang sudah diminta" in waits
     (leave,) = budgets.overrides_of(lines[1])
     assert desk.post(f"/desk/budgets/overrides/{leave.id}/grant", data={}).status_code == 404
     cast.sign_in(client, leader)

@@ -12,7 +12,7 @@ from campaigns.ground.database import transaction
 from campaigns.ground.holidays import Anchor
 from campaigns.people import agencies
 from campaigns.people.persons import Membership
-from campaigns.plans import activities, budgets, campaigns, cloning, partnerships
+from campaigns.plans import activities, budgets, campaigns, cloning, partnerships, playbooks
 from campaigns.plans.campaigns import Campaign, Details
 from tests import cast
 
@@ -203,3 +203,15 @@ def test_what_is_picked_is_counted_before_anything_is_drafted(desk, planner, mud
     assert "1 diulang" in page.text
     assert "Aturan belum terpenuhi" in page.text
     assert campaigns.of_year(2027) == []
+
+
+def test_a_new_edition_is_proposed_with_the_days_of_its_rule(desk: FlaskClient, planner: Membership) -> None:
+    program = cast.program(planner)
+    address = f"/desk/programs/{program.id}/campaigns/new"
+    assert "menurut aturan program" not in desk.get(address).text
+    with transaction():
+        playbooks.set_date_rule(program, "12-03", seen=program.version, by=planner)
+    page = BeautifulSoup(desk.get(address).text, "html.parser")
+    typed = {name: page.select_one(f"#{name}")["value"] for name in ("title", "first_day", "date_rule")}
+    assert typed == {"title": f"{program.name} 2026", "first_day": "2026-12-03", "date_rule": "12-03"}
+    assert "menurut aturan program: 3 Desember" in page.main.text
