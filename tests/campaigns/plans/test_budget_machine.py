@@ -80,8 +80,9 @@ class Budget(RuleBasedStateMachine):
     @rule(millions=AMOUNTS, sub=st.sampled_from([SUB, OTHER_SUB]))
     def open(self, millions: int, sub: str) -> None:
         if len(self.lines) < 6:
-            facts = (None, budgets.LineStage.DPA, sub, "5.1.02.01.01.0039", "Paket", millions * JUTA)
-            line = self.do(budgets.open_line, *facts, self.number(), DAY)
+            told = (sub, "5.1.02.01.01.0039", "Paket", millions * JUTA)
+            facts = budgets.LineFacts(budgets.LineStage.DPA, *told, self.number(), DAY)
+            line = self.do(budgets.open_line, None, facts)
             self.lines += [line] if line else []
 
     @rule(place=PLACES, millions=FEW | AMOUNTS)
