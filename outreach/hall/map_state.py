@@ -41,7 +41,10 @@ USUAL = frozenset({Layer.HELD, Layer.PLANNED, Layer.RIVERS})
 
 @dataclass(frozen=True)
 class MapState:
-    """How areas and places are shown. `view` None means all of the province, or of the kab/kota asked for."""
+    """How areas and places are shown, and the day as of which.
+
+    `view` None means all of the province, or of the kab/kota asked for.
+    """
 
     measure: Measure
     layers: frozenset[Layer]
@@ -110,7 +113,6 @@ class MapState:
 def map_state(asked: Choice) -> MapState:
     """The state of this request's address. Unreadable values mean the usual ones."""
     given = request.args
-    last = asked.asked.last or clock.today()
     layers = frozenset(Layer(name) for name in given.getlist("layer") if name in set(Layer))
     return MapState(
         measure=MEASURES.get(given.get("measure", ""), REACHED),
@@ -119,7 +121,7 @@ def map_state(asked: Choice) -> MapState:
         sort=given.get("sort", ""),
         view=_view(given.get("bbox", ""), given.get("zoom", type=int)),
         focus=given.get("focus") or None,
-        on=min(last, clock.today()),
+        on=asked.asked.told_on(clock.today()),
     )
 
 
