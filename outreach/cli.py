@@ -19,6 +19,7 @@ from campaigns.ground.regions import Level
 from campaigns.insight.coverage import kept
 from campaigns.people import accounts, agencies, journal, second_factor
 from campaigns.people.persons import ROLE_NAMES, Person, with_username
+from campaigns.plans.boundaries import Keys
 from outreach import demo as demo_room
 from outreach import reference
 from outreach.demo.accounts import ACCOUNTS
@@ -148,7 +149,8 @@ def import_boundaries(
     file: Path, level: str, source: str, day: datetime, code_key: str, name_key: str, take_over: bool
 ) -> None:
     """Look at an office's GeoJSON; an administrator takes it over on the page of boundaries."""
-    _answer(*regions.load(file, Level(level), source, day.date(), code_key, name_key, take_over=take_over))
+    keys = Keys(code_key, name_key)
+    _answer(*regions.load(file, Level(level), source, day.date(), keys, take_over=take_over))
 
 
 @commands.command()

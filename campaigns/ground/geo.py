@@ -1,14 +1,14 @@
 """Distances and places on the map, in WGS 84 degrees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import cos, hypot, radians, sin, sqrt
+from typing import Any
 
 # The province's box with a margin of about 2 km, islands included.
 SOUTH, WEST, NORTH, EAST = -4.97, 114.32, -1.29, 117.48
 
 _A, _E2 = 6_378_137.0, 6.694379990141e-3  # WGS 84 semi-major axis in metres, first eccentricity squared
-
 
 Ring = Sequence[Sequence[float]]  # corners as (longitude, latitude), the first one again at the end
 
@@ -28,6 +28,12 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 def inside(lat: float, lon: float) -> bool:
     """Whether the point lies in the province's box."""
     return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
+
+
+def polygons(geometry: Mapping[str, Any]) -> Sequence[Sequence[Ring]]:
+    """The polygons of a GeoJSON Polygon or MultiPolygon of ours, each an outer ring and its holes."""
+    parts: Sequence[Any] = geometry["coordinates"]
+    return [parts] if geometry["type"] == "Polygon" else parts
 
 
 def within(rings: Sequence[Ring], lon: float, lat: float) -> bool:

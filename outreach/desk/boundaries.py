@@ -13,7 +13,7 @@ from campaigns.ground.errors import DomainError
 from campaigns.ground.regions import Level
 from campaigns.people.permissions import Action, find, require
 from campaigns.plans import boundaries
-from campaigns.plans.boundaries import LONGEST_KEY, LONGEST_SOURCE, Boundary
+from campaigns.plans.boundaries import LONGEST_KEY, LONGEST_SOURCE, Boundary, Keys
 from outreach.desk.blueprint import desk
 from outreach.hall import exports, words
 from outreach.hall.carriage import CHOOSE, SeenForm
@@ -132,8 +132,8 @@ def _prepared(form: Any) -> int:
     upload, level = form.file.data, Level(form.level.data)
     content = upload.read()
     workbench.check_size(content)
-    keys = {"code_key": form.code_key.data or "", "name_key": form.name_key.data or ""}
-    read = boundaries.read(upload.filename or "", content, level, outlines.scheme(level), **keys)
+    keys = Keys(form.code_key.data or "", form.name_key.data or "")
+    read = boundaries.read(upload.filename or "", content, level, outlines.scheme(level), keys)
     with transaction():
         made = boundaries.prepare(read, form.source.data, form.day.data, by=current_member())
         return made.id

@@ -6,25 +6,18 @@ from pathlib import Path
 from campaigns.ground.database import transaction
 from campaigns.ground.regions import Level
 from campaigns.plans import boundaries
+from campaigns.plans.boundaries import Keys
 from outreach.maps import outlines
 
 
 def load(
-    file: Path,
-    level: Level,
-    source: str,
-    day: date,
-    code_key: str = "",
-    name_key: str = "",
-    *,
-    take_over: bool = False,
+    file: Path, level: Level, source: str, day: date, keys: Keys, *, take_over: bool
 ) -> tuple[bool, list[str]]:
     """Whether the file is good, and what to tell of it. Raises Invalid, Conflict."""
     boundaries.check_size(file.stat().st_size)  # before a byte of it is read
     with file.open("rb") as opened:
         content = opened.read(boundaries.MAX_BYTES + 1)  # what is no file has no size
-    keys = {"code_key": code_key, "name_key": name_key}
-    read = boundaries.read(file.name, content, level, outlines.scheme(level), **keys)
+    read = boundaries.read(file.name, content, level, outlines.scheme(level), keys)
     seen = boundaries.mark(level)
     with transaction():
         made = boundaries.prepare(read, source, day, by=None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any
 
+from campaigns.ground import geo
 from campaigns.insight.coverage import Level
 from outreach.hall import assets
 from outreach.maps import outlines
@@ -69,8 +70,7 @@ def _features(content: bytes) -> list[dict[str, Any]]:
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Point]]:
     """All rings of an area, holes among them, without the point that closes each."""
-    parts = geometry["coordinates"]
-    for polygon in parts if geometry["type"] == "MultiPolygon" else [parts]:
+    for polygon in geo.polygons(geometry):
         for ring in polygon:
             yield [(x, y) for x, y, *_ in ring[:-1]]
 

@@ -3,7 +3,7 @@
 Either way they are a file that never changes, under the hash of its bytes (static/maps/outlines, /outlines/<digest>).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,16 +70,11 @@ def picture(boundary: Boundary) -> Picture:
 
 def _path(page: str | bytes) -> str:
     features: Sequence[Mapping[str, Any]] = orjson.loads(page)["features"] if page else ()
-    return "".join(_drawn(ring) for feature in features for ring in _rings(feature["geometry"]))
+    found = (polygon for feature in features for polygon in geo.polygons(feature["geometry"]))
+    return "".join(_drawn(ring) for polygon in found for ring in polygon)
 
 
-def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
-    parts = geometry["coordinates"]
-    for polygon in [parts] if geometry["type"] == "Polygon" else parts:
-        yield from polygon
-
-
-def _drawn(ring: Sequence[Sequence[float]]) -> str:
+def _drawn(ring: geo.Ring) -> str:
     """A ring in whole units, each place once; nothing where it is smaller than that."""
     places = [(round((x - geo.WEST) * SCALE), round((geo.NORTH - y) * SCALE)) for x, y in ring]
     kept = list(dict.fromkeys(places))

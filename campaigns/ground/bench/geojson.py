@@ -6,7 +6,6 @@ stands in the property whose values are codes of ours, the name in the one whose
 
 import re
 from codecs import BOM_UTF8
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,12 +20,7 @@ Polygons = list[list[Ring]]
 MAX_FEATURES = 20_000
 MAX_PROPERTIES = 100  # of one feature
 MAX_VALUE = 120  # characters of a property that may be a code or a name
-DEGREES = (
-    "CRS84",
-    "4326",
-    "4755",
-    "9470",
-)  # what coordinate systems in degrees are called: WGS 84, DGN95, SRGI2013
+DEGREES = ("CRS84", "4326", "4755", "9470")  # ends of systems in degrees: WGS 84, DGN95, SRGI2013
 # Of equal witnesses, the names that offices give the property.
 CODES = (
     "kode",
@@ -51,7 +45,7 @@ SENTENCES = {
     "outline.metres": "Koordinat berkas ini bukan derajat (mungkin meter UTM). Ekspor lagi dengan EPSG:4326.",
     "outline.swapped": "Lintang dan bujur di berkas ini tertukar. GeoJSON menulis bujur dahulu; ekspor lagi.",
     "outline.outside": "Sebagian besar garis di berkas ini berada di luar Kalimantan Selatan. Periksa berkasnya.",
-    "outline.too-many": "Berkas ini lebih dari 20.000 bidang. Gabungkan dulu menurut wilayahnya, lalu unggah lagi.",
+    "outline.too-many": "Berkas ini memuat lebih dari 20.000 bidang. Gabungkan dulu menurut wilayahnya.",
     "outline.shape": "Berkas ini memuat bentuk yang bukan bidang (Polygon, MultiPolygon). Sisakan batas wilayahnya.",
     "outline.bps": "Kode di berkas ini kode BPS, bukan kode Kemendagri. Tambahkan kolom kode Kemendagri.",
     "outline.codeless": "Tidak ada properti yang memuat kode Kemendagri wilayah. Tambahkan, atau sebutkan namanya.",
@@ -194,7 +188,8 @@ def _best(votes: Mapping[str, int], usual: Sequence[str]) -> str:
 
 
 def _keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    return list(Counter(key for row in rows for key in row))
+    """The names of all properties, in the order in which they are met."""
+    return list(dict.fromkeys(key for row in rows for key in row))
 
 
 def _share(rows: Sequence[Mapping[str, Any]], key: str, shape: str) -> float:

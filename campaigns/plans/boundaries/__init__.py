@@ -16,7 +16,7 @@ from campaigns.plans.boundaries.questions import (
     versions,
     where,
 )
-from campaigns.plans.boundaries.reading import MAX_BYTES, Read, check_size, read
+from campaigns.plans.boundaries.reading import MAX_BYTES, Keys, Read, check_size, read
 from campaigns.plans.boundaries.things import (
     LONGEST_KEY,
     LONGEST_SOURCE,
@@ -31,6 +31,7 @@ __all__ = [
     "Boundary",
     "BoundaryArea",
     "Change",
+    "Keys",
     "Read",
     "changes",
     "check_size",

@@ -14,10 +14,7 @@ from campaigns.plans.boundaries.things import Boundary, BoundaryArea
 from campaigns.plans.versions import VersionState
 
 SCHEME = "skema"  # the mark of a level without official outlines
-SERVED = (
-    VersionState.CURRENT,
-    VersionState.RETIRED,
-)  # a page that was opened before a change asks for the older
+SERVED = (VersionState.CURRENT, VersionState.RETIRED)  # an open page asks for what it was made with
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import select
@@ -23,6 +23,16 @@ LONGEST_SENTENCE, MOST_SENTENCES = 300, 300
 WORST = 0.01  # degrees beyond the province's box that a rounded corner may lie
 
 Polygons = list[list[list[list[float]]]]
+
+
+class Keys(NamedTuple):
+    """Which properties of a file hold codes and names; guessed where they are empty."""
+
+    code: str = ""
+    name: str = ""
+
+
+GUESSED = Keys()
 
 
 @dataclass(frozen=True)
@@ -45,14 +55,11 @@ def check_size(size: int) -> None:
         raise Invalid("file.too-large", TOO_LARGE, "file")
 
 
-def read(
-    name: str, content: bytes, level: Level, scheme: bytes, *, code_key: str = "", name_key: str = ""
-) -> Read:
+def read(name: str, content: bytes, level: Level, scheme: bytes, keys: Keys = GUESSED) -> Read:
     """A file of a level's outlines, held against our codes, our villages and the outlines in use.
 
-    `scheme` is the GeoJSON that the program brings along, for when none is in use; `code_key` and `name_key` are the
-    properties that hold codes and names, guessed where they are empty. Before a transaction, not in it. Raises Invalid
-    with field `file`, Conflict (`file.busy`).
+    `scheme` is the GeoJSON that the program brings along, for when none is in use. Before a transaction, not in it.
+    Raises Invalid with field `file`, Conflict (`file.busy`).
     """
     check_size(len(content))
     if not content:
@@ -65,7 +72,7 @@ def read(
         "before": _before(compared.outlines if compared else scheme),
         "box": [geo.WEST, geo.SOUTH, geo.EAST, geo.NORTH],
     }
-    wish = {"code_key": code_key.strip()[:LONGEST_KEY], "name_key": name_key.strip()[:LONGEST_KEY]}
+    wish = {f"{what}_key": key.strip()[:LONGEST_KEY] for what, key in keys._asdict().items()}
     facts, body = workbench.run("outlines", orjson.dumps(ours) + b"\n" + content, **wish)
     try:
         told, polygons = _facts(facts, known), orjson.loads(body)
@@ -89,14 +96,10 @@ def _points(level: Level) -> list[tuple[str, float | None, float | None]]:
     return [(regions.code_at(level, code), lon, lat) for code, lon, lat in rows]
 
 
-def _before(outlines: str | bytes) -> dict[str, Polygons]:
+def _before(outlines: str | bytes) -> dict[str, Sequence[Any]]:
     """The polygons of GeoJSON that is ours, by code."""
-    found = {}
-    for feature in orjson.loads(outlines)["features"]:
-        geometry = feature["geometry"]
-        parts = geometry["coordinates"]
-        found[feature["properties"]["code"]] = [parts] if geometry["type"] == "Polygon" else parts
-    return found
+    features = orjson.loads(outlines)["features"]
+    return {feature["properties"]["code"]: geo.polygons(feature["geometry"]) for feature in features}
 
 
 def _facts(told: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:

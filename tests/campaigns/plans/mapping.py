@@ -62,9 +62,9 @@ def shift(page: Page, east: float = 0.0, north: float = 0.0) -> None:
         one["geometry"] = mapping(moved)
 
 
-def prepared(content: bytes, by: Membership | None, level: Level = Level.DISTRICT, **keys: str) -> Boundary:
+def prepared(content: bytes, by: Membership | None, level: Level = Level.DISTRICT) -> Boundary:
     """A file that was looked at."""
-    read = boundaries.read("batas.geojson", content, level, scheme(level), **keys)
+    read = boundaries.read("batas.geojson", content, level, scheme(level))
     with transaction():
         return boundaries.prepare(read, SOURCE, DAY, by=by)
 

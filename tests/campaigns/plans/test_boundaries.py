@@ -19,7 +19,7 @@ from campaigns.ground.regions import Level
 from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans import boundaries
-from campaigns.plans.boundaries import Boundary, BoundaryArea
+from campaigns.plans.boundaries import Boundary, BoundaryArea, Keys
 from campaigns.plans.versions import VersionState
 from tests.campaigns.plans import mapping as maps
 from tests.campaigns.plans.mapping import Page, feature, in_use, official, prepared
@@ -28,9 +28,9 @@ MOST = 40 * 1024  # bytes, gzipped: what the map may take for 156 kecamatan
 TAKISUNG, LOK_BAINTAN = "63.01.01", (-3.2889, 114.6645)
 
 
-def refused(content: bytes, level: Level = Level.DISTRICT, **keys: str) -> str:
+def refused(content: bytes, *keys: Keys) -> str:
     with pytest.raises(Invalid) as refusal:
-        boundaries.read("x.geojson", content, level, maps.scheme(level), **keys)
+        boundaries.read("x.geojson", content, Level.DISTRICT, maps.scheme(Level.DISTRICT), *keys)
     assert refusal.value.field == "file"
     return refusal.value.code
 
@@ -113,6 +113,14 @@ def test_names_and_texts_of_the_file_never_reach_the_map(app: Flask, admin: Memb
 
 def test_a_file_that_begins_with_the_mark_of_windows_programs_is_read(app: Flask, admin: Membership) -> None:
     assert prepared(b"\xef\xbb\xbf" + official(Level.REGENCY), admin, Level.REGENCY).faults == []
+
+
+def test_the_properties_of_codes_and_names_can_be_told(app: Flask) -> None:
+    assert refused(official(), Keys(" KODE ")) == "outline.no-such-code"
+    told = boundaries.read(
+        "x", official(), Level.DISTRICT, maps.scheme(Level.DISTRICT), Keys("KDCPUM", "WADMKC")
+    )
+    assert (told.facts["code_key"], told.facts["name_key"]) == ("KDCPUM", "WADMKC")
 
 
 def test_a_file_of_200_mb_is_refused_before_it_is_read(app: Flask) -> None:
