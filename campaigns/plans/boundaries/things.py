@@ -50,7 +50,6 @@ class Boundary(Versioned):
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=made_by_id)
-    taken_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=taken_by_id)
     compared_with: Mapped["Boundary | None"] = relationship(remote_side=id, foreign_keys=compared_with_id)
 
     @property

@@ -12,7 +12,7 @@ from campaigns.plans.budgets.acts import (
     remove,
     reverse,
 )
-from campaigns.plans.budgets.checks import hold_year, year_of
+from campaigns.plans.budgets.checks import year_of
 from campaigns.plans.budgets.closing import close_year, reopen_year
 from campaigns.plans.budgets.details import (
     DetailFacts,
@@ -39,7 +39,6 @@ from campaigns.plans.budgets.documents import (
 from campaigns.plans.budgets.overrides import (
     ask_override,
     grant_override,
-    granted,
     overrides_of,
     permit_override,
     refuse_override,
@@ -116,8 +115,6 @@ __all__ = [
     "documents_of",
     "entries_of",
     "grant_override",
-    "granted",
-    "hold_year",
     "is_closed",
     "lines_of",
     "moves_of",

@@ -58,9 +58,7 @@ class Delivery(Base):
     contribution: Mapped[Contribution] = relationship(lazy="joined")
     activity: Mapped[Activity | None] = relationship()
     attachment: Mapped[Attachment | None] = relationship(lazy="joined")
-    recorded_agency: Mapped[Agency] = relationship()
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
-    verified_by: Mapped[Person | None] = relationship(foreign_keys=[verified_by_id])
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -41,7 +41,6 @@ class PopulationSeries(Versioned):
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_by: Mapped[Person] = relationship(lazy="joined", foreign_keys=made_by_id)
-    taken_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=taken_by_id)
 
 
 class PopulationCount(Base):

@@ -32,18 +32,6 @@ def test_the_office_is_open_in_its_hours_alone(day: date, hour: time, expected: 
 
 
 @given(moments, days_off)
-def test_the_next_opening_is_the_first_moment_at_which_the_office_is_open(
-    moment: datetime, off: frozenset[date]
-) -> None:
-    opens = officehours.next_open(moment, off)
-    assert opens >= moment
-    assert officehours.is_open(opens, off)
-    assert officehours.is_open(moment, off) == (opens == moment)
-    between = [moment + (opens - moment) * n / 50 for n in range(50)]
-    assert not [m for m in between if m < opens and officehours.is_open(m, off)]
-
-
-@given(moments, days_off)
 def test_nothing_is_open_on_a_day_off(moment: datetime, off: frozenset[date]) -> None:
     if officehours.is_open(moment, off):
         assert workdays.is_working(clock.day_of(moment), off)
