@@ -14,12 +14,10 @@ from typing import Any
 
 import folium
 from flask import current_app, url_for
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from folium.elements import MacroElement
 from folium.template import Template
 
-from campaigns.ground import formats
 from campaigns.insight.coverage import AreaCoverage, Level, Measure
 from outreach.hall.assets import address
 from outreach.maps import legend, outlines
@@ -107,11 +105,6 @@ def _noted(facts: Facts, note: str) -> Facts:
     return {"note": note, **facts} if note else facts
 
 
-def number(value: int | None) -> str:
-    """A whole number in the reader's language, a dash where nobody knows: `4.305.281`, `4,305,281`."""
-    return formats.NOTHING if value is None else str(format_decimal(value))
-
-
 def _area(area: AreaCoverage, measure: Measure, level: Level, on: date) -> Facts:
     told = {
         "code": area.code,
@@ -119,7 +112,7 @@ def _area(area: AreaCoverage, measure: Measure, level: Level, on: date) -> Facts
         "step": measure.step(area, level, on),
         "lines": [
             legend.said(measure, area, on),
-            _("Belum terjangkau %(count)s", count=number(area.left_out)),
+            _("Belum terjangkau %(count)s", count=legend.figure(area.left_out)),
         ],
     }
     return told if area.visited else told | {"never": True}

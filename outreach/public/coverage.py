@@ -41,7 +41,7 @@ def show_coverage() -> ResponseReturnValue:
         shares=shares(table.total),
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,
-        number=drawing.number,
+        number=legend.figure,
         share=legend.percent,
         legend=legend,
         map=drawing.addresses(

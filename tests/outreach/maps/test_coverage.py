@@ -150,10 +150,10 @@ def test_every_area_leaves_with_its_outline(app, level, count) -> None:
 
 def test_figures_are_written_in_indonesian(app) -> None:
     with app.test_request_context("/coverage"):
-        assert (drawing.number(4_305_281), legend.percent(1, 3)) == ("4.305.281", "33,3%")
+        assert (legend.figure(4_305_281), legend.percent(1, 3)) == ("4.305.281", "33,3%")
 
 
 def test_figures_are_written_in_english_for_those_who_read_it(app) -> None:
     with app.test_request_context("/coverage?lang=en"):
-        assert (drawing.number(4_305_281), legend.percent(1, 3)) == ("4,305,281", "33.3%")
-        assert (drawing.number(None), legend.percent(0, 0)) == ("–", "–")
+        assert (legend.figure(4_305_281), legend.percent(1, 3)) == ("4,305,281", "33.3%")
+        assert (legend.figure(None), legend.percent(0, 0)) == ("–", "–")
