@@ -192,14 +192,8 @@ def adopt(
     line.stage, line.to_review = LineStage.DPA, False
     document = checks.document_of(line.agency, line.year, kind, document_no, day, by=by)
     checks.write(line, EntryKind.ALLOTMENT, granted, document_no, day, "", document=document, by=by)
-    journal.note(
-        by,
-        "menetapkan usulan menjadi DPA",
-        line,
-        {"amount": ceiling},
-        document_no=document_no.strip(),
-        amount=granted,
-    )
+    before, number = {"amount": ceiling}, document_no.strip()
+    journal.note(by, "menetapkan usulan menjadi DPA", line, before, document_no=number, amount=granted)
 
 
 def commit(

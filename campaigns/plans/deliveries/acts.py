@@ -69,12 +69,7 @@ def record(
         )
     )
     _enter(delivery, EntryKind.ARRIVAL, quantity, by=by)
-    said = contribution.portion(quantity)
-    journal.note(by, "mencatat kiriman", delivery, note=said, document_no=document_no, day=day)
-    paper = f" BAST {document_no}." if document_no else ""
-    title = f"Kiriman {contribution.partnership.agency.name} tiba"
-    body = f"{said}, {formats.day(day)}, diterima {receiver}.{paper}"
-    tell_the_other(contribution.partnership, title, body, by=by)
+    _say_that_it_came(delivery, by)
     return delivery
 
 
@@ -163,6 +158,17 @@ def _checked_activity(contribution: Contribution, activity: Activity | None) -> 
     if here is not None and not contribution.serves(here):
         raise Invalid("delivery.activity", "Dukungan ini bukan untuk kegiatan itu.", "activity_id")
     return here
+
+
+def _say_that_it_came(delivery: Delivery, by: Membership) -> None:
+    """In the journal, and to the side that did not write it down."""
+    contribution, number, day = delivery.contribution, delivery.document_no, delivery.day
+    said = contribution.portion(delivery.quantity)
+    journal.note(by, "mencatat kiriman", delivery, note=said, document_no=number, day=day)
+    paper = f" BAST {number}." if number else ""
+    title = f"Kiriman {contribution.partnership.agency.name} tiba"
+    body = f"{said}, {formats.day(day)}, diterima {delivery.receiver}.{paper}"
+    tell_the_other(contribution.partnership, title, body, by=by)
 
 
 def _checked_texts(receiver: str, document_no: str) -> tuple[str, str]:
