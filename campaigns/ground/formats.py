@@ -44,6 +44,11 @@ def quantities(by_unit: Mapping[str, Decimal]) -> str:
     return ", ".join(f"{number(quantity)} {unit}" for unit, quantity in by_unit.items())
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line, the rest as it is: `Triwulan II 2026`, where `capitalize` says `Triwulan ii 2026`."""
+    return words[:1].upper() + words[1:]
+
+
 def rupiah(amount: Decimal | int | None) -> str:
     """Rupiah in full: `Rp1.234.567`, `Rp1.234.567,50`, `-Rp1.234`.
 

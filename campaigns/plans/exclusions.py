@@ -23,6 +23,7 @@ from campaigns.people.persons import Membership, Person
 # Things
 
 LONGEST_DECIDER = 160  # characters
+EXCLUDABLE = (Kind.DISTRICT, *VILLAGES)  # what may be left out for a reason
 
 
 class Reason(StrEnum):
@@ -138,7 +139,7 @@ def end(exclusion: Exclusion, last_day: date, note: str, seen: str, *, by: Membe
 
 def _checked_region(code: str) -> Region:
     region = db.session.get(Region, code)
-    if region is None or region.kind not in (Kind.DISTRICT, *VILLAGES):
+    if region is None or region.kind not in EXCLUDABLE:
         raise Invalid("exclusion.region", "Pilih satu kecamatan atau desa/kelurahan.", "region_code")
     return region
 

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.ground import clock, formats, regions
 from campaigns.insight import coverage
-from campaigns.insight.coverage import Standing
-from campaigns.insight.coverage.questions import Behind, ThereActivity, ThereVillage
+from campaigns.insight.coverage import Behind, Standing, ThereActivity, ThereVillage
+from campaigns.insight.coverage.telling import FEWEST
 from campaigns.people.permissions import Action, may
 from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
-from campaigns.plans.exclusions import Reason
+from campaigns.plans.exclusions import EXCLUDABLE, Reason
 from outreach.desk.blueprint import desk
 from outreach.desk.coverage_layers import choice, layers_of, places_of, reports_of, table_of, visits_of
 from outreach.hall import exports, filters, words
@@ -25,7 +25,8 @@ from outreach.maps import legend
 from outreach.maps.places import report_count
 
 VILLAGES = ("Kode", "Desa/kelurahan", "Kecamatan", POPULATION, "Cakupan", "Alasan", "Penjelasan")
-UNEXPLAINED = "none"
+UNEXPLAINED = "unexplained"  # as the figure of an area
+REASONS = {reason: words.word(reason).lower() for reason in Reason} | {UNEXPLAINED: "tanpa alasan"}
 ACTIVITIES = (
     "Kegiatan",
     "Kampanye",
@@ -74,13 +75,14 @@ def covered(asked: Choice) -> dict[str, Any]:
         "reports": reports_of(asked) if Layer.REPORTS in state.layers else [],
         "report_count": report_count,
         "legend": legend,
-        "measures": coverage.MEASURES.values(),
         "layers": LAYERS.items(),
         "shares": shares(table.total),
         "version": coverage.DEFINITIONS,
         "map": layers_of(asked, state, table),
         "editions": coverage.EDITIONS,
-        "measure_of": coverage.MEASURES,
+        "measures": coverage.MEASURES,
+        "reasons": REASONS,
+        "fewest_reports": FEWEST,
     }
 
 
@@ -104,19 +106,20 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         there=shown.there,
         area=shown.there.area,
         above=regions.above(code),
+        excludable=regions.gazetteer().areas[code].kind in EXCLUDABLE,
         asked=asked,
         page=filters.paged(rows, ROWS),
         people=sum(row.population or 0 for row in shown.villages),
         show="activities" if rows is shown.activities else "villages",
         standing=shown.standing,
         reason=shown.reason,
-        reasons={reason: words.word(reason).lower() for reason in Reason} | {UNEXPLAINED: "tanpa alasan"},
+        reasons=REASONS,
         state=shown.state,
         on=map_state(asked).on,
         shares=shares(shown.there.area),
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,
-        measure_of=coverage.MEASURES,
+        measures=coverage.MEASURES,
     )
 
 
@@ -162,7 +165,7 @@ def behind(code: str, asked: Choice) -> Shown:
     there = coverage.behind(code, asked.asked, by=current_member())
     typed = {name: request.args.get(name, "") for name in ("standing", "reason", "state")}
     standing = Standing(typed["standing"]) if typed["standing"] in set(Standing) else None
-    reason = typed["reason"] if typed["reason"] in {*Reason, UNEXPLAINED} else None
+    reason = typed["reason"] if typed["reason"] in REASONS else None
     state = ActivityState(typed["state"]) if typed["state"] in set(ActivityState) else None
     if reason is not None:
         standing = Standing.LEFT_OUT

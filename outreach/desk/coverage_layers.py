@@ -65,7 +65,10 @@ def places_of(asked: Choice, state: MapState) -> list[Place]:
 def reports_of(asked: Choice) -> list[Reports]:
     """Complaints by kecamatan, worked out once for all who may see as much."""
     by = current_member()
-    make = lambda: visiting.reports(asked.asked, asked.area, by=by)  # noqa: E731 a question with its asker
+
+    def make() -> list[Reports]:
+        return visiting.reports(asked.asked, asked.area, by=by)
+
     return while_unchanged(("reports", asked.asked, asked.area, by.role), make)
 
 

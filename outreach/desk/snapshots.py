@@ -149,6 +149,7 @@ def _index(form: SnapshotForm) -> ResponseReturnValue:
         form=form,
         page=paged(snapshots.everything(by=by)),
         narrowed=_narrowed,
+        grace=snapshots.GRACE.days,
         writable=may(by, Action.FREEZE_COVERAGE),
     )
     return page, form.status

@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
         number=formats.number,
         tenths=formats.tenths,
         quantities=formats.quantities,
+        capital=formats.capital,
         roman=formats.roman,
         day=formats.day,
         day_named=formats.day_named,

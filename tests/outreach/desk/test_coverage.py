@@ -176,6 +176,16 @@ def test_a_period_without_data_says_so(client, planner, held) -> None:
     assert f"{said} triwulan" in client.get(f"/desk/coverage?year=2026&quarter={empty}").text
 
 
+def test_a_quarter_keeps_its_roman_number_and_only_a_kecamatan_or_a_village_is_left_out_for_a_reason(
+    client, planner, held
+) -> None:
+    cast.sign_in(client, planner)
+    for code, excludable in (("63", False), ("63.03", False), ("63.03.04", True), (cast.LOK_BAINTAN, True)):
+        page = soup(client, f"/desk/coverage/{code}?year=2026&quarter=2")
+        assert page.select_one(".lead-line").text.startswith("Triwulan II 2026 · ")
+        assert ("Catat alasan" in page.text) is excludable
+
+
 def test_a_figure_keeps_the_filters_of_its_table(client, planner, held) -> None:
     cast.sign_in(client, planner)
     chosen = {"rung": held.campaign.rung_id, "agency": held.campaign.agency_id}
