@@ -14,6 +14,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import boundaries
 from tests import cast
 from tests.campaigns.plans.mapping import Page, feature, in_use, official, prepared
+from tests.outreach.desk.pressing import press
 
 AT_THE_DESK = "admin"
 PAGE = "/desk/boundaries"
@@ -24,14 +25,6 @@ SCHEME = "skema wilayah, bukan batas resmi"
 def upload(desk: FlaskClient, content: bytes, **terms: str) -> TestResponse:
     data: dict[str, Any] = {"file": (io.BytesIO(content), "batas.geojson"), **TERMS, **terms}
     return desk.post(PAGE, data=data, follow_redirects=True)
-
-
-def press(desk: FlaskClient, page: TestResponse, ending: str) -> TestResponse:
-    """Send the form whose address ends so, with what it carries."""
-    form = BeautifulSoup(page.data, "html.parser").select_one(f"form[action*='{ending}']")
-    assert form is not None
-    hidden = {field["name"]: field["value"] for field in form.select("input[name]")}
-    return desk.post(form["action"], data=hidden, follow_redirects=True)
 
 
 def outlines_of(client: FlaskClient) -> str:

@@ -4,13 +4,13 @@ import csv
 import io
 from typing import Any
 
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaigns.people.persons import Membership
 from campaigns.reference import rows
 from tests import cast
+from tests.outreach.desk.pressing import press
 
 AT_THE_DESK = "admin"
 PAGE = "/desk/populations"
@@ -28,13 +28,6 @@ def sheet(**changed: object) -> bytes:
 def upload(desk: FlaskClient, content: bytes) -> TestResponse:
     data: dict[str, Any] = {"file": (io.BytesIO(content), "dda.csv"), "source": "BPS Kalsel", "year": "2025"}
     return desk.post(PAGE, data=data, follow_redirects=True)
-
-
-def press(desk: FlaskClient, page: TestResponse, ending: str) -> TestResponse:
-    form = BeautifulSoup(page.data, "html.parser").select_one(f"form[action*='{ending}']")
-    assert form is not None
-    hidden = {field["name"]: field["value"] for field in form.select("input[name]")}
-    return desk.post(form["action"], data=hidden, follow_redirects=True)
 
 
 def test_a_series_is_seen_used_on_every_page_and_taken_back(desk: FlaskClient, planner: Membership) -> None:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from campaigns.people.persons import Membership
 from tests import cast
 from tests.cast import LOK_BAINTAN
+from tests.outreach.desk.pressing import press
 
 PAGE = "/desk/villages"
 SHEET = "Kode;Difabel terdaftar;Sinyal;Akses sungai\n63.03.04.2004;12;lemah;hanya sungai\n63.03.04.1001;0;;\n"
@@ -19,13 +20,6 @@ def look(desk: FlaskClient, content: str) -> TestResponse:
     file = (io.BytesIO(content.encode()), "desa.csv")
     data: dict[str, Any] = {"file": file, "source": "Dinas Sosial", "day": "2026-05-04"}
     return desk.post("/desk/village-facts/preview", data=data)
-
-
-def press(desk: FlaskClient, page: TestResponse, ending: str, **typed: str) -> TestResponse:
-    form = BeautifulSoup(page.data, "html.parser").select_one(f"form[action$='{ending}']")
-    assert form is not None
-    hidden = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
-    return desk.post(form["action"], data=hidden | typed, follow_redirects=True)
 
 
 def row_of(desk: FlaskClient, name: str) -> list[str]:
