@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, delete, func, insert, literal, select, update
+from sqlalchemy import and_, case, delete, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.fieldwork.complaints import Complaint
@@ -206,17 +206,23 @@ def seen(asked: Asked) -> Kept:
     return {row[0]: Figures._make(row[1:]) for row in db.session.execute(wanted.group_by(T.code))}
 
 
-def reported(asked: Asked) -> list[Kept]:
-    """The villages with complaints, in each whole year that the period touches, whoever's they are."""
+def reported(asked: Asked) -> list[list[tuple[str, int, int]]]:
+    """The complaints by kecamatan in each whole year that the period touches, whoever's they are, with the rahasia."""
     within = [
         *([T.first_day >= date(asked.first.year, 1, 1)] if asked.first else []),
         *([T.first_day <= asked.last] if asked.last else []),
     ]
     owners = (column == ALL for column in OWNERS)
-    wanted = select(T.first_day, T.code, *FIGURES).where(T.months == YEAR, *owners, T.complaints > 0, *within)
-    found: defaultdict[date, Kept] = defaultdict(dict)
-    for first_day, code, *told in db.session.execute(wanted):
-        found[first_day][code] = Figures(*told)
+    district = func.substr(
+        T.code, literal_column("1"), literal_column("8")
+    )  # the same text twice, for PostgreSQL
+    found: defaultdict[date, list[tuple[str, int, int]]] = defaultdict(list)
+    for first_day, *told in db.session.execute(
+        select(T.first_day, district, func.sum(T.complaints), func.sum(T.confidential))
+        .where(T.months == YEAR, *owners, T.complaints > 0, *within)
+        .group_by(T.first_day, district)
+    ):
+        found[first_day].append((told[0], int(told[1]), int(told[2])))
     return list(found.values())
 
 

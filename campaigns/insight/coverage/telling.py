@@ -6,7 +6,6 @@ two filters, by whoever may not read what is rahasia: they are told of an area w
 only, and of nothing beneath its kecamatan.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from campaigns.ground.regions import PROVINCE
 from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.asked import Asked
-from campaigns.insight.coverage.engine import AreaCoverage, Figures, ways_up
+from campaigns.insight.coverage.engine import AreaCoverage, Figures
 from campaigns.people.permissions import Action, may
 from campaigns.people.persons import Membership
 
@@ -27,6 +26,9 @@ class Heard(NamedTuple):
 
     complaints: int
     confidential: int
+
+
+NOBODY = Heard(0, 0)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def of_rows(asked: Asked, *, by: Membership) -> Telling | None:
 
 def _of_what_is_open(asked: Asked) -> Telling:
     narrowed = not asked.is_of_years or {asked.program_id, asked.rung_id, asked.agency_id} != {None}
-    return of_years([heard(year) for year in kept.reported(asked)], narrowed)
+    return of_years([rolled_up(year) for year in kept.reported(asked)], narrowed)
 
 
 # The arithmetic
@@ -73,13 +75,23 @@ def _of_what_is_open(asked: Asked) -> Telling:
 
 def heard(seen: Mapping[str, Figures]) -> dict[str, Heard]:
     """The complaints of each area that has any: kecamatan, kab/kota and province. They are counted in villages."""
-    every: Counter[str] = Counter()
-    secret: Counter[str] = Counter()
-    for code, found in seen.items():
-        for area in ways_up(code)[1:] if found.complaints else ():
-            every[area] += found.complaints or 0
-            secret[area] += found.confidential
-    return {code: Heard(count, secret[code]) for code, count in every.items()}
+    return rolled_up((code, one.complaints, one.confidential) for code, one in seen.items() if one.complaints)
+
+
+def rolled_up(reports: Iterable[tuple[str, int, int]]) -> dict[str, Heard]:
+    """The same of complaints by the code of a village or a kecamatan, each with how many of them are rahasia."""
+    found: dict[str, Heard] = {}
+    for code, count, confidential in reports:
+        _add(found, code[:DISTRICT], count, confidential)
+    for code, one in list(found.items()):
+        _add(found, code[:REGENCY], *one)
+        _add(found, PROVINCE, *one)
+    return found
+
+
+def _add(found: dict[str, Heard], code: str, count: int, confidential: int) -> None:
+    known = found.get(code, NOBODY)
+    found[code] = Heard(known.complaints + count, known.confidential + confidential)
 
 
 def of_years(years: Iterable[Mapping[str, Heard]], narrowed: bool) -> Telling:
