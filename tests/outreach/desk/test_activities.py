@@ -209,3 +209,29 @@ def test_an_activity_is_said_to_be_held_only_once_it_has_begun(
         activity = cast.activity(planner, campaign, starts_at=begins, title=f"Meja {offered}", joint=True)
         page = desk.get(f"/desk/activities/{activity.id}").text
         assert (f"/desk/activities/{activity.id}/attendance" in page) is offered
+
+
+@pytest.mark.parametrize(
+    ("field", "code"), [("villages", "31.71.01.1001"), ("more_villages", "62.03.01.1001")]
+)
+def test_a_village_of_another_province_is_refused_once_and_nothing_typed_is_lost(
+    desk: FlaskClient, planner: Membership, campaign: Campaign, field: str, code: str
+) -> None:
+    """Whether it was written or sent as if it had been offered; of a new activity and of one that is changed."""
+    made = cast.activity(planner, campaign)
+    sent = GOOD | {"title": "Meja lain", "more_villages": "63.04.05.2004", "food": "y", "day": "2026-12-02"}
+    sent[field] = [LOK_BAINTAN, code] if field == "villages" else f"63.04.05.2004, {code}"
+    new = desk.post(f"/desk/campaigns/{campaign.id}/sites/{made.site_id}/activities", data=sent)
+    changed = desk.post(f"/desk/activities/{made.id}", data=sent | {"version": made.version})
+    said = f"Kode desa/kelurahan {code} tidak dikenal. Pilih dari daftar desa/kelurahan Kalimantan Selatan."
+    for answer in (new, changed):
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert answer.status_code == 422
+        assert [one.text.strip() for one in page.select("main .fault")] == [said]
+        for name in ("title", "needs", "more_villages"):
+            assert value_of(answer.text, name) == sent[name]
+        assert page.select_one(f"main [name=villages][value='{LOK_BAINTAN}']").has_attr("checked")
+        assert page.select_one("main [name=food]").has_attr("checked")
+    db.session.refresh(made)
+    assert made.village_codes == [LOK_BAINTAN]
+    assert db.session.query(Activity).count() == 1

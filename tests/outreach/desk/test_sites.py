@@ -73,3 +73,28 @@ def test_a_point_that_cannot_be_is_asked_back_and_nothing_typed_is_lost(
     form = BeautifulSoup(told.data, "html.parser")
     assert form.select_one("#name")["value"] == "Dermaga Baru"
     assert form.select_one("#lat")["value"].replace(".", ",") == lat
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"lat": "-6,2", "lon": "106,8"}, "Titik ini di luar Kalimantan Selatan."),
+        ({"lat": "114,66", "lon": "-3,29"}, "Lintang dan bujur tertukar?"),
+        ({"village_code": "31.71.01.1001"}, "Kode desa/kelurahan 31.71.01.1001 tidak dikenal."),
+    ],
+)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_site_elsewhere_is_not_saved_and_nothing_typed_is_lost(
+    desk: FlaskClient, planner: Membership, is_new: bool, changes: dict[str, str], said: str
+) -> None:
+    site = cast.site()
+    typed = {"name": "Dermaga Baru", "kind": "dermaga", "access": "Landai", "version": str(site.version)}
+    typed |= {"lat": "-3,29", "lon": "114,66", "village_code": cast.LOK_BAINTAN} | changes
+    address = "/desk/sites" if is_new else f"/desk/sites/{site.id}"
+    told = desk.post(f"{address}?district=63.03.04", data=typed)
+    assert told.status_code == 422
+    assert said in told.text
+    form = BeautifulSoup(told.data, "html.parser")
+    for name in ("name", "kind", "access", "lat", "lon"):
+        assert form.select_one(f"#{name}")["value"].replace(".", ",") == typed[name]
+    assert db.session.query(Site).filter_by(name="Dermaga Baru").count() == 0

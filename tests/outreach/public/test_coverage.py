@@ -125,3 +125,15 @@ def test_a_place_that_does_not_exist_is_not_found(client) -> None:
 @pytest.mark.parametrize("query", ["year=abc&level=moon", "year=0", "year=999999999999", "area="])
 def test_an_unreadable_choice_means_the_usual_one(client, query) -> None:
     assert client.get(f"/coverage?{query}").text.count("data-area=") == 13
+
+
+@pytest.mark.parametrize("query", ["year=2031", "year=2031&level=district", "year=2031&area=63.03"])
+def test_a_year_without_data_shows_every_area_as_left_out(client, busy, query) -> None:
+    """Rule R2: nothing is missing, and nothing is an error."""
+    busy(40)
+    page = client.get(f"/coverage?{query}")
+    assert page.status_code == 200
+    values = client.get(f"/coverage/areas.json?{query}").json["areas"]
+    assert all(area["never"] for area in values)
+    assert len(values) == len(BeautifulSoup(page.text, "html.parser").select("button[data-area]"))
+    assert client.get(f"/coverage/sites.geojson?{query}").json["features"] == []
