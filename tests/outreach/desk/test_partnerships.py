@@ -15,7 +15,14 @@ from campaigns.people.agencies import Agency
 from campaigns.people.persons import Membership
 from campaigns.plans import deliveries, partnerships, playbooks
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.partnerships import ContributionKind, Partnership, PartnershipState, Pledge, links
+from campaigns.plans.partnerships import (
+    ContributionKind,
+    Partnership,
+    PartnershipState,
+    Pledge,
+    ValueBasis,
+    links,
+)
 from tests import cast
 
 SOON = clock.day_of(cast.BEGIN) + timedelta(days=7)
@@ -237,6 +244,28 @@ def test_the_campaigns_table_shows_promises_and_who_is_silent(
     first, second = rows_of(page)
     assert "Kurang 2" in first
     assert "Belum menjawab 6 hari" in second
+
+
+def test_a_promise_that_shrank_tells_both_its_worths(
+    client: FlaskClient, planner: Membership, dishub: Membership, short: Partnership
+) -> None:
+    """The total counts what was promised; whoever adds up the rows must find it there."""
+    with transaction():
+        goods = Pledge(
+            ContributionKind.VEHICLE,
+            "Minibus",
+            Decimal(8),
+            "unit",
+            unit_value=Decimal(1_500_000),
+            basis=ValueBasis.STANDARD,
+        )
+        partnerships.confirm(partnerships.pledge(short, goods, by=dishub), Decimal(6), by=dishub)
+    told = "Rp9.000.000 dari janji Rp12.000.000 (SSH)"
+    cast.sign_in(client, dishub)
+    assert told in client.get(f"/portal/partnerships/{short.id}").text
+    cast.sign_in(client, planner)
+    for page in (f"/desk/partnerships/{short.id}", f"/desk/campaigns/{short.campaign_id}"):
+        assert told in client.get(page).text
 
 
 def test_the_playbooks_partners_are_offered_until_they_are_asked(
