@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
 from typing import TextIO
 
-from campaigns.ground.bench.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, refusal, trimmed
+from campaigns.ground.bench.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, keep, refusal, trimmed
 
 DELIMITERS = ";,\t"
 LOOKED_AT = 20  # records from which the delimiter is guessed
@@ -38,7 +38,9 @@ def sheets(content: bytes) -> list[tuple[str, list[Sequence[str]]]]:
             raise refusal("sheet.too-many-rows")
     except csv.Error as fault:
         raise refusal("sheet.long-cell" if "field limit" in str(fault) else "sheet.quotes") from fault
-    if max(map(len, rows), default=0) > MAX_COLUMNS and max(map(_width, rows)) > MAX_COLUMNS:
+    width = max(map(len, rows), default=0)
+    keep(rows, len(rows) * width)
+    if width > MAX_COLUMNS and max(map(_width, rows)) > MAX_COLUMNS:
         raise refusal("sheet.too-many-columns")
     columns = islice(zip_longest(*rows, fillvalue=""), MAX_COLUMNS)  # what is beyond is blank
     return [("", trimmed(list(map(_column, columns))))]

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from campaigns.ground.bench import delimited, workbooks
-from campaigns.ground.bench.limits import MAX_CELLS, MAX_TEXT, refusal
+from campaigns.ground.bench.limits import MAX_CELLS, MAX_TEXT, keep, refusal
 
 ZIP = b"PK\x03\x04"
 PDF = b"%PDF-"
@@ -21,7 +21,6 @@ OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an .xlsx with a password
 HEADINGS = 20  # rows in which they are looked for
 EXACT = 10**15  # a spreadsheet's numbers have 15 digits
 DEL = "\x7f"  # unlike other signs that are in no cell, JSON has it as it is
-_kept: list[Any] = []  # cells are not given back one by one: the process ends with its file
 
 
 def work(content: bytes, why: bool = False) -> tuple[dict[str, Any], bytes]:
@@ -36,7 +35,7 @@ def work(content: bytes, why: bool = False) -> tuple[dict[str, Any], bytes]:
     if why:
         return workbooks.measure(content), b""
     sheets = workbooks.sheets(content) if content.startswith(ZIP) else delimited.sheets(content)
-    _kept.append(sheets)
+    keep(sheets)
     _check_number([column for _, columns in sheets for column in columns])
     plain = [(name, list(map(_column, columns))) for name, columns in sheets]
     return {}, orjson.dumps(plain)

@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from campaigns.ground.bench.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, refusal, trimmed
+from campaigns.ground.bench.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, keep, refusal, trimmed
 
 codecs.lookup("cp437")  # of names in archives; loaded now: later nothing can be opened
 
@@ -165,6 +165,7 @@ def _columns(sheet: calamine.CalamineSheet) -> list[Sequence[Any]]:
     if sheet.end[1] >= MAX_COLUMNS:
         raise refusal("sheet.too-many-columns")
     rows = sheet.to_python(skip_empty_area=False)
+    keep((sheet, rows), len(rows) * (sheet.end[1] + 1))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         _fill_down(rows, top, left, bottom)
     return trimmed(list(zip(*rows, strict=True)))
