@@ -112,7 +112,8 @@ class Text:
             joined = "|".join(column)  # type: ignore[arg-type]  # not all may be texts
         except TypeError:
             return False
-        untidy = any(sign in joined for sign in ("  ", " |", "| ", "|'", "|#", "|Err:"))
+        begun = [f"|{sign}" for sign in ("'", "#", "Err:") if sign in joined]
+        untidy = any(signs in joined for signs in ("  ", " |", "| ", *begun))
         ends = joined.startswith(("'", " ", "#", "Err:")) or joined.endswith(" ")
         return not (untidy or ends) and joined.isprintable() and max(map(len, column)) <= self.most  # type: ignore[arg-type]
 

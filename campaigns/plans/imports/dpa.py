@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaigns.ground import formats, money, sheets, texts
 from campaigns.ground.cells import folded
@@ -104,7 +104,7 @@ def reading(found: Sequence[Sheet], campaigns: Mapping[str, int | None], year: i
     return Reading(taken.kept(), taken.rows, faults, taken.added_up, table.places)
 
 
-def _simple(told: Filled, year: int) -> list[Detail | None]:
+def _simple(told: Filled, year: int) -> list[Any]:
     """The detail of each row that is a price times so many, as its amount says too; None where there is more to it."""
     values = told.values
     found: list[Detail | None] = []
@@ -154,8 +154,8 @@ class _Taker:
         place = found[0].place
         if place.account and place.sub and all(stretch.line is None for stretch in found):
             for stretch in found:
-                details = filter(None, self.simple[stretch.start : stretch.stop])
-                self.keep(self.told.rows[stretch.start], stretch.place, list(details), is_priced=True)
+                details = self.simple[stretch.start : stretch.stop]
+                self.keep(self.told.rows[stretch.start], stretch.place, details, is_priced=True)
         else:
             self.look_at([Row(self.told.line(at), each.place) for each in found for at in range(*each[1:3])])
 

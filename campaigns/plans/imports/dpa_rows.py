@@ -214,13 +214,14 @@ class Above:
         is_new = sub is not None and sub.text != self.sub
         if sub is not None and is_new:
             self.begin(sub.text, "")
-        if _at_fault(faults, SUB):
+        faulty = {fault.column for fault in faults}
+        if SUB.title in faulty:
             self.begin(UNKNOWN, "")
         if account and not account.is_whole:
             return self.head(self.sub, account.text)
-        if is_new and not account and not _at_fault(faults, ACCOUNT):
+        if is_new and not account and ACCOUNT.title not in faulty:
             return self.head(self.sub, self.sub)
-        if _at_fault(faults, ACCOUNT):
+        if ACCOUNT.title in faulty:
             self.begin(self.sub, UNKNOWN)
         elif account and account.text != self.account:
             self.begin(self.sub, account.text)
@@ -243,7 +244,3 @@ class Above:
 def _adds_up(told: Mapping[str, Any]) -> bool:
     said = ADDS_UP in (told.get("sub"), told.get("account")) or amounts.is_sum(told.get("description", ""))
     return said and not told.get("price")
-
-
-def _at_fault(faults: Sequence[Fault], column: Column) -> bool:
-    return any(fault.column == column.title for fault in faults)
