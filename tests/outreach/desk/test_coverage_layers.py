@@ -86,6 +86,30 @@ def test_one_complaint_that_is_rahasia_is_told_nowhere_by_its_kecamatan(desk, he
     assert "Pungutan" not in desk.get(f"/desk/coverage.geojson?{query}").text
 
 
+def test_its_number_is_told_by_no_sum_of_any_page_or_file(client, planner, leader, held) -> None:
+    """Rule C2: of its kab/kota and of the province, nor in the rows behind them to whoever may not read it."""
+    for who, row in ((planner, ""), (leader, "1")):
+        cast.sign_in(client, who)
+        for query in ("level=regency", "level=district", "area=63.03"):
+            for line in table(client, f"/desk/coverage.csv?year=2026&measure=reports-per-10000&{query}"):
+                assert (line["Laporan warga"] or "0", line["Laporan warga per 10.000 penduduk"] or "0") == (
+                    "0",
+                    "0",
+                )
+            areas = client.get(f"/desk/coverage.geojson?year=2026&{query}").json["features"]
+            assert not any(one["properties"].get("complaints") for one in areas)
+        for code in ("63", "63.03", "63.03.04", cast.LOK_BAINTAN):
+            address = f"/desk/coverage/{code}"
+            [told] = table(client, f"{address}/rows.csv?year=2026&show=activities&state=held")
+            assert told["Laporan warga"] == row
+            assert ("laporan warga 1<" in client.get(f"{address}?year=2026").text) is (who is leader)
+
+
+def table(client, address: str) -> list[dict[str, str]]:
+    text = client.get(address).get_data(as_text=True).lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
 def test_the_geojson_holds_what_the_map_shows(desk, held) -> None:
     told = desk.get(f"/desk/coverage.geojson?{WHOLE}&only=never")
     assert told.headers["Content-Disposition"] == 'attachment; filename="cakupan.geojson"'
