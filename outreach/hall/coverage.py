@@ -108,3 +108,13 @@ def headed(names: Iterable[str]) -> list[str]:
 def note() -> str:
     """The mark of the demo year in what leaves as JSON."""
     return _("data contoh") if settings.get("demo") else ""
+
+
+def population_told() -> str:
+    """What the number of people is, at length and in the reader's language: for totals and definitions."""
+    found = populations.current()
+    if found is None:
+        return str(_("perkiraan, Dukcapil 2024"))
+    if found.shared:
+        return str(_("%(series)s, dibagi ke desa/kelurahan menurut sensus", series=populations.named()))
+    return populations.named()

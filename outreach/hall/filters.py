@@ -12,6 +12,7 @@ from campaigns.ground.errors import Invalid
 from campaigns.plans import dating, populations
 from campaigns.plans.partnerships import Contribution
 from outreach.hall import words
+from outreach.hall.coverage import population_told
 from outreach.hall.sharing import while_unchanged
 
 PAGE_SIZE = 50
@@ -90,7 +91,7 @@ def init_app(app: Flask) -> None:
         here=here,
         population_is_estimate=populations.is_estimate,
         population_named=populations.named,
-        population_told=populations.told,
+        population_told=population_told,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -15,7 +15,6 @@ from campaigns.plans.populations.questions import (
     mark,
     named,
     people,
-    told,
     versions,
 )
 from campaigns.plans.populations.reading import TITLES, Counts, reading
@@ -37,7 +36,6 @@ __all__ = [
     "prepare",
     "reading",
     "take_over",
-    "told",
     "versions",
     "withdraw",
 ]

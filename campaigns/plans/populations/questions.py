@@ -60,14 +60,6 @@ def named() -> str:
     return f"{found.source} {found.year}" if found else ESTIMATE
 
 
-def told() -> str:
-    """The same at length, for definitions."""
-    found = current()
-    if found is None:
-        return "perkiraan, Dukcapil 2024"
-    return f"{named()}, dibagi ke desa/kelurahan menurut sensus" if found.shared else named()
-
-
 def versions() -> list[PopulationSeries]:
     """Every series, the newest first."""
     return list(db.session.scalars(select(PopulationSeries).order_by(PopulationSeries.id.desc())))

@@ -12,8 +12,10 @@ from campaigns.fieldwork.attendance import Count
 from campaigns.ground import settings
 from campaigns.ground.database import transaction
 from campaigns.plans import campaigns
+from campaigns.reference import rows
 from tests import cast
 from tests.campaigns.plans import mapping
+from tests.campaigns.plans.test_populations import in_use
 
 PAGES = (
     "/coverage",
@@ -137,3 +139,15 @@ def test_a_year_without_data_shows_every_area_as_left_out(client, busy, query) -
     assert all(area["never"] for area in values)
     assert len(values) == len(BeautifulSoup(page.text, "html.parser").select("button[data-area]"))
     assert client.get(f"/coverage/sites.geojson?{query}").json["features"] == []
+
+
+def test_an_official_series_and_official_lines_are_told_in_the_readers_language(client, admin) -> None:
+    in_use([["Kode", "Penduduk"], *([place["code"], 10_001] for place in rows("districts"))], admin)
+    mapping.in_use(mapping.official(), admin)
+    english = client.get("/coverage?lang=en&level=district").text
+    assert "BPS Kalsel 2025, shared among villages by the census" in english
+    assert "Biro Pemerintahan, 2 March 2026" in english
+    assert "dibagi ke desa/kelurahan menurut sensus" not in english
+    page = client.get("/coverage?level=district").text
+    assert "BPS Kalsel 2025, dibagi ke desa/kelurahan menurut sensus" in page
+    assert "Biro Pemerintahan, 2 Maret 2026" in page
