@@ -93,6 +93,7 @@ def test_a_line_that_breaks_and_a_refusal_lose_nothing(tab: Page, line: Callable
     expect(refused).to_contain_text("Tanggal")
     assert tab.url == here
     assert tab.get_by_label("Nomor").input_value() == "DPA/7"
+    expect(tab.get_by_text("pilih lagi")).to_be_hidden()  # that is for who has no scripts
     expect_clean(tab)
     tab.get_by_label("Tanggal").fill("2026-01-05")
     tab.get_by_role("button", name="Periksa berkas").click()  # of the file that was chosen at first
