@@ -22,6 +22,8 @@ from campaigns.ground.errors import Invalid
 # Things
 
 PROVINCE = "63"
+# Characters of a code, which begins with those of the areas above it.
+REGENCY_LENGTH, DISTRICT_LENGTH, VILLAGE_LENGTH = len("63.03"), len("63.03.04"), len("63.03.04.2004")
 
 
 class Kind(StrEnum):
@@ -149,12 +151,12 @@ def gazetteer() -> Gazetteer:
 
 def regency_code(code: str) -> str:
     """The kab/kota in which a code lies: `63.03.04.2004` -> `63.03`."""
-    return code[:5]
+    return code[:REGENCY_LENGTH]
 
 
 def district_code(code: str) -> str:
     """The kecamatan in which a code lies: `63.03.04.2004` -> `63.03.04`."""
-    return code[:8]
+    return code[:DISTRICT_LENGTH]
 
 
 def above(code: str) -> list[str]:

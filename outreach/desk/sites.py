@@ -123,7 +123,7 @@ def sent_district() -> str:
 
 def is_district(code: str) -> bool:
     """Whether the address names a kecamatan, whose villages can be offered."""
-    return len(code) == len("63.03.04") and bool(regions.children_of(code))
+    return len(code) == regions.DISTRICT_LENGTH and bool(regions.children_of(code))
 
 
 def districts_by_regency() -> list[tuple[regions.Area, list[regions.Area]]]:

@@ -73,9 +73,8 @@ def _text(content: bytes) -> tuple[str, str]:
 
 
 def _lines(content: bytes, encoding: str) -> TextIO:
-    return io.TextIOWrapper(
-        io.BytesIO(content), encoding, newline=""
-    )  # a StringIO takes four times the memory
+    # a StringIO takes four times the memory
+    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
 
 
 def _fits(lines: Iterable[str], delimiter: str) -> int:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, VILLAGE_LENGTH
 from campaigns.plans.exclusions import Reason
 
 # A new word or rule below gets a new version, so that figures of two years compare alike; each with its first day.
@@ -23,7 +24,6 @@ ADDING_UP = (  # of areas, into the area that they make up
     *("population", "reached", "planned_only", "left_out", "inaccessible", "unassigned", "excluded"),
     *("villages", "villages_reached", "villages_planned_only", "villages_left_out"),
 )
-LENGTH = len("63.03.04.2004")  # of a village's code
 
 
 class Standing(StrEnum):
@@ -212,7 +212,7 @@ def _tallies(
         tally.people += inhabitants or 0
         tally.villages += not is_undivided(code)
     for code, found in seen.items():
-        if len(code) == LENGTH:
+        if len(code) == VILLAGE_LENGTH:
             tally = tallies[code[:width]]
             tally.contacts = total((tally.contacts, found.contacts))
             tally.complaints = total((tally.complaints, found.complaints))
@@ -244,7 +244,7 @@ def standing_of(code: str, found: Figures) -> Standing:
 
 def ways_up(village: str) -> tuple[str, ...]:
     """A village's code, and those of its kecamatan, kab/kota and province."""
-    return village, village[:8], village[:5], village[:2]
+    return village, village[:DISTRICT_LENGTH], village[:REGENCY_LENGTH], village[: len(PROVINCE)]
 
 
 def home_of(happening: Happening) -> str | None:

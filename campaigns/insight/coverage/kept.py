@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import clock
 from campaigns.ground.database import Base, Code, db
+from campaigns.ground.regions import DISTRICT_LENGTH
 from campaigns.insight.coverage.asked import Asked, days_of
 from campaigns.insight.coverage.engine import Figures, added, figures
 from campaigns.insight.coverage.recount import counted, happenings
@@ -213,9 +214,8 @@ def reported(asked: Asked) -> list[list[tuple[str, int, int]]]:
         *([T.first_day <= asked.last] if asked.last else []),
     ]
     owners = (column == ALL for column in OWNERS)
-    district = func.substr(
-        T.code, literal_column("1"), literal_column("8")
-    )  # the same text twice, for PostgreSQL
+    # literal columns: to PostgreSQL two parameters are two texts, even where they are alike
+    district = func.substr(T.code, literal_column("1"), literal_column(str(DISTRICT_LENGTH)))
     found: defaultdict[date, list[tuple[str, int, int]]] = defaultdict(list)
     for first_day, *told in db.session.execute(
         select(T.first_day, district, func.sum(T.complaints), func.sum(T.confidential))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.ground import clock, regions
 from campaigns.ground.database import Base, Code, UtcDateTime, add, db
 from campaigns.ground.errors import Conflict, Invalid
-from campaigns.ground.regions import PROVINCE, Level
+from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, Level
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import DEFINITIONS, AreaCoverage
 from campaigns.insight.coverage.kept import ALL
@@ -162,7 +162,7 @@ def areas_of(snapshot: CoverageSnapshot, level: Level, *, by: Membership) -> lis
             name=names.get(row.code, row.code), **{name: getattr(row, name) for name in FROZEN}
         )
         found.append(Frozen(then, now.get(row.code, then)))
-    width = len("63.03") if level is Level.REGENCY else len("63.03.04")
+    width = REGENCY_LENGTH if level is Level.REGENCY else DISTRICT_LENGTH
     shown = [one for one in found if len(one.then.code) == width]
     whole = [one for one in found if one.then.code == PROVINCE]
     shown.sort(key=lambda one: (one.then.visited, -one.then.left_out, one.then.code))

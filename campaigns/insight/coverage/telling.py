@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from campaigns.ground.regions import PROVINCE
+from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, district_code, regency_code
 from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.engine import AreaCoverage, Figures
@@ -18,7 +18,6 @@ from campaigns.people.permissions import Action, may
 from campaigns.people.persons import Membership
 
 FEWEST = 3  # complaints of an area that may be told of where one of them is rahasia
-REGENCY, DISTRICT = len("63.03"), len("63.03.04")  # of their codes
 
 
 class Heard(NamedTuple):
@@ -40,7 +39,9 @@ class Telling:
 
     def tells(self, code: str) -> bool:
         """Whether the number of an area, or of what happened in a village, is told."""
-        return code not in self.untold and (len(code) <= DISTRICT or code[:DISTRICT] not in self.closed)
+        return code not in self.untold and (
+            len(code) <= DISTRICT_LENGTH or district_code(code) not in self.closed
+        )
 
     def hush(self, area: AreaCoverage) -> AreaCoverage:
         return area if self.tells(area.code) else replace(area, complaints=None)
@@ -82,9 +83,9 @@ def rolled_up(reports: Iterable[tuple[str, int, int]]) -> dict[str, Heard]:
     """The same of complaints by the code of a village or a kecamatan, each with how many of them are rahasia."""
     found: dict[str, Heard] = {}
     for code, count, confidential in reports:
-        _add(found, code[:DISTRICT], count, confidential)
+        _add(found, district_code(code), count, confidential)
     for code, one in list(found.items()):
-        _add(found, code[:REGENCY], *one)
+        _add(found, regency_code(code), *one)
         _add(found, PROVINCE, *one)
     return found
 
@@ -104,7 +105,7 @@ def of_years(years: Iterable[Mapping[str, Heard]], narrowed: bool) -> Telling:
     for year in years:
         hidden |= untold(year)
         secret |= {code for code, one in year.items() if one.confidential}
-    closed = {code for code in hidden | secret if len(code) == DISTRICT}
+    closed = {code for code in hidden | secret if len(code) == DISTRICT_LENGTH}
     return Telling(frozenset(hidden | secret if narrowed else hidden), frozenset(closed))
 
 
@@ -114,7 +115,9 @@ def untold(areas: Mapping[str, Heard]) -> set[str]:
     The smallest others go with them. Where all of an area's kecamatan would not do, its own number is kept back.
     """
     hidden = {code for code, one in areas.items() if one.confidential and one.complaints < FEWEST}
-    districts, regencies = ({code for code in areas if len(code) == size} for size in (DISTRICT, REGENCY))
+    districts, regencies = (
+        {code for code in areas if len(code) == size} for size in (DISTRICT_LENGTH, REGENCY_LENGTH)
+    )
     for regency in sorted(regencies - hidden):
         mine = {code for code in districts if code.startswith(regency)}
         if hidden & mine and not _grow(hidden, mine, areas):
@@ -135,13 +138,13 @@ def _grow(hidden: set[str], mine: set[str], areas: Mapping[str, Heard]) -> bool:
 
 def _grow_regencies(hidden: set[str], districts: set[str], areas: Mapping[str, Heard]) -> bool:
     """The same with kab/kota of the province: with each of them goes one of its kecamatan, which would add up to it."""
-    others = {code for code in areas if len(code) == REGENCY} - hidden
+    others = {code for code in areas if len(code) == REGENCY_LENGTH} - hidden
     for code in [None, *_smallest(others, areas)]:
         if code:
             hidden.add(code)
             mine = {district for district in districts if district.startswith(code)}
             hidden |= set() if hidden & mine else set(_smallest(mine, areas)[:1])
-        if _blurs({one for one in hidden & districts if one[:REGENCY] in hidden}, areas):
+        if _blurs({one for one in hidden & districts if regency_code(one) in hidden}, areas):
             return True
     return False
 

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 
 from campaigns.ground import regions
 from campaigns.ground.database import db
-from campaigns.ground.regions import PROVINCE, Region
+from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, Region
 from campaigns.insight.coverage import kept, telling
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.clusters import Visit
@@ -81,7 +81,7 @@ def reports(asked: Asked, within: str | None = None, *, by: Membership) -> list[
     inside = f"{within or PROVINCE}."
     counts = {code: one.complaints for code, one in telling.heard(seen).items()}
     codes = {code for code in counts.keys() | told.untold if code.startswith(inside)}
-    found = [code for code in sorted(codes) if len(code) == telling.DISTRICT]
+    found = [code for code in sorted(codes) if len(code) == DISTRICT_LENGTH]
     points, names = _points(found), regions.names(found)
     return [
         Reports(

@@ -19,7 +19,6 @@ from campaigns.plans.clashes import Clash, Danger, OtherEvent
 from campaigns.plans.sites import Site
 from campaigns.plans.warnings import WarningKind
 
-REGENCY_LENGTH = len("63.03")
 RAMADAN_AT_MOST = timedelta(days=31)
 DANGERS = {WarningKind.BMKG: "Peringatan BMKG", WarningKind.FLOOD: "Status banjir"}
 FLOOD = f"day.{WarningKind.FLOOD}"  # the clash of a flood status
@@ -116,7 +115,9 @@ def find_clashes(activity: Activity, site: Site) -> list[Clash]:
 def _regencies(ids: Sequence[int]) -> defaultdict[int, set[str]]:
     """The kab/kota that each activity's catchment touches: codes alone, a catchment may hold a hundred villages."""
     served = activity_village.c
-    touched = select(served.activity_id, func.substr(served.village_code, 1, REGENCY_LENGTH)).distinct()
+    touched = select(
+        served.activity_id, func.substr(served.village_code, 1, regions.REGENCY_LENGTH)
+    ).distinct()
     found: defaultdict[int, set[str]] = defaultdict(set)
     for id_, regency in db.session.execute(touched.where(served.activity_id.in_(ids))):
         found[id_].add(regency)

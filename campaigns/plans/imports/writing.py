@@ -19,9 +19,8 @@ from campaigns.plans.imports.settling import Settled
 from campaigns.plans.ledger import EntryKind
 
 DETAIL = ("line_id", "description", "coefficient", "quantity", "unit", "unit_price", "amount")
-TOGETHER = (
-    50  # rows of one statement, for which SQLite makes the CHECK of a choice ready: half of what a row takes
-)
+# Rows of one statement: for each, SQLite makes the CHECK of a choice ready, half of what a row takes.
+TOGETHER = 50
 LINE = ("id", "campaign_id", "sub_activity", "account_code", "description", "funding_source")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from campaigns.ground import cells, formats, placing, regions, sheets
 from campaigns.ground.placing import Placing
-from campaigns.ground.regions import VILLAGES, Kind
+from campaigns.ground.regions import DISTRICT_LENGTH, VILLAGE_LENGTH, VILLAGES, Kind
 from campaigns.ground.sheets import Column, Fault, Line
 from campaigns.ground.spreadsheets import Sheet
 
@@ -63,8 +63,8 @@ def reading(found: Sequence[Sheet]) -> Counts:
             faults.append(line.fault(PEOPLE, "population.twice", said))
         else:
             told[code] = (line, line.values["people"])
-    villages = {code for code in told if len(code) == len("63.03.04.2004")}
-    level = villages or {code for code in told if len(code) == len("63.03.04")}
+    villages = {code for code in told if len(code) == VILLAGE_LENGTH}
+    level = villages or {code for code in told if len(code) == DISTRICT_LENGTH}
     faults += _sums(told, level) + _missing(level, bool(villages))
     counted = {code: told[code][1] for code in level}
     # What stands in the file first: a row that cannot be read is why its place is missing below.

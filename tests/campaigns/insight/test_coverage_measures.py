@@ -91,7 +91,6 @@ def test_a_rate_is_the_nearest_tenth_and_never_wrongly_nothing_or_all(
     exact = Decimal(per) * part / whole
     at_an_end = told in (Decimal("0.1"), per - Decimal("0.1"))
     assert abs(told - exact) <= Decimal("0.1" if at_an_end else "0.05")
-    assert (told > 0) == (
-        part > 0
-    )  # as everywhere: a part never looks like nothing, nor like all of it (rule R2)
+    # as everywhere: a part never looks like nothing, nor like all of it (rule R2)
+    assert (told > 0) == (part > 0)
     assert told != per or part == whole or exact > per
