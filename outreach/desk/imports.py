@@ -18,7 +18,7 @@ from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.people.permissions import Action, find, require
 from campaigns.people.persons import Membership
-from campaigns.plans import imports
+from campaigns.plans import campaigns, imports
 from campaigns.plans.budgets.things import LONGEST_DOCUMENT_NO
 from campaigns.plans.imports import (
     Effect,
@@ -243,6 +243,8 @@ def _page(file: ImportFile, refusal: DomainError | None = None) -> ResponseRetur
     terms = imports.terms_of(file) if file.is_paper else None
     facts = {"file": file, "refusal": refusal, "told": _told(file), "terms": terms}
     shown = _shown(_preview(file)) if file.is_open else {}
+    if file.is_open and file.is_paper:
+        shown["titles"] = {one.id: one.title for one in campaigns.of_year(file.year)}
     page = render_template("desk/imports/show.html", **facts, **shown)
     return page, 200 if refusal is None else status_of(refusal)
 

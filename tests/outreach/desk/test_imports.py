@@ -289,3 +289,12 @@ def test_the_templates_and_our_own_export_can_be_loaded(desk: FlaskClient) -> No
         assert "Tidak ada yang berubah" in upload(desk, budget, f"anggaran.{form}").text
     payments = desk.get(f"{PAGE}/template.csv?kind=realisation").data
     assert "1 realisasi baru" in upload(desk, payments, "templat.csv", "realisation").text
+
+
+def test_a_preview_tells_which_campaign_a_row_was_taken_for(desk: FlaskClient, planner: Membership) -> None:
+    campaign = cast.campaign(planner)
+    rows = [(*row, title) for row, title in zip(small(), (campaign.title, "", ""), strict=False)]
+    page = BeautifulSoup(upload(desk, papers.xlsx(rows, (*HEADINGS, "Kampanye"))).data, "html.parser")
+    told = [row.get_text() for row in page.select("tbody th")]
+    assert sum(campaign.title in row for row in told) == 1
+    assert len(told) > 1
