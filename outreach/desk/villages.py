@@ -139,20 +139,18 @@ def create_village_preview() -> ResponseReturnValue:
 def create_village_facts() -> ResponseReturnValue:
     require(current_member(), Action.EDIT_SITE)
     carried, entries = TakenForm(), []
-    if carried.validate():
-        with carried.refusals():
-            entries = carriage.carried(carried, _entry, village_facts.MOST)
-            with transaction():
-                terms = (carried.source.data, carried.day.data, carried.seen.data or "")
-                done = village_facts.take_over(entries, *terms, by=current_member())
-                flash(f"{done} data desa/kelurahan dicatat.")
-            return redirect(url_for("desk.list_villages"), 303)
+    with carried.refusals():
+        entries = carriage.carried(carried, _entry, village_facts.MOST)
+        with transaction():
+            terms = (carried.source.data, carried.day.data, carried.seen.data or "")
+            done = village_facts.take_over(entries, *terms, by=current_member())
+            flash(f"{done} data desa/kelurahan dicatat.")
+        return redirect(url_for("desk.list_villages"), 303)
     if entries:
         told = (carried.source.data, carried.day.data.isoformat())
         return _preview(Reading(tuple(entries)), *told, carried.refusal)
     form = FactsForm(formdata=None)
-    if carried.refusal:
-        form.refuse(carried.refusal)
+    form.refuse(carried.refusal)
     return _upload(form)
 
 

@@ -75,10 +75,10 @@ def carry(entries: Iterable[Any], seen: str = "") -> CarriedForm:
 def carried(form: CarriedForm, read: Callable[..., Entry], most: int) -> list[Entry]:
     """The rows that came back, each made by `read` out of its values, which raises ValueError for none of ours.
 
-    Raises Invalid (`carried.unreadable`) where there is no row, or more than `most`.
+    Raises Invalid (`carried.unreadable`) where there is no row, or more than `most`, or something else is missing.
     """
     try:
-        entries = [read(*values) for values in json.loads(form.rows.data or "")]
+        entries = [read(*values) for values in json.loads(form.rows.data or "")] if form.validate() else []
     except (ValueError, TypeError, RecursionError, OverflowError):
         entries = []
     if not 0 < len(entries) <= most:

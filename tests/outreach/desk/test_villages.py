@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -49,6 +50,15 @@ def test_wrong_rows_are_named_and_nothing_can_be_taken(desk: FlaskClient) -> Non
     assert page.status_code == 422
     assert "(C2)" in page.text
     assert "Muat semuanya" not in page.text
+
+
+@pytest.mark.parametrize("spoilt", [{"rows": ""}, {"day": "besok"}, {"source": ""}])
+def test_a_preview_that_comes_back_spoilt_is_refused_in_words(
+    desk: FlaskClient, spoilt: dict[str, str]
+) -> None:
+    refused = press(desk, look(desk, SHEET), "/village-facts", **spoilt)
+    assert refused.status_code == 422
+    assert "Pratinjau ini tidak dapat dibaca lagi" in refused.text
 
 
 def test_one_village_is_corrected_and_a_second_person_is_told(desk: FlaskClient) -> None:
