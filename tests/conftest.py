@@ -159,13 +159,17 @@ both_engines = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without FULL=1 the tests marked `full` are left out.
+    """Without FULL=1 the tests marked `full` are left out, without OFFICIAL_BOUNDARIES those marked `official`.
 
     Browser tests share one browser, so they share one worker; it begins with them, or all wait for it at the end.
     """
-    if os.environ.get("FULL") != "1":
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    for mark, is_run in (
+        ("full", os.environ.get("FULL") == "1"),
+        ("official", "OFFICIAL_BOUNDARIES" in os.environ),
+    ):
+        if not is_run:
+            config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(mark)])
+            items[:] = [item for item in items if not item.get_closest_marker(mark)]
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(pytest.mark.xdist_group("browser"))

@@ -71,10 +71,9 @@ def test_an_office_s_156_kecamatan_are_looked_at_taken_over_and_taken_back(
     )
 
 
+@pytest.mark.official
 def test_the_real_file_of_an_office_is_taken(app: Flask, admin: Membership) -> None:
     """OFFICIAL_BOUNDARIES names one, where an office gave it; it is no part of the program."""
-    if "OFFICIAL_BOUNDARIES" not in os.environ:
-        return
     made = in_use(Path(os.environ["OFFICIAL_BOUNDARIES"]).read_bytes(), admin)
     assert made.facts["homes"] > 0.97
     features = json.loads(Path(os.environ["OFFICIAL_BOUNDARIES"]).read_bytes())["features"]
