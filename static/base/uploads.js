@@ -32,6 +32,7 @@
     const say = (what, { ended = false } = {}) => {
       words.textContent = sending.dataset[what] ?? "";
       sending.hidden = !words.textContent;
+      sending.scrollIntoView({ block: "nearest" }); // the button may stand far below the file
       for (const button of pressed) button.disabled = !ended;
       bar.hidden = stop.hidden = ended;
     };

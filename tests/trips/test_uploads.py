@@ -83,9 +83,10 @@ def test_a_line_that_breaks_and_a_refusal_lose_nothing(tab: Page, line: Callable
     choose(tab, papers.delimited(papers.small()))
     tab.get_by_label("Nomor").fill("DPA/7")
     here = tab.url
+    tab.set_viewport_size({"width": 360, "height": 400})
     line(offline=True)
     tab.get_by_role("button", name="Periksa berkas").click()
-    expect(tab.get_by_text("Sambungan terputus")).to_be_visible()
+    expect(tab.get_by_text("Sambungan terputus")).to_be_in_viewport()
     line(uploadThroughput=-1)
     tab.get_by_role("button", name="Periksa berkas").click()
     refused = tab.get_by_role("alert")
