@@ -183,13 +183,8 @@ def note_export(rows: Sequence[Complaint], purpose: str, *, by: Membership) -> N
 
 
 def _checked_purpose(purpose: str) -> str:
-    if not purpose.strip():
-        raise Invalid("complaint.purpose", "Tulis untuk apa data ini dibuka.", "purpose")
-    if len(purpose.strip()) > LONGEST_PURPOSE:
-        raise Invalid(
-            "complaint.long-purpose", f"Keperluan paling banyak {LONGEST_PURPOSE} karakter.", "purpose"
-        )
-    return purpose.strip()
+    unsaid = ("complaint.purpose", "Tulis untuk apa data ini dibuka.")
+    return texts.checked(purpose, LONGEST_PURPOSE, "complaint.long-purpose", "purpose", empty=unsaid)
 
 
 def _checked_identity(name: str, phone: str, consent: bool) -> tuple[str | None, str | None]:

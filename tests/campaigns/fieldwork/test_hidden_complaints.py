@@ -213,7 +213,11 @@ def test_the_journal_knows_each_look_but_no_name(
 
 def test_a_look_needs_a_purpose(activity: Activity, officer: Membership, operator: Membership) -> None:
     complaint = recorded(activity, officer, reporter_name=NAME, consent=True)
-    for purpose, code in (("  ", "complaint.purpose"), ("a" * 301, "complaint.long-purpose")):
+    for purpose, code in (
+        ("  ", "complaint.purpose"),
+        ("\u202e", "complaint.purpose"),
+        ("a" * 301, "complaint.long-purpose"),
+    ):
         with pytest.raises(Invalid) as refusal, transaction():
             complaints.reveal(complaint, purpose, by=operator)
         assert (refusal.value.code, refusal.value.field) == (code, "purpose")
