@@ -19,6 +19,7 @@ from tests.browser import expect_clean, sign_in
 from tests.house.forms import MARKET_MORNING, Ready
 
 pytestmark = pytest.mark.browser
+WIDER = "all => all.some(one => one.scrollWidth > one.clientWidth)"
 
 
 @pytest.mark.parametrize("address", ["/desk/programs", "/desk/programs/1", "/desk/programs/1/edit"])
@@ -133,3 +134,15 @@ def test_the_pages_of_tasks_ladder_and_office_are_clean_and_fit(page: Page, site
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             expect_clean(page, scheme)
+
+
+@time_machine.travel(MARKET_MORNING)
+def test_money_is_read_on_a_tablet_without_scrolling_sideways(page: Page, site: str, app: Flask) -> None:
+    """The menu is folded away there, and where figures are many their row's name stands above them."""
+    ready = Ready()
+    sign_in(page, site, ready.members["treasurer"])
+    for address in [one for role, one in PAGES if role == "treasurer"]:
+        page.goto(address.format(**ready.common, **ready.mine))
+        for width in (768, 800, 991):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert not page.eval_on_selector_all(".table-responsive", WIDER), (address, width)
