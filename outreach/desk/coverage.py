@@ -15,7 +15,7 @@ from campaigns.plans import campaigns, ladder, programs
 from campaigns.plans.activities import ActivityState
 from campaigns.plans.exclusions import EXCLUDABLE, Reason
 from outreach.desk.blueprint import desk
-from outreach.desk.coverage_layers import choice, layers_of, places_of, reports_of, table_of, visits_of
+from outreach.desk.coverage_layers import choice, layers_of, places_in, reports_of, table_of, visits_of
 from outreach.hall import exports, filters, words
 from outreach.hall.coverage import POPULATION, Choice, headed, shares
 from outreach.hall.map_state import LAYERS, Layer, MapState, map_state
@@ -60,6 +60,7 @@ def show_coverage() -> ResponseReturnValue:
 
 def covered(asked: Choice) -> dict[str, Any]:
     table, state = table_of(asked), map_state(asked)
+    found = visits_of(asked, state)
     return {
         "table": table,
         "areas": state.arranged(table.areas),
@@ -70,8 +71,8 @@ def covered(asked: Choice) -> dict[str, Any]:
         "programs": programs.everything(),
         "rungs": ladder.rungs(),
         "agencies": campaigns.agencies(),
-        "places": places_of(asked, state),
-        "unplaced": visits_of(asked, state).unplaced,
+        "places": places_in(found, asked, state),
+        "unplaced": found.unplaced,
         "reports": reports_of(asked) if Layer.REPORTS in state.layers else [],
         "report_count": report_count,
         "legend": legend,

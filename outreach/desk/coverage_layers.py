@@ -58,7 +58,12 @@ def visits_of(asked: Choice, state: MapState) -> Visits:
 
 def places_of(asked: Choice, state: MapState) -> list[Place]:
     """The points in sight."""
-    seen = visits_of(asked, state).clusters(state.seen(asked.area))
+    return places_in(visits_of(asked, state), asked, state)
+
+
+def places_in(found: Visits, asked: Choice, state: MapState) -> list[Place]:
+    """The same of sites that were found already."""
+    seen = found.clusters(state.seen(asked.area))
     return placing.places(seen, visiting.named(one.site_id for one in seen))
 
 

@@ -109,12 +109,13 @@ def cell_of(lat: float, lon: float, zoom: int) -> Cell:
 def _gathered(key: str, visits: list[Visit]) -> Cluster:
     """The sites of a cell as one; a site alone keeps its own key at every zoom, so that it is known again."""
     busiest = min(visits, key=lambda visit: (-visit.held - visit.planned, visit.site_id))
+    _, lats, lons, held, planned = zip(*visits, strict=True)
     return Cluster(
         key=f"site/{busiest.site_id}" if len(visits) == 1 else key,
-        lat=sum(visit.lat or 0 for visit in visits) / len(visits),
-        lon=sum(visit.lon or 0 for visit in visits) / len(visits),
+        lat=sum(lats) / len(visits),
+        lon=sum(lons) / len(visits),
         sites=len(visits),
-        held=sum(visit.held for visit in visits),
-        planned=sum(visit.planned for visit in visits),
+        held=sum(held),
+        planned=sum(planned),
         site_id=busiest.site_id,
     )

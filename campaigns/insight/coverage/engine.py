@@ -214,8 +214,10 @@ def _tallies(
     for code, found in seen.items():
         if len(code) == VILLAGE_LENGTH:
             tally = tallies[code[:width]]
-            tally.contacts = total((tally.contacts, found.contacts))
-            tally.complaints = total((tally.complaints, found.complaints))
+            if found.contacts is not None:
+                tally.contacts = (tally.contacts or 0) + found.contacts
+            if found.complaints is not None:
+                tally.complaints = (tally.complaints or 0) + found.complaints
             if code in villages:
                 _tally_village(tally, standing_of(code, found), villages[code] or 0)
     for code, reason in reasons.items():

@@ -13,7 +13,7 @@ from campaigns.fieldwork.attendance import HeadCount
 from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground.database import db
 from campaigns.insight.coverage import kept
-from campaigns.insight.coverage.kept import QUARTER, Slice, quarter_at
+from campaigns.insight.coverage.slices import QUARTER, Slice, quarter_at
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.sites import Site
@@ -34,7 +34,7 @@ class Changed:
 
 
 TELLING = {  # what of a thing changes what is counted
-    Activity: ("campaign_id", "site_id", "starts_at", "state", "catchment"),
+    Activity: ("campaign_id", "site_id", "starts_at", "state", "invited_only", "catchment"),
     Campaign: ("program_id", "rung_id", "agency_id", "state"),
     Site: ("village_code",),
     HeadCount: ("activity_id", "people"),

@@ -175,7 +175,7 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
 
 def years() -> list[int]:
     """The WITA years between the first and the last activity, newest first; this year always."""
-    first, last = db.session.execute(select(func.min(Activity.starts_at), func.max(Activity.starts_at))).one()
+    first, last = (db.session.scalar(select(end(Activity.starts_at))) for end in (func.min, func.max))
     known = [clock.day_of(moment).year for moment in (first, last) if moment] + [clock.today().year]
     return list(range(max(known), min(known) - 1, -1))
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.complaints import Complaint
@@ -13,11 +13,27 @@ from campaigns.ground.database import db
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.engine import Happening
 from campaigns.plans.activities import Activity, ActivityState, activity_village
-from campaigns.plans.campaigns import COUNTED_AS_PLANNED, Campaign
+from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
 PORTION = 5_000
 NONE = (0, 0)
+
+
+class Visited(NamedTuple):
+    """The activities at a site, held and planned; of both those that the public may see.
+
+    That is without what no leader has approved yet, and what is for invited people alone.
+    """
+
+    held: int
+    planned: int
+    published_held: int
+    published_planned: int
+
+    @classmethod
+    def added(cls, parts: Sequence["Visited"]) -> "Visited":
+        return cls(*map(sum, zip(*parts, strict=True)))
 
 
 def counted(asked: Asked) -> list[Any]:
@@ -60,6 +76,28 @@ def happenings(conditions: Sequence[Any]) -> dict[int, Happening]:
         )
         for id_, state, starts_at, village in found
     }
+
+
+def visiting(asked: Asked) -> Any:
+    """What was `Visited` of each site (`site_id`) of what is asked, as a query."""
+    held = Activity.state == ActivityState.HELD
+    published = and_(Campaign.state.in_(PUBLIC), Activity.invited_only.is_(False))
+    conditions = (held, not_(held), and_(held, published), and_(not_(held), published))
+    counts = (
+        func.sum(case((condition, 1), else_=0)).label(name)
+        for condition, name in zip(conditions, Visited._fields, strict=True)
+    )
+    return (
+        select(Activity.site_id, *counts)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(*counted(asked))
+        .group_by(Activity.site_id)
+    )
+
+
+def visited(asked: Asked) -> dict[int, Visited]:
+    """The same, by the id of the site."""
+    return {row[0]: Visited(*row[1:]) for row in db.session.execute(visiting(asked))}
 
 
 def _contacts(ids: Sequence[int]) -> dict[int, int | None]:

@@ -18,8 +18,8 @@ from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, Level
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
 from campaigns.insight.coverage.engine import DEFINITIONS, AreaCoverage
-from campaigns.insight.coverage.kept import ALL
 from campaigns.insight.coverage.questions import covered
+from campaigns.insight.coverage.slices import ALL
 from campaigns.people import journal
 from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership, Person

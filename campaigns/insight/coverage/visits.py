@@ -1,10 +1,10 @@
 """What the layers of the map are made of: visits to sites, and complaints by kecamatan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import literal, select
 
 from campaigns.ground import regions
 from campaigns.ground.database import db
@@ -12,11 +12,9 @@ from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, Region
 from campaigns.insight.coverage import kept, telling
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.clusters import Visit
-from campaigns.insight.coverage.recount import counted
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
-from campaigns.plans.activities import Activity, ActivityState
-from campaigns.plans.campaigns import PUBLIC, Campaign
+from campaigns.plans.activities import ActivityState
 from campaigns.plans.sites import Site
 
 SHOWN = (ActivityState.HELD, ActivityState.PLANNED)
@@ -50,13 +48,15 @@ def visits(
     Raises NotAllowed.
     """
     require(by, Action.SEE_COVERAGE)
-    return _visits([*counted(asked), Activity.state.in_(list(states))], within)
+    told, shown = kept.visited(asked), list(states)
+    counts = {ActivityState.HELD: told.c.held, ActivityState.PLANNED: told.c.planned}
+    return _visits(told, [counts[state] if state in shown else literal(0) for state in SHOWN], within)
 
 
 def published_visits(asked: Asked, within: str | None = None) -> list[Visit]:
-    """The same for the public, without what no leader has approved yet, and what is for invited people alone."""
-    shown = (Campaign.state.in_(PUBLIC), Activity.invited_only.is_(False))
-    return _visits([*counted(asked), *shown], within)
+    """The same of what the public may see."""
+    told = kept.visited(asked)
+    return _visits(told, [told.c.published_held, told.c.published_planned], within)
 
 
 def named(site_ids: Iterable[int]) -> Mapping[int, Named]:
@@ -94,22 +94,18 @@ def reports(asked: Asked, within: str | None = None, *, by: Membership) -> list[
     ]
 
 
-def _visits(conditions: Iterable[Any], within: str | None) -> list[Visit]:
-    """Activities are added up by site first, in the order of an index, and meet their sites after."""
-    held = func.sum(case((Activity.state == ActivityState.HELD, 1), else_=0))
-    summed = (
-        select(Activity.site_id, held.label("held"), (func.count() - held).label("planned"))
-        .join(Campaign, Activity.campaign_id == Campaign.id)
-        .where(*conditions)
-        .group_by(Activity.site_id)
-        .subquery()
-    )
-    wanted = select(Site.id, Site.lat, Site.lon, summed.c.held, summed.c.planned).join(
-        summed, summed.c.site_id == Site.id
+def _visits(told: Any, counts: Sequence[Any], within: str | None) -> list[Visit]:
+    """The sites of which something is told: `counts` are what is held there and what is planned."""
+    held, planned = counts
+    site = Site.__table__.c  # there may be many: they come as they are, past the mapper
+    wanted = (
+        select(site.id, site.lat, site.lon, held, planned)
+        .join(told, told.c.site_id == site.id)
+        .where(held + planned > 0)
     )
     if within:
-        wanted = wanted.where(Site.village_code.startswith(f"{within}.", autoescape=True))
-    return [Visit(*row) for row in db.session.execute(wanted)]
+        wanted = wanted.where(site.village_code.startswith(f"{within}.", autoescape=True))
+    return [Visit(*row) for row in db.session.execute(wanted).all()]
 
 
 def _points(codes: Iterable[str]) -> dict[str, tuple[float | None, float | None]]:

@@ -18,8 +18,9 @@ from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import DomainError
 from campaigns.insight import coverage
 from campaigns.insight.coverage import Asked, counted, days_of, figures, kept
-from campaigns.insight.coverage.kept import CoverageFigure
-from campaigns.insight.coverage.recount import happenings
+from campaigns.insight.coverage.kept import CoverageFigure, CoverageVisit
+from campaigns.insight.coverage.recount import happenings, visited
+from campaigns.insight.coverage.slices import ALL
 from campaigns.plans import activities, campaigns, halts, sites
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
@@ -35,6 +36,7 @@ def recounted(asked: Asked) -> dict:
 def expect_kept(*narrowed: Asked) -> None:
     for asked in (Asked(), *(Asked(*days_of(2026, quarter)) for quarter in coverage.QUARTERS), *narrowed):
         assert kept.seen(asked) == recounted(asked), asked
+        assert kept.SITES.of(asked) == visited(asked), asked
     with transaction():
         assert {kept.prove(year) for year in kept.years()} == {0}
 
@@ -97,7 +99,11 @@ class Office:
         one = self.activity()
         officers = [officer.id for officer in one.officers]
         activities.revise(
-            one, one.title, self.some_villages(), officers, aware=True, seen=one.version, by=self.planner
+            *(one, one.title, self.some_villages(), officers),
+            invited_only=self.chance.random() < 0.5,
+            aware=True,
+            seen=one.version,
+            by=self.planner,
         )
 
     def move(self) -> None:
@@ -159,6 +165,7 @@ def test_whatever_was_done_the_kept_figures_are_those_of_a_recount(
         for quarter in (None, 3)
     ]
     assert kept.seen(Asked())
+    assert kept.SITES.of(Asked())
     expect_kept(*alone, narrowed, replace(narrowed, rung_id=None), replace(narrowed, agency_id=0))
 
 
@@ -228,11 +235,22 @@ def test_what_differs_is_found_and_mended(held) -> None:
     expect_kept()
 
 
-def test_a_slice_that_is_no_more_is_emptied(held) -> None:
+def test_what_differs_at_a_site_is_found_and_mended(held) -> None:
     with transaction():
-        db.session.execute(
-            update(CoverageFigure).where(CoverageFigure.rung_id != kept.ALL).values(rung_id=99)
-        )
+        db.session.execute(update(CoverageVisit).values(published_held=99))
+    with transaction():
+        assert kept.prove(2026) == 6, "the slice, and what it is added up into"
+    with transaction():
+        db.session.execute(delete(CoverageVisit))
+    with transaction():
+        kept.fill()
+    expect_kept()
+
+
+@pytest.mark.parametrize("table", [CoverageFigure, CoverageVisit])
+def test_a_slice_that_is_no_more_is_emptied(held, table) -> None:
+    with transaction():
+        db.session.execute(update(table).where(table.rung_id != ALL).values(rung_id=99))
     with transaction():
         assert kept.prove(2026) > 0
     expect_kept()

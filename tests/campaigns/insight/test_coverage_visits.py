@@ -77,6 +77,14 @@ def test_sites_are_narrowed_as_the_table_is(campaign, planner) -> None:
     assert visits.visits(EVERYTHING, "63.01", by=planner) == []
 
 
+def test_a_period_of_days_is_counted_from_the_activities(campaign, planner) -> None:
+    made = held_at(campaign, planner, TABUK, "Pasar")
+    cast.activity(planner, campaign, at=made.site, starts_at=cast.NINE + timedelta(days=7))
+    [visit] = visits.visits(Asked(cast.DAY, cast.DAY), by=planner)
+    assert (visit.site_id, visit.held, visit.planned) == (made.site_id, 1, 0)
+    assert visits.published_visits(Asked(cast.DAY, cast.DAY)) == [visit]
+
+
 def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner, leader) -> None:
     campaign = cast.campaign(planner)
     cast.activity(planner, campaign)
@@ -91,9 +99,12 @@ def test_the_public_sees_no_site_of_a_campaign_that_nobody_approved(app, planner
 
 def test_the_public_sees_no_site_by_what_is_for_invited_people_alone(campaign, planner) -> None:
     """As on the agenda: no page for everybody tells of it."""
-    cast.activity(planner, campaign, invited_only=True)
+    made = cast.activity(planner, campaign, invited_only=True)
     assert len(visits.visits(IN_2026, by=planner)) == 1
     assert visits.published_visits(IN_2026) == []
+    with transaction():
+        made.invited_only = False
+    assert len(visits.published_visits(IN_2026)) == 1
 
 
 def test_complaints_are_counted_in_the_kecamatan_of_their_activity(campaign, planner, officer) -> None:
