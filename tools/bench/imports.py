@@ -92,7 +92,7 @@ def _turns(rounds: int, told: tuple[bytes, bytes], place: Path) -> dict[str, lis
 
 
 def _lines(number: int, costs: dict[str, list[float]], *, is_limited: bool) -> list[tuple[str, ...]]:
-    """Limits are held by many rows; of few the 16 ms that every file takes are a fifth."""
+    """Limits are held by many rows; of few the 17 ms that every file takes are a quarter."""
     compared = (
         ("CSV, whole", "csv", "csv + executemany", "least", SHARE),
         ("XLSX, read", "read", "openpyxl read_only", "openpyxl", READ),
