@@ -133,3 +133,15 @@ def test_without_scripts_the_table_says_all(browser, site, planner, hostile) -> 
     expect(plain.locator("tr:has(button[data-area])")).to_have_count(13)
     expect(plain.locator("button[data-area]:visible")).to_have_count(0)
     context.close()
+
+
+FACES = """() => new Set([...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility()).map((one) => {
+  const { fontFamily, fontSize, fontWeight, fontStyle } = getComputedStyle(one);
+  return [fontFamily, fontSize, fontWeight, fontStyle].join();
+})).size"""
+
+
+def test_few_faces_stand_on_the_page(page, site, planner, hostile) -> None:
+    """A fifth of the main thread's time went into asking the system how to draw each size and weight: 17 of them."""
+    opened(sign_in(page, site, planner), "/desk/coverage?year=2026")
+    assert page.evaluate(FACES) <= 12
