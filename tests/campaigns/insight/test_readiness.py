@@ -12,11 +12,11 @@ from campaigns.people import agencies
 from campaigns.people.persons import Membership
 from campaigns.plans import accommodations, activities, budgets, partnerships
 from campaigns.plans.accommodations import AccommodationKind
-from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Details
 from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.sites import Site
 from tests import cast, statements
+from tests.campaigns.plans import budgeting
 
 CHRISTMAS = clock.span_of(date(2026, 12, 25), date(2026, 12, 25))[0] + timedelta(hours=15)
 
@@ -34,14 +34,11 @@ def give_line(campaign, treasurer) -> None:
     with transaction():
         budgets.open_line(
             campaign,
-            budgets.LineFacts(
-                LineStage.DPA,
-                "2.16.02.1.01.0004",
-                "5.1.02.01.01.0024",
-                "Cetak poster",
-                Decimal(1_000_000),
-                "DPA/1",
-                date(2026, 1, 5),
+            budgeting.facts(
+                sub_activity="2.16.02.1.01.0004",
+                account_code="5.1.02.01.01.0024",
+                description="Cetak poster",
+                amount=Decimal(1_000_000),
             ),
             by=treasurer,
         )

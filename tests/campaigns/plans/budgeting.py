@@ -7,7 +7,15 @@ from typing import Any
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets
-from campaigns.plans.budgets import BudgetDocument, BudgetEntry, BudgetLine, DocumentKind, LineStage, Move
+from campaigns.plans.budgets import (
+    BudgetDocument,
+    BudgetEntry,
+    BudgetLine,
+    DocumentKind,
+    LineFacts,
+    LineStage,
+    Move,
+)
 from campaigns.plans.campaigns import Campaign
 
 JUTA = Decimal(1_000_000)
@@ -15,11 +23,9 @@ DAY = date(2026, 11, 24)
 SUB, OTHER_SUB = "2.16.02.1.01.0002", "2.16.02.1.01.0004"
 
 
-def opened(
-    by: Membership, millions: int = 100, campaign: Campaign | None = None, **changes: Any
-) -> BudgetLine:
-    """A line of the DPA with this many million rupiah."""
-    facts = {
+def facts(millions: int = 100, **changes: Any) -> LineFacts:
+    """Of a line of the DPA with this many million rupiah, or as told."""
+    usual = {
         "stage": LineStage.DPA,
         "sub_activity": SUB,
         "account_code": "5.1.02.01.01.0039",
@@ -27,9 +33,16 @@ def opened(
         "amount": millions * JUTA,
         "document_no": "DPA/1",
         "day": date(2026, 1, 5),
-    } | changes
+    }
+    return LineFacts(**usual | changes)
+
+
+def opened(
+    by: Membership, millions: int = 100, campaign: Campaign | None = None, **changes: Any
+) -> BudgetLine:
+    """A line of the DPA with this many million rupiah."""
     with transaction():
-        return budgets.open_line(campaign, budgets.LineFacts(**facts), by=by)
+        return budgets.open_line(campaign, facts(millions, **changes), by=by)
 
 
 def shift(

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership
 from campaigns.plans import budgets, campaigns, ladder
-from campaigns.plans.budgets import LineStage
 from outreach.desk.charts import MOST_BARS
 from outreach.hall.filters import PAGE_SIZE
 from tests import cast
+from tests.campaigns.plans import budgeting
 from tests.campaigns.plans.budgeting import JUTA, opened, realise
 
 ADDRESS = "/desk/budgets/charts?year=2026"
@@ -37,14 +37,11 @@ def test_three_hundred_campaigns_are_drawn_as_far_as_eyes_reach(
             campaign = campaigns.draft(*facts, by=planner)
             budgets.open_line(
                 campaign,
-                budgets.LineFacts(
-                    LineStage.DPA,
-                    "2.16.02.1.01.0002",
-                    "5.1.02.01.01.0026",
-                    "Cetak",
-                    Decimal(10**12 - number),
-                    "DPA/1",
-                    cast.FIRST,
+                budgeting.facts(
+                    account_code="5.1.02.01.01.0026",
+                    description="Cetak",
+                    amount=Decimal(10**12 - number),
+                    day=cast.FIRST,
                 ),
                 by=treasurer,
             )
@@ -70,14 +67,11 @@ def test_every_figure_of_a_drawing_stands_in_its_table(
     with transaction():
         line = budgets.open_line(
             campaign,
-            budgets.LineFacts(
-                LineStage.DPA,
-                "2.16.02.1.01.0002",
-                "5.1.02.01.01.0026",
-                "Cetak",
-                Decimal(7_654_321),
-                "DPA/1",
-                cast.FIRST,
+            budgeting.facts(
+                account_code="5.1.02.01.01.0026",
+                description="Cetak",
+                amount=Decimal(7_654_321),
+                day=cast.FIRST,
             ),
             by=treasurer,
         )

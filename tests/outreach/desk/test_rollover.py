@@ -15,6 +15,7 @@ from campaigns.people.persons import Membership
 from campaigns.plans import activities, budgets, campaigns, cloning, partnerships, playbooks
 from campaigns.plans.campaigns import Campaign, Details
 from tests import cast
+from tests.campaigns.plans import budgeting
 
 
 @pytest.fixture
@@ -85,14 +86,11 @@ def test_a_carried_amount_is_marked_until_the_treasurer_looked_at_it(
     with transaction():
         budgets.open_line(
             mudik,
-            budgets.LineFacts(
-                budgets.LineStage.DPA,
-                "2.16.02.1.01.0002",
-                "5.1.02.01.01.0026",
-                "Stiker bus",
-                Decimal(9_000),
-                "DPA/1",
-                date(2026, 1, 2),
+            budgeting.facts(
+                account_code="5.1.02.01.01.0026",
+                description="Stiker bus",
+                amount=Decimal(9_000),
+                day=date(2026, 1, 2),
             ),
             by=treasurer,
         )
