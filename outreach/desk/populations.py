@@ -60,7 +60,7 @@ def export_population_template() -> ResponseReturnValue:
 @desk.post("/populations")
 def create_population() -> ResponseReturnValue:
     require(current_member(), Action.MANAGE_REFERENCE)
-    form, faults = PopulationForm(), None
+    form = PopulationForm()
     if form.validate():
         with form.refusals():
             content = form.file.data.read()
@@ -71,9 +71,8 @@ def create_population() -> ResponseReturnValue:
                     made = populations.prepare(counts, *terms, by=current_member()).id
                 return redirect(url_for("desk.show_population", series_id=made), 303)
             faults = Faults.of(Reading((), counts.faults))
-            if wrong := faults.refusal("population.wrong"):
-                form.refuse(wrong)
-    return _index(form, faults=faults)
+            return _index(form, faults.refusal("population.wrong"), faults)
+    return _index(form)
 
 
 @desk.get("/populations/<int:series_id>")

@@ -50,13 +50,15 @@ class Faults:
 
     @classmethod
     def of(cls, read: Reading[Any], steps: Iterable[Step[Any]] = ()) -> "Faults":
-        """Of rows that could not be read, and of those that nothing can take."""
-        found = sorted(
-            [
-                *((fault.row, fault.message) for fault in read.faults),
-                *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
-            ]
-        )
+        """Of rows that could not be read, and of those that nothing can take.
+
+        What is of no row comes last: a row that cannot be read is why its place is missing.
+        """
+        found = [
+            *((fault.row, fault.message) for fault in read.faults),
+            *((step.entry.row, step.sentence) for step in steps if step.outcome is Outcome.WRONG),
+        ]
+        found.sort(key=lambda fault: (not fault[0], *fault))
         shown = [sentence for _, sentence in found[:FAULTS_SHOWN]]
         return cls(shown, len(found), len({row for row, _ in found}))
 

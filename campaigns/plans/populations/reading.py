@@ -67,8 +67,6 @@ def reading(found: Sequence[Sheet]) -> Counts:
     level = villages or {code for code in told if len(code) == DISTRICT_LENGTH}
     faults += _sums(told, level) + _missing(level, bool(villages))
     counted = {code: told[code][1] for code in level}
-    # What stands in the file first: a row that cannot be read is why its place is missing below.
-    faults.sort(key=lambda fault: (not fault.row, fault.row))
     return Counts(counted, not villages, tuple(faults))
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -54,6 +55,13 @@ def test_wrong_rows_are_named_by_their_cells_and_nothing_is_kept(desk: FlaskClie
     assert "(C" in answer.text
     assert "Belum ada seri resmi" in answer.text
     assert 'value="BPS Kalsel"' in answer.text
+    page = BeautifulSoup(answer.data, "html.parser")
+    said = [part.get_text() for part in page.select(".refused, #faults, [aria-labelledby=faults] li")]
+    assert said[0].startswith("Belum ada yang disimpan.")
+    assert said[1] == "Yang perlu diperbaiki"
+    # a row that cannot be read is why its village is missing
+    assert ["bukan jumlah orang" in said[2], "tidak ada di berkas ini" in said[3]] == [True, True]
+    assert len(said) == 4
 
 
 def test_the_template_and_the_areas_can_be_taken_away(desk: FlaskClient) -> None:
