@@ -5,7 +5,7 @@ from typing import Any
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
-from campaigns.fieldwork import attendance, complaints, evidence, stock
+from campaigns.fieldwork import attendance, complaints, evidence, households, stock
 from campaigns.ground import files, holidays, lease, outbox, regions, settings
 from campaigns.insight import reminders
 from campaigns.insight.coverage import kept, snapshots
@@ -56,7 +56,7 @@ COLUMNS = (
     imports,
     *(agreements, links),
     *(boundaries, populations, village_facts),
-    *(attendance, complaints, evidence, stock),
+    *(attendance, complaints, evidence, households, stock),
     *(kept, snapshots),
     reminders,
 )

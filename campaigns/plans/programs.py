@@ -1,13 +1,15 @@
 """Programs: the lines that come back year after year, each year as a campaign."""
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.ground import texts
-from campaigns.ground.database import Base, add, db, expect_version
-from campaigns.ground.errors import Conflict
+from campaigns.ground.database import Base, add, choice, db, expect_version
+from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
 from campaigns.people.agencies import Agency
 from campaigns.people.permissions import Action, require
@@ -17,6 +19,23 @@ from campaigns.plans.dating import LONGEST_RULE
 # Things
 
 LONGEST_NAME, LONGEST_AUDIENCE = 120, 160  # characters
+MOST_DAYS = 3_650  # of a rule on gifts
+
+
+class OneGiftPer(StrEnum):
+    """Within what a household receives one gift of a program (rule S2)."""
+
+    ACTIVITY = "activity"
+    CAMPAIGN = "campaign"
+    DAYS = "days"  # so many in a row, in all of the program's campaigns
+
+
+@dataclass(frozen=True)
+class GiftRule:
+    """One gift per household: within what; `days` where that is a number of days."""
+
+    per: OneGiftPer = OneGiftPer.ACTIVITY
+    days: int | None = None
 
 
 class Program(Base):
@@ -31,6 +50,8 @@ class Program(Base):
     purpose: Mapped[str] = mapped_column(Text, default="")
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id))
     date_rule: Mapped[str] = mapped_column(String(LONGEST_RULE), default="")
+    one_gift_per: Mapped[OneGiftPer] = mapped_column(choice(OneGiftPer), default=OneGiftPer.ACTIVITY)
+    gift_days: Mapped[int | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -39,14 +60,21 @@ class Program(Base):
     def owner_ids(self) -> set[int]:
         return {self.agency_id}
 
+    @property
+    def gift_rule(self) -> GiftRule:
+        return GiftRule(self.one_gift_per, self.gift_days)
+
 
 # Acts
 
 
-def create(name: str, audience: str, purpose: str, *, by: Membership) -> Program:
-    """Begin a new line. Raises Invalid (no name), Conflict (name in use), NotAllowed."""
+def create(
+    name: str, audience: str, purpose: str, gifts: GiftRule = GiftRule(), *, by: Membership
+) -> Program:
+    """Begin a new line. Raises Invalid (no name, no days), Conflict (name in use), NotAllowed."""
     require(by, Action.EDIT_PROGRAM)
     name, audience, purpose = _checked(name, audience, purpose)
+    gifts = _checked_rule(gifts)
     if db.session.scalar(select(Program.id).where(Program.name == name)):
         raise Conflict("program.taken", "Sudah ada program dengan nama ini.", "name")
     program = add(
@@ -56,15 +84,27 @@ def create(name: str, audience: str, purpose: str, *, by: Membership) -> Program
             audience=audience,
             purpose=purpose,
             agency_id=agencies.own().id,
+            one_gift_per=gifts.per,
+            gift_days=gifts.days,
         )
     )
     journal.note(by, "membuat program", program, name=name)
     return program
 
 
-def revise(program: Program, name: str, audience: str, purpose: str, *, seen: int, by: Membership) -> None:
-    """Change what a line is called and whom it is for; `seen` is the version that the person read.
+def revise(
+    program: Program,
+    name: str,
+    audience: str,
+    purpose: str,
+    gifts: GiftRule | None = None,
+    *,
+    seen: int,
+    by: Membership,
+) -> None:
+    """Change what a line is called, whom it is for and its rule on gifts (None leaves that).
 
+    `seen` is the version that the person read.
     Raises Invalid, Conflict (name in use, changed since it was read), NotAllowed.
     """
     require(by, Action.EDIT_PROGRAM, program)
@@ -73,8 +113,11 @@ def revise(program: Program, name: str, audience: str, purpose: str, *, seen: in
     twin = db.session.scalar(select(Program.id).where(Program.name == name, Program.id != program.id))
     if twin:
         raise Conflict("program.taken", "Sudah ada program dengan nama ini.", "name")
-    with journal.changed(by, "mengubah program", program, "name", "audience", "purpose"):
+    gifts = program.gift_rule if gifts is None else _checked_rule(gifts)
+    told = ("name", "audience", "purpose", "one_gift_per", "gift_days")
+    with journal.changed(by, "mengubah program", program, *told):
         program.name, program.audience, program.purpose = name, audience, purpose
+        program.one_gift_per, program.gift_days = gifts.per, gifts.days
 
 
 # Questions
@@ -93,6 +136,14 @@ def _checked(name: str, audience: str, purpose: str) -> tuple[str, str, str]:
         texts.checked(audience, LONGEST_AUDIENCE, "program.long", "audience", empty=aimless),
         texts.checked(purpose, texts.LONGEST_NOTE, "program.long", "purpose"),
     )
+
+
+def _checked_rule(gifts: GiftRule) -> GiftRule:
+    if gifts.per is not OneGiftPer.DAYS:
+        return GiftRule(gifts.per)
+    if gifts.days is None or not 1 <= gifts.days <= MOST_DAYS:
+        raise Invalid("program.gift-days", f"Isi 1 sampai {MOST_DAYS} hari.", "gift_days")
+    return gifts
 
 
 def _code_for(name: str) -> str:

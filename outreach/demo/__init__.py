@@ -4,8 +4,8 @@
     facts    history · giveaways visits lessons next_year · promises · budget rab · said: plain tuples that a planner
              can read and correct
     stage    accounts (the people) · story (who acts, when)
-    parts    editions activities accommodations partners agreements deliveries money complaints duties others: facts
-             into acts; a part with few facts holds them itself
+    parts    editions activities accommodations partners agreements deliveries households money complaints duties
+             others: facts into acts; a part with few facts holds them itself
 
 The regions, agencies, sites, holidays and account codes are real; every promise, figure, complaint and
 Tracking ID here is invented (*data contoh*), and nobody in it is a real person. Everything is done through
@@ -28,6 +28,7 @@ from outreach.demo import (
     deliveries,
     duties,
     editions,
+    households,
     money,
     others,
     partners,
@@ -62,6 +63,7 @@ def _play() -> None:
         partners,
         agreements,
         deliveries,
+        households,
         money,
         complaints,
         duties,

@@ -7,6 +7,7 @@ from functools import partial
 from campaigns.plans import campaigns, climbing, ladder, playbooks, programs
 from campaigns.plans.campaigns import Details
 from campaigns.plans.climbing import Dimension
+from campaigns.plans.programs import GiftRule, OneGiftPer
 from outreach.demo.accounts import LEADER, PLANNER
 from outreach.demo.edition import RULES, Edition
 from outreach.demo.history import PAST_EDITIONS
@@ -49,6 +50,7 @@ PROGRAMS = (
         "Menyertai mudik gratis Dinas Perhubungan dan Biro Umum dengan meja aduan dan informasi.",
     ),
 )
+GIFTS = {"banjir": OneGiftPer.CAMPAIGN}
 
 
 EDITIONS = (
@@ -139,7 +141,8 @@ def named(name: str) -> Edition:
 
 def _create(name: str, title: str, audience: str, purpose: str, story: Story) -> None:
     by = story.people[PLANNER]
-    story.programs[name] = program = programs.create(title, audience, purpose, by=by)
+    gifts = GiftRule(GIFTS.get(name, OneGiftPer.ACTIVITY))
+    story.programs[name] = program = programs.create(title, audience, purpose, gifts, by=by)
     if rule := RULES.get(name):
         playbooks.set_date_rule(program, rule, seen=program.version, by=by)
 

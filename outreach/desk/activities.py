@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectChoice, StringField, TextAreaField, TimeField
 
-from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.fieldwork import attendance, complaints, evidence, households
 from campaigns.ground import clock, formats, placing, regions
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.texts import LONGEST_NOTE, LONGEST_REASON
@@ -190,6 +190,7 @@ def shown(activity: Activity) -> dict[str, Any]:
         "clashes": activities.clashes_of([activity])[activity.id],
         "counted": attendance.of(activity),
         "contacts": attendance.contacts_of(activity),
+        "households": households.number_of(activity),
         "complaints": complaints.of(activity) if may(current_member(), Action.SEE_COMPLAINT) else [],
         "evidence": evidence.of(activity),
         "tasks": tasks.of_activity(activity),

@@ -18,6 +18,7 @@ from outreach.desk.blueprint import desk
 from outreach.desk.coverage_layers import choice, layers_of, places_in, reports_of, table_of, visits_of
 from outreach.hall import exports, filters, words
 from outreach.hall.coverage import POPULATION, Choice, headed, shares
+from outreach.hall.households import named
 from outreach.hall.map_state import LAYERS, Layer, MapState, map_state
 from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_role
@@ -35,8 +36,10 @@ ACTIVITIES = (
     "Keadaan",
     "Barang diberikan",
     "Kontak",
+    "Keluarga penerima",
     "Laporan warga",
 )
+RECIPIENTS = ("Keluarga", "Terakhir menerima", "Kegiatan", "Titik", "Kali menerima")
 ROWS = 100  # of a list behind a figure, on one page
 HEADINGS = (
     *("Kode", "Wilayah", POPULATION, "Terjangkau", "Baru direncanakan", "Belum terjangkau"),
@@ -45,6 +48,7 @@ HEADINGS = (
     *(
         "Kegiatan direncanakan",
         "Kontak",
+        "Keluarga unik",
         "Laporan warga",
         "Kunjungan terakhir",
         "Definisi",
@@ -100,8 +104,12 @@ def export_coverage(form: str) -> ResponseReturnValue:
 @desk.get("/coverage/<code>")
 def show_coverage_area(code: str) -> ResponseReturnValue:
     asked = choice()
-    shown = behind(code, asked)
-    rows = shown.activities if request.args.get("show") == "activities" else shown.villages
+    shown, show = behind(code, asked), request.args.get("show")
+    rows: list[Any] = shown.villages
+    if show == "households":
+        rows = coverage.recipients(code, asked.asked, by=current_member())
+    elif show == "activities":
+        rows = shown.activities
     return render_template(
         "desk/coverage/area.html",
         there=shown.there,
@@ -111,7 +119,7 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         asked=asked,
         page=filters.paged(rows, ROWS),
         people=sum(row.population or 0 for row in shown.villages),
-        show="activities" if rows is shown.activities else "villages",
+        show=show if rows is not shown.villages else "villages",
         standing=shown.standing,
         reason=shown.reason,
         reasons=REASONS,
@@ -121,12 +129,26 @@ def show_coverage_area(code: str) -> ResponseReturnValue:
         version=coverage.DEFINITIONS,
         editions=coverage.EDITIONS,
         measures=coverage.MEASURES,
+        named=named,
     )
 
 
 @exports.downloads(desk, "/coverage/<code>/rows")
 def export_coverage_area(code: str, form: str) -> ResponseReturnValue:
-    """The villages behind a figure, or with `?show=activities` the activities; as the page narrows them."""
+    """The villages behind a figure, with `?show=` the activities or households; as the page narrows them."""
+    if request.args.get("show") == "households":
+        found = coverage.recipients(code, choice().asked, by=current_member())
+        lines = (
+            (
+                named(one.ending, one.is_forgotten),
+                clock.day_of(one.last_at),
+                one.activity,
+                one.site,
+                one.gifts,
+            )
+            for one in found
+        )
+        return exports.as_file(form, f"cakupan-{code}-keluarga", RECIPIENTS, lines)
     shown = behind(code, choice())
     if request.args.get("show") == "activities":
         counted = may(current_member(), Action.SEE_COMPLAINT)
@@ -183,7 +205,7 @@ def _reason(row: ThereVillage) -> str:
 
 def _counted(row: ThereActivity, with_complaints: bool) -> tuple[object, ...]:
     """Goods, contacts and complaints are counted where an activity is held."""
-    counts = (formats.quantities(row.goods) or None, row.contacts, row.complaints)
+    counts = (formats.quantities(row.goods) or None, row.contacts, row.households, row.complaints)
     counts = counts if with_complaints else counts[:-1]
     return counts if row.here else (None,) * len(counts)
 
@@ -194,6 +216,7 @@ def _line(area: coverage.AreaCoverage, state: MapState) -> tuple[object, ...]:
         *(area.inaccessible, area.unassigned, area.excluded),
         formats.share(area.reached, area.population) if area.population else None,
         *(area.villages, area.villages_reached, area.held),
-        *(area.planned, area.contacts, area.complaints, area.last_day, coverage.DEFINITIONS),
+        *(area.planned, area.contacts, area.households, area.complaints, area.last_day),
+        coverage.DEFINITIONS,
         state.measure.value(area, state.on),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField, TextAreaField
+from wtforms import IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.ground.database import transaction
 from campaigns.ground.texts import LONGEST_NOTE
@@ -14,10 +14,11 @@ from campaigns.people.permissions import Action, find, may, require
 from campaigns.plans import budgets, campaigns, climbing, ladder, programs
 from campaigns.plans.budgets import LineStage
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.programs import LONGEST_AUDIENCE, LONGEST_NAME, Program
+from campaigns.plans.programs import LONGEST_AUDIENCE, LONGEST_NAME, GiftRule, OneGiftPer, Program
 from outreach.desk.blueprint import desk
 from outreach.hall import climbs, exports
-from outreach.hall.forms import REQUIRED, EditForm, Length
+from outreach.hall.forms import REQUIRED, EditForm, Length, Optional
+from outreach.hall.households import rule_of
 from outreach.hall.session import current_member
 from outreach.hall.sharing import asked_of, page_of_role
 from outreach.hall.words import word
@@ -32,6 +33,17 @@ class ProgramForm(EditForm):
     name = StringField("Nama program", [REQUIRED, Length(max=LONGEST_NAME)])
     audience = StringField("Sasaran", [REQUIRED, Length(max=LONGEST_AUDIENCE)])
     purpose = TextAreaField("Tujuan", [Length(max=LONGEST_NOTE)])
+    one_gift_per = SelectField(
+        "Satu keluarga menerima satu kali",
+        choices=[SelectChoice(per, word(per)) for per in OneGiftPer],
+        coerce=OneGiftPer,
+        default=OneGiftPer.ACTIVITY,
+    )
+    gift_days = IntegerField("Banyak hari", [Optional()])
+
+    @property
+    def gift_rule(self) -> GiftRule:
+        return GiftRule(self.one_gift_per.data, self.gift_days.data)
 
 
 @desk.get("/programs")
@@ -55,6 +67,7 @@ def show_program(program_id: int) -> ResponseReturnValue:
         budgets=known,
         chart=climbs.chart(editions, ladder.rungs(), known),
         history=journal.of(program),
+        gift_rule=rule_of(program),
     )
 
 
@@ -93,7 +106,11 @@ def create_program() -> ResponseReturnValue:
     if form.validate():
         with form.refusals(), transaction():
             program = programs.create(
-                form.name.data, form.audience.data, form.purpose.data or "", by=current_member()
+                form.name.data,
+                form.audience.data,
+                form.purpose.data or "",
+                form.gift_rule,
+                by=current_member(),
             )
             flash(f"Program {program.name} tersimpan.")
             return redirect(url_for("desk.show_program", program_id=program.id), 303)
@@ -117,6 +134,7 @@ def revise_program(program_id: int) -> ResponseReturnValue:
                 form.name.data,
                 form.audience.data,
                 form.purpose.data or "",
+                form.gift_rule,
                 seen=form.seen,
                 by=current_member(),
             )

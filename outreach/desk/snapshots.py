@@ -37,6 +37,7 @@ FIGURES = {  # of a snapshot, as they are told
     "held": "Kegiatan terlaksana",
     "planned": "Kegiatan direncanakan",
     "contacts": "Kontak",
+    "households": "Keluarga unik",
     "complaints": "Laporan warga",
     "last_day": "Kunjungan terakhir",
 }

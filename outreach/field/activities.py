@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from campaigns.fieldwork import attendance, complaints, evidence
+from campaigns.fieldwork import attendance, complaints, evidence, households
 from campaigns.ground import clock
 from campaigns.people.permissions import Action, find, may
 from campaigns.people.persons import Membership
@@ -54,6 +54,7 @@ def show_activity(activity_id: int) -> ResponseReturnValue:
         held=activity.is_held,
         next_receipt=complaints.next_receipt(activity),
         contacts=attendance.contacts_of(activity),
+        households=households.number_of(activity),
         evidence_number=evidence.number_of(activity),
         stock_number=len(deliveries.for_activity(activity)),
         own=complaints.of(activity, member.person),

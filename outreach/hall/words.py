@@ -28,6 +28,7 @@ from campaigns.plans.imports import Effect, ImportKind, ImportState, Paper, Sett
 from campaigns.plans.partnerships import ContributionKind, ContributionState, PartnershipState, ValueBasis
 from campaigns.plans.partnerships.links import LinkState
 from campaigns.plans.playbooks import Phase
+from campaigns.plans.programs import OneGiftPer
 from campaigns.plans.rollover import Choice
 from campaigns.plans.sites import Precision
 from campaigns.plans.versions import VersionState
@@ -111,6 +112,9 @@ teach(
         MovementKind.GIVEN: Mark("Dibagikan", "plain"),
         MovementKind.RETURNED: Mark("Dikembalikan ke pemberi", "plain"),
         MovementKind.DAMAGED: Mark("Rusak", "plain"),
+        OneGiftPer.ACTIVITY: Mark("di tiap kegiatan", "plain"),
+        OneGiftPer.CAMPAIGN: Mark("dalam satu kampanye", "plain"),
+        OneGiftPer.DAYS: Mark("dalam sekian hari", "plain"),
     }
 )
 teach(

@@ -17,6 +17,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "activities": lambda: _("Kegiatan terlaksana"),
     "contacts": lambda: _("Kontak"),
     "contacts-per-1000": lambda: _("Kontak per 1.000 penduduk"),
+    "households": lambda: _("Keluarga unik"),
     "reports-per-10000": lambda: _("Laporan warga per 10.000 penduduk"),
     "days-since-visit": lambda: _("Hari sejak kunjungan terakhir"),
     "never-visited": lambda: _("Desa/kelurahan yang belum terjangkau"),
@@ -24,6 +25,7 @@ LABELS: dict[str, Callable[[], str]] = {
 UNITS: dict[Unit, Callable[[str], str]] = {
     Unit.PERCENT: lambda figure: f"{figure}%",
     Unit.PEOPLE: lambda figure: _("%(count)s orang", count=figure),
+    Unit.HOUSEHOLDS: lambda figure: _("%(count)s keluarga", count=figure),
     Unit.ACTIVITIES: lambda figure: _("%(count)s kegiatan", count=figure),
     Unit.PER_1000: lambda figure: figure,
     Unit.PER_10000: lambda figure: figure,

@@ -191,6 +191,16 @@ REASON = {"reason": "Banjir"}
 SEEN = {"version": "1"}
 AGREED = {"kind": "mou", "number": "7/2026", "subject": "Bus", "covers": "", **DAYS}
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
+HOUSEHOLD = {
+    "number": "6303 1401 0610 0001",
+    "head": "",
+    "rt": "",
+    "rw": "",
+    "village_code": "",
+    "reason": "",
+}
+HOUSEHOLD |= {"key": KEY}
+GIFTS = {"one_gift_per": "days", "gift_days": "30"}
 
 CASES = [
     Case(
@@ -376,8 +386,13 @@ CASES = [
         foreign=lambda r: {"contribution_id": r.others["packs"]},
     ),
     Case("desk.create_movement_reversal", same(**REASON)),
-    Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="")),
-    Case("desk.revise_program", same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **SEEN)),
+    Case("desk.create_gift", same(**HOUSEHOLD)),
+    Case("desk.create_gift_withdrawal", same(**REASON)),
+    Case("desk.create_program", same(name="Lapor Teman Difabel", audience="Difabel", purpose="", **GIFTS)),
+    Case(
+        "desk.revise_program",
+        same(name="Lapor ke Pesisir", audience="Pedagang", purpose="", **GIFTS, **SEEN),
+    ),
     Case("desk.revise_date_rule", same(date_rule="ramadan..idulfitri-1", **SEEN)),
     Case(
         "desk.create_playbook_task",
@@ -478,6 +493,8 @@ CASES = [
         foreign=lambda r: {"contribution_id": r.others["packs"]},
     ),
     Case("field.create_movement_reversal", same(**REASON)),
+    Case("field.create_gift", same(**HOUSEHOLD)),
+    Case("field.create_gift_withdrawal", same(**REASON)),
     Case("field.create_task_completion", same(note="Beres")),
     Case("field.create_accommodation_readiness", same(how="Jalur kayu")),
     Case("portal.create_contribution", same(**PROMISE), foreign=lambda r: {"activity_id": r.elsewhere}),

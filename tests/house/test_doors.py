@@ -13,7 +13,7 @@ LOCKED_OUT = {403, 404}
 # What belongs to an agency's program, by the names in addresses; all else is everybody's or a person's own.
 OWNED = {
     *("program_id", "campaign_id", "activity_id", "partnership_id", "contribution_id", "line_id", "task_id"),
-    *("delivery_id", "movement_id"),
+    *("delivery_id", "gift_id", "movement_id"),
     *(
         "improvement_id",
         "playbook_task_id",
@@ -81,6 +81,7 @@ def test_what_belongs_to_another_does_not_exist(app: Flask, world: World, letter
             "evidence_id",
             "notice_id",
             "task_id",
+            "gift_id",
             "movement_id",
         },
         "M": {"agreement_id", "partnership_id", "contribution_id", "delivery_id"},

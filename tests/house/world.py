@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from campaigns.fieldwork import complaints, evidence, stock
+from campaigns.fieldwork import complaints, evidence, households, stock
 from campaigns.fieldwork.evidence import EvidenceKind
 from campaigns.fieldwork.stock import MovementKind
-from campaigns.ground import clock, files, holidays
+from campaigns.ground import clock, files, holidays, regions
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.regions import Level
 from campaigns.insight.coverage import snapshots
@@ -251,12 +251,22 @@ class World:
                 by=partner,
             )
             moved = stock.move(activity, packs, MovementKind.GIVEN, Decimal(5), WHOSE[place], by=officer)
+            household = households.of_house(
+                WHOSE[place], 1, 1, regions.require_villages([cast.LOK_BAINTAN], "")[0]
+            )
+            gift = households.give(activity, household, by=officer)
             kind = (ContributionKind.GOODS, f"{WHOSE[place]}, definit", Decimal(50), "paket")
             definite = partnerships.pledge(
                 asked, Pledge(*kind, activity=activity, needed_by=FIRST), by=partner
             )
             partnerships.confirm(definite, Decimal(50), by=partner)
-        return {"delivery_id": came.id, "movement_id": moved.id, "packs": packs.id, "definite": definite.id}
+        return {
+            "delivery_id": came.id,
+            "movement_id": moved.id,
+            "gift_id": gift.id,
+            "packs": packs.id,
+            "definite": definite.id,
+        }
 
     def own(self, member: Membership) -> dict[str, object]:
         """The ids of what belongs to this person alone."""

@@ -27,6 +27,7 @@ from campaigns.insight.coverage.questions import (
     behind,
     of,
     published,
+    recipients,
     years,
 )
 from campaigns.insight.coverage.recount import counted
@@ -69,6 +70,7 @@ __all__ = [
     "overview",
     "published",
     "rank",
+    "recipients",
     "roll_up",
     "snapshots",
     "standing_of",

@@ -17,7 +17,7 @@ from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, 
 from campaigns.plans.exclusions import Reason
 
 # A new word or rule below gets a new version, so that figures of two years compare alike; each with its first day.
-EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28)}
+EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28), "v3": date(2026, 11, 28)}
 DEFINITIONS = list(EDITIONS)[-1]  # the newest stands last
 UNDIVIDED = ".0000"
 ADDING_UP = (  # of areas, into the area that they make up
@@ -75,6 +75,8 @@ class AreaCoverage:
 
     `held` and `planned` count the activities that stand in the area or serve a village of it. `inaccessible`,
     `unassigned` and `excluded` are those of the left out for whom somebody stated that reason (rule R2).
+    `households` are the different ones that received something at activities which stand in the area: of a whole it is
+    not the sum of its parts, and None where none was written down (rule R1).
     """
 
     code: str
@@ -95,6 +97,7 @@ class AreaCoverage:
     inaccessible: int = 0
     unassigned: int = 0
     excluded: int = 0
+    households: int | None = None
 
     @property
     def unexplained(self) -> int:
@@ -157,19 +160,30 @@ def roll_up(
     villages: Mapping[str, int | None],
     seen: Mapping[str, Figures],
     reasons: Mapping[str, Reason] = MappingProxyType({}),
+    households: Mapping[str, int] = MappingProxyType({}),
 ) -> list[AreaCoverage]:
     """Every area (code -> name, all of one level) with its coverage; never visited first, then most left out.
 
-    `seen` is what happened by code (`figures`), `reasons` why villages are left out, by code.
+    `seen` is what happened by code (`figures`), `reasons` why villages are left out, by code; `households` those that
+    received something, by the code of each place.
     Raises ValueError if the areas are of different levels: their percentages could not be compared.
     """
     width = _width(areas)
     tallies = _tallies(villages, seen, reasons, width)
-    made = [_area(code, name, tallies[code], seen.get(code, NOTHING)) for code, name in areas.items()]
+    made = [
+        _area(code, name, tallies[code], seen.get(code, NOTHING), households.get(code))
+        for code, name in areas.items()
+    ]
     return sorted(made, key=lambda area: (area.visited, -area.left_out, area.code))
 
 
-def whole(code: str, name: str, parts: Sequence[AreaCoverage], seen: Mapping[str, Figures]) -> AreaCoverage:
+def whole(
+    code: str,
+    name: str,
+    parts: Sequence[AreaCoverage],
+    seen: Mapping[str, Figures],
+    households: Mapping[str, int] = MappingProxyType({}),
+) -> AreaCoverage:
     """The area that these make up: their people and villages, and what happened there, each activity once."""
     found = seen.get(code, NOTHING)
     return AreaCoverage(
@@ -181,6 +195,7 @@ def whole(code: str, name: str, parts: Sequence[AreaCoverage], seen: Mapping[str
         contacts=total(part.contacts for part in parts),
         complaints=total(part.complaints for part in parts),
         last_day=found.last_day,
+        households=households.get(code),
     )
 
 
@@ -276,7 +291,7 @@ def _figures(met: list[Happening], at_home: list[Happening], serving: list[Happe
     )
 
 
-def _area(code: str, name: str, tally: Tally, found: Figures) -> AreaCoverage:
+def _area(code: str, name: str, tally: Tally, found: Figures, households: int | None) -> AreaCoverage:
     return AreaCoverage(
         code=code,
         name=name,
@@ -296,6 +311,7 @@ def _area(code: str, name: str, tally: Tally, found: Figures) -> AreaCoverage:
         contacts=tally.contacts,
         complaints=tally.complaints,
         last_day=found.last_day,
+        households=households,
     )
 
 

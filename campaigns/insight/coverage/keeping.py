@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from campaigns.fieldwork.attendance import HeadCount
 from campaigns.fieldwork.complaints import Complaint
+from campaigns.fieldwork.households import HouseholdGift
 from campaigns.ground.database import db
 from campaigns.insight.coverage import kept
 from campaigns.insight.coverage.slices import QUARTER, Slice, quarter_at
@@ -27,6 +28,7 @@ class Changed:
 
     activities: set[int] = field(default_factory=set)
     reported: set[int] = field(default_factory=set)  # activities with more complaints
+    gifts: dict[int, bool] = field(default_factory=dict)  # to households: whether each counted before
     campaigns: set[int] = field(default_factory=set)
     sites: set[int] = field(default_factory=set)
     quarters: set[tuple[int, date]] = field(default_factory=set)  # of a campaign, by its id
@@ -39,6 +41,7 @@ TELLING = {  # what of a thing changes what is counted
     Site: ("village_code",),
     HeadCount: ("activity_id", "people"),
     Complaint: ("activity_id", "is_confidential"),
+    HouseholdGift: ("withdrawn_at",),
 }
 
 
@@ -59,7 +62,7 @@ def _keep(session: Session) -> None:
     changed = session.info.pop(CHANGED, None)
     if changed is None:
         return
-    kept.count(_slices_of(changed), _reported(changed.reported - changed.activities))
+    kept.count(_slices_of(changed), _reported(changed.reported - changed.activities), changed.gifts)
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -83,6 +86,9 @@ def _note_one(changed: Changed, thing: Any, is_new: bool) -> None:
             changed.reported.add(thing.activity_id)
         case Complaint():
             changed.activities |= _values(thing, "activity_id")
+        case HouseholdGift():
+            before = [] if is_new else inspect(thing).attrs.withdrawn_at.history.deleted
+            changed.gifts.setdefault(thing.id, None in before)  # as it was when the transaction began
         case Campaign():
             changed.campaigns.add(thing.id)
             parts = [_values(thing, name) for name in ("program_id", "rung_id", "agency_id")]

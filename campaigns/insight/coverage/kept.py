@@ -18,13 +18,14 @@ from campaigns.fieldwork.complaints import Complaint
 from campaigns.ground import clock
 from campaigns.ground.database import Base, Code, db
 from campaigns.ground.regions import DISTRICT_LENGTH
-from campaigns.insight.coverage import recount
+from campaigns.insight.coverage import households, recount
 from campaigns.insight.coverage.asked import Asked, days_of
 from campaigns.insight.coverage.engine import Figures, added, figures
-from campaigns.insight.coverage.recount import Visited, counted, happenings
+from campaigns.insight.coverage.households import HOUSEHOLDS
+from campaigns.insight.coverage.recount import HOME, Visited, counted, happenings
 from campaigns.insight.coverage.rows import Rows
 from campaigns.insight.coverage.slices import ALL, QUARTER, YEAR, Slice, Sliced, owners_of, quarter_at
-from campaigns.plans.activities import Activity, activity_village
+from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.sites import Site
 
@@ -65,24 +66,18 @@ PLACES = Rows(
     CoverageFigure, "code", Figures, lambda asked: figures(happenings(counted(asked)).values()), added
 )
 SITES = Rows(CoverageVisit, "site_id", Visited, recount.visited, Visited.added)
-KINDS: tuple[Rows[Any, Any], ...] = (PLACES, SITES)
-
-# What `engine.home_of` says, for a query that joins the site.
-HOME = func.coalesce(
-    Site.village_code,
-    select(func.min(activity_village.c.village_code))
-    .where(activity_village.c.activity_id == Activity.id)
-    .correlate(Activity)
-    .scalar_subquery(),
-)
+KINDS: tuple[Rows[Any, Any], ...] = (PLACES, SITES, HOUSEHOLDS)
 
 
 # Acts
 
 
 def fill() -> None:
-    """Count everything where nothing is kept yet: after a migration. Inside the caller's transaction."""
-    if any(db.session.scalar(select(rows.columns.months).limit(1)) is None for rows in KINDS):
+    """Count everything where nothing is kept yet: after a migration. Inside the caller's transaction.
+
+    Households were counted from their first gift on: that none are kept says that there were none.
+    """
+    if any(db.session.scalar(select(rows.columns.months).limit(1)) is None for rows in (PLACES, SITES)):
         rebuild()
 
 
@@ -99,10 +94,15 @@ def prove(year: int) -> int:
     return sum(rows.prove(year, slices) for rows in KINDS)
 
 
-def count(slices: Iterable[Slice], reported: Mapping[Slice, Iterable[int]]) -> None:
-    """Count slices anew, and of others only the complaints at these activities. Inside the caller's transaction."""
+def count(
+    slices: Iterable[Slice], reported: Mapping[Slice, Iterable[int]], gifts: Mapping[int, bool]
+) -> None:
+    """Count slices anew; of others only the complaints at these activities, and what these gifts move.
+
+    Of each gift, by its id, whether it counted before. Inside the caller's transaction.
+    """
     anew = set(slices)
-    take({one.first_day.year for one in anew | reported.keys()})
+    take({one.first_day.year for one in anew | reported.keys()} | households.years_of(gifts))
     for rows in KINDS:
         changed: defaultdict[Slice, set[Any]] = defaultdict(set)
         for one in anew:
@@ -112,6 +112,8 @@ def count(slices: Iterable[Slice], reported: Mapping[Slice, Iterable[int]]) -> N
                 _spread(changed, one, _count_reports(one, reported[one]))
         for wide, keys in changed.items():
             rows.add_up(wide, keys)
+    if gifts:
+        households.move(gifts, but={each for one in anew for each in (one, *one.wider)})
 
 
 def take(years: Iterable[int]) -> None:
@@ -153,6 +155,11 @@ def _count_reports(one: Slice, ids: Iterable[int]) -> set[str]:
 def seen(asked: Asked) -> dict[str, Figures]:
     """What happened by the code of each place: out of what is kept where the period is made of whole quarters."""
     return PLACES.of(asked)
+
+
+def received(asked: Asked) -> dict[str, int]:
+    """The different households that received something, by the code of each place where any did."""
+    return {code: found.households for code, found in HOUSEHOLDS.of(asked).items()}
 
 
 def visited(asked: Asked) -> Any:

@@ -24,6 +24,7 @@ class Unit(StrEnum):
 
     PERCENT = "percent"
     PEOPLE = "people"
+    HOUSEHOLDS = "households"
     ACTIVITIES = "activities"
     PER_1000 = "per-1000"
     PER_10000 = "per-10000"
@@ -136,6 +137,10 @@ MEASURES: dict[str, Measure] = {
             Unit.PER_1000,
             lambda area, on: rate(area.contacts, area.population, 1_000),
             *_everywhere(1, 5, 20),
+        ),
+        Measure(
+            *("households", Unit.HOUSEHOLDS, lambda area, on: area.households),
+            *((100, 500, 2_000), (25, 100, 500)),
         ),
         Measure(
             "reports-per-10000",

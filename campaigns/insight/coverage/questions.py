@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from campaigns.fieldwork import stock
+from campaigns.fieldwork import households, stock
+from campaigns.fieldwork.households import Recipient
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
@@ -31,7 +32,7 @@ from campaigns.insight.coverage.engine import (
     roll_up,
     standing_of,
 )
-from campaigns.insight.coverage.recount import counted, happenings, touching
+from campaigns.insight.coverage.recount import HOME, counted, giving, happenings, inside, touching
 from campaigns.insight.coverage.telling import Telling
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
@@ -102,6 +103,7 @@ class ThereActivity:
     contacts: int | None
     complaints: int | None
     goods: Mapping[str, Decimal]  # given away there, by unit
+    households: int | None  # that received something there; None where none was written down
 
 
 @dataclass(frozen=True)
@@ -136,18 +138,18 @@ def of(
     require(by, Action.SEE_COVERAGE)
     seen = kept.seen(asked)
     told = telling.of_areas(asked, seen, by=by)
-    table = _covered(asked, level, within, seen)
+    table = _covered(asked, level, within, seen, kept.received(asked))
     return replace(
         table, areas=[_hushed(area, told) for area in table.areas], total=_hushed(table.total, told)
     )
 
 
 def published(asked: Asked = EVERYTHING, level: str = Level.REGENCY, within: str | None = None) -> Coverage:
-    """What the public may see: the same classes of population, no complaints, contacts in fives.
+    """What the public may see: the same classes of population, contacts in fives, no complaints and no households.
 
     Raises NotFound (`within` is no kab/kota).
     """
-    whole = covered(asked, level, within)
+    whole = _covered(asked, level, within, kept.seen(asked), {})
     return replace(whole, areas=[_blurred(area) for area in whole.areas], total=_blurred(whole.total))
 
 
@@ -164,13 +166,20 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     conditions = [*counted(asked), *([touching(code)] if code != PROVINCE else [])]
     met = happenings(conditions)
     seen = figures(met.values())
-    [area] = roll_up({code: region.label}, people, seen, _reasons(stated, people))
+    received = kept.received(asked)
+    [area] = roll_up({code: region.label}, people, seen, _reasons(stated, people), received)
     told = telling.of_rows(asked, by=by)
     return Behind(
         _hushed(area, told),
         _villages(people, seen, stated),
         _activities(code, met, conditions, told),
     )
+
+
+def recipients(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> list[Recipient]:
+    """The households behind an area's figure, each once, the latest first. Raises NotAllowed."""
+    require(by, Action.SEE_COVERAGE)
+    return households.recipients([*giving(asked), inside(HOME, code)])
 
 
 def years() -> list[int]:
@@ -185,18 +194,21 @@ def years() -> list[int]:
 
 def covered(asked: Asked, level: str, within: str | None) -> Coverage:
     """The same with every complaint, for whoever sees to it who is told. Raises NotFound (`within` is no kab/kota)."""
-    return _covered(asked, level, within, kept.seen(asked))
+    return _covered(asked, level, within, kept.seen(asked), kept.received(asked))
 
 
-def _covered(asked: Asked, level: str, within: str | None, seen: Mapping[str, Figures]) -> Coverage:
+def _covered(
+    asked: Asked, level: str, within: str | None, seen: Mapping[str, Figures], received: Mapping[str, int]
+) -> Coverage:
     level = Level.DISTRICT if within else Level(level)
     whole = within or PROVINCE
     if within and within not in {regency.code for regency in regions.regencies()}:
         raise NotFound("region.unknown", "Kabupaten/kota yang Anda cari tidak ada.")
     people = populations.people(whole)
     reasons = _reasons(_stated(asked), people)
-    areas = roll_up(_names(level, within), people, seen, reasons)
-    return Coverage(asked, level, within, areas, engine.whole(whole, regions.name(whole), areas, seen))
+    areas = roll_up(_names(level, within), people, seen, reasons, received)
+    total = engine.whole(whole, regions.name(whole), areas, seen, received)
+    return Coverage(asked, level, within, areas, total)
 
 
 def _hushed(area: AreaCoverage, told: Telling | None) -> AreaCoverage:
@@ -258,7 +270,7 @@ def _activities(
         .where(*conditions)
         .order_by(Activity.starts_at.desc(), Activity.id.desc())
     )
-    goods = stock.given(conditions)
+    goods, received = stock.given(conditions), households.numbers(list(there))
     return [
         ThereActivity(
             *row,
@@ -268,6 +280,7 @@ def _activities(
             if told and told.tells(home_of(there[row.id]) or "")
             else None,
             goods=goods.get(row.id, {}),
+            households=received.get(row.id),
         )
         for row in found
         if row.id in there

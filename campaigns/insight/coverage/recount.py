@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, case, func, literal_column, not_, or_, select
 
 from campaigns.fieldwork import attendance
 from campaigns.fieldwork.complaints import Complaint
+from campaigns.fieldwork.households import HouseholdGift
 from campaigns.ground import clock
 from campaigns.ground.database import db
+from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, VILLAGE_LENGTH
 from campaigns.insight.coverage.asked import Asked
 from campaigns.insight.coverage.engine import Happening
 from campaigns.plans.activities import Activity, ActivityState, activity_village
@@ -18,6 +20,27 @@ from campaigns.plans.sites import Site
 
 PORTION = 5_000
 NONE = (0, 0)
+WIDTHS = (
+    len(PROVINCE),
+    REGENCY_LENGTH,
+    DISTRICT_LENGTH,
+    VILLAGE_LENGTH,
+)  # of codes, as `engine.ways_up` has them
+
+# What `engine.home_of` says, for a query that joins the site.
+HOME = func.coalesce(
+    Site.village_code,
+    select(func.min(activity_village.c.village_code))
+    .where(activity_village.c.activity_id == Activity.id)
+    .correlate(Activity)
+    .scalar_subquery(),
+)
+
+
+class Households(NamedTuple):
+    """Different households that received something in a place."""
+
+    households: int
 
 
 class Visited(NamedTuple):
@@ -76,6 +99,37 @@ def happenings(conditions: Sequence[Any]) -> dict[int, Happening]:
         )
         for id_, state, starts_at, village in found
     }
+
+
+def households(asked: Asked) -> dict[str, Households]:
+    """Those that received something at activities held, by the code of each place in which these stand.
+
+    Without places where none was written down (rule R1). Whoever received twice in a place is one there.
+    """
+    homes = (
+        select(Activity.id, HOME.label("home"))
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .join(Site, Activity.site_id == Site.id)
+        .where(*giving(asked))
+        .subquery()
+    )
+    found: dict[str, Households] = {}
+    for width in WIDTHS:
+        # literal columns: to PostgreSQL two parameters are two texts, even where they are alike
+        code = func.substr(homes.c.home, literal_column("1"), literal_column(str(width)))
+        told = (
+            select(code, func.count(HouseholdGift.household_id.distinct()))
+            .join(homes, HouseholdGift.activity_id == homes.c.id)
+            .where(HouseholdGift.withdrawn_at.is_(None), homes.c.home.is_not(None))
+            .group_by(code)
+        )
+        found |= {place: Households(count) for place, count in db.session.execute(told)}
+    return found
+
+
+def giving(asked: Asked) -> list[Any]:
+    """Conditions on Activity and Campaign: at which activities of what is asked gifts count."""
+    return [Activity.state == ActivityState.HELD, *asked.conditions()]
 
 
 def visiting(asked: Asked) -> Any:

@@ -22,14 +22,15 @@ class Rows(Generic[Key, Told]):
     """The rows of a table: `key` names what they are of within a slice, `told` what they tell of it.
 
     `recount` gives the same of a slice from what stands behind it, `added` what several slices come to together: the
-    latest of days, the sum of all else.
+    latest of days, the sum of all else. It is None of what does not add up (whoever is in two slices is one): wider
+    slices are then counted anew as well, and what is no one slice is not read out of what is kept.
     """
 
     table: type[Base]
     key: str
     told: type[Told]
     recount: Callable[[Asked], dict[Key, Told]]
-    added: Callable[[Sequence[Told]], Told]
+    added: Callable[[Sequence[Told]], Told] | None
 
     @property
     def columns(self) -> Any:
@@ -39,15 +40,18 @@ class Rows(Generic[Key, Told]):
     # Acts
 
     def count(self, one: Slice) -> set[Key]:
-        """A slice anew; gives the keys of what has changed."""
+        """A slice anew; gives the keys of which a wider slice may tell something else now."""
         was, now = self.at(one), self.recount(one.asked)
         changed = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
         self._remove(one, changed)
         self._insert({(one, key): now[key] for key in changed & now.keys()})
-        return changed
+        return changed if self.added else {*was, *now}  # as many as before need not be the same ones
 
     def add_up(self, wide: Slice, keys: set[Key]) -> None:
         """What the narrow slices come to in a wider one, for these keys."""
+        if self.added is None:
+            self.count(wide)
+            return
         c = self.columns
         self._remove(wide, keys)
         owners = zip(owners_of(c), wide[2:], strict=True)
@@ -78,7 +82,7 @@ class Rows(Generic[Key, Told]):
 
     def of(self, asked: Asked) -> dict[Key, Told]:
         """What is told of each key: out of what is kept where the period is made of whole quarters."""
-        if not asked.is_of_quarters:
+        if not asked.is_of_quarters or (self.added is None and not covering(asked, self.columns)[1]):
             return self.recount(asked)
         return {row[0]: self.told(*row[1:]) for row in db.session.execute(self.kept(asked)).all()}
 
@@ -101,6 +105,9 @@ class Rows(Generic[Key, Told]):
     # How they are counted
 
     def _recounted(self, slices: Iterable[Slice]) -> dict[tuple[Slice, Key], Told]:
+        if self.added is None:
+            every = {each for one in slices for each in (one, *one.wider)}
+            return {(one, key): found for one in every for key, found in self.recount(one.asked).items()}
         parts: defaultdict[tuple[Slice, Key], list[Told]] = defaultdict(list)
         for one in slices:
             for key, found in self.recount(one.asked).items():

@@ -29,9 +29,10 @@ class Slice(NamedTuple):
 
     @property
     def asked(self) -> Asked:
-        """The same as a question; of a slice that is not added up."""
-        first, last = days_of(self.first_day.year, quarter_of(self.first_day))
-        return Asked(first, last, self.program_id, self.rung_id, self.agency_id)
+        """The same as a question."""
+        whose = (None if id_ == ALL else id_ for id_ in self[2:])
+        quarter = quarter_of(self.first_day) if self.months == QUARTER else None
+        return Asked(*days_of(self.first_day.year, quarter), *whose)
 
     @property
     def wider(self) -> tuple["Slice", ...]:

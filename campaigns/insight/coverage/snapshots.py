@@ -17,7 +17,7 @@ from campaigns.ground.database import Base, Code, UtcDateTime, add, db
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, Level
 from campaigns.insight.coverage.asked import EVERYTHING, QUARTERS, Asked, days_of
-from campaigns.insight.coverage.engine import DEFINITIONS, AreaCoverage
+from campaigns.insight.coverage.engine import DEFINITIONS, EDITIONS, AreaCoverage
 from campaigns.insight.coverage.questions import covered
 from campaigns.insight.coverage.slices import ALL
 from campaigns.people import journal
@@ -27,6 +27,7 @@ from campaigns.plans.ledger import quarter_of
 
 # Things
 
+HOUSEHOLDS_SINCE = "v3"  # edition of the definitions
 GRACE = timedelta(days=14)  # after a quarter, until the clock freezes what no leader has frozen
 
 
@@ -79,6 +80,7 @@ class FrozenArea(Base):
     planned: Mapped[int]
     contacts: Mapped[int | None]
     complaints: Mapped[int | None]
+    households: Mapped[int | None]
     last_day: Mapped[date | None]
 
 
@@ -161,13 +163,20 @@ def areas_of(snapshot: CoverageSnapshot, level: Level, *, by: Membership) -> lis
         then = AreaCoverage(
             name=names.get(row.code, row.code), **{name: getattr(row, name) for name in FROZEN}
         )
-        found.append(Frozen(then, now.get(row.code, then)))
+        found.append(Frozen(then, _as_defined(now.get(row.code, then), snapshot.definitions)))
     width = REGENCY_LENGTH if level is Level.REGENCY else DISTRICT_LENGTH
     shown = [one for one in found if len(one.then.code) == width]
     whole = [one for one in found if one.then.code == PROVINCE]
     shown.sort(key=lambda one: (one.then.visited, -one.then.left_out, one.then.code))
     told = may(by, Action.SEE_CONFIDENTIAL) and level is Level.REGENCY
     return [*shown, *whole] if told else _without_complaints([*shown, *whole])
+
+
+def _as_defined(area: AreaCoverage, definitions: str) -> AreaCoverage:
+    """The area without what these definitions did not count yet: that it is told now corrects nothing."""
+    known = list(EDITIONS)
+    counts = known.index(definitions) >= known.index(HOUSEHOLDS_SINCE)
+    return area if counts else replace(area, households=None)
 
 
 def _areas_now(asked: Asked) -> list[AreaCoverage]:

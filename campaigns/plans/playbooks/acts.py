@@ -18,7 +18,7 @@ from campaigns.plans.playbooks.things import (
     PlaybookPartner,
     PlaybookTask,
 )
-from campaigns.plans.programs import Program
+from campaigns.plans.programs import GiftRule, OneGiftPer, Program
 from campaigns.reference import rows
 
 Part = PlaybookTask | PlaybookPartner | PlaybookEvidence
@@ -66,7 +66,8 @@ def start_known(*, by: Membership) -> list[Program]:
         raise Conflict("program.started", "Semua program itu sudah ada.")
     made = []
     for row in missing:
-        program = programs.create(row["name"], row["audience"], row["purpose"], by=by)
+        gifts = GiftRule(OneGiftPer(row["one_gift_per"]))
+        program = programs.create(row["name"], row["audience"], row["purpose"], gifts, by=by)
         set_date_rule(program, row["date_rule"], seen=program.version, by=by)
         fill(program, by=by)
         for part in row["partners"].split("; "):

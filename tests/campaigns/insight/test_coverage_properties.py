@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaigns.fieldwork.households import Household, HouseholdGift
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db, transaction
 from campaigns.ground.regions import PROVINCE, Level, Region
@@ -63,6 +64,14 @@ def happened(app, planner, leader, dishub) -> list[Activity]:
                 )
             )
         db.session.add_all(made)
+        db.session.flush()
+        homes = [Household(key=f"{n:064x}", ending="0001") for n in range(40)]
+        db.session.add_all(homes)
+        db.session.flush()
+        for _ in range(240):
+            given = {"activity_id": chance.choice(made).id, "household_id": chance.choice(homes).id}
+            withdrawn_at = cast.NINE if chance.random() < 0.2 else None
+            db.session.add(HouseholdGift(**given, withdrawn_at=withdrawn_at, made_by_id=planner.person_id))
     with transaction():
         kept.rebuild()
     return made
@@ -81,17 +90,19 @@ def asked_of(happened: list[Activity], period, chosen) -> Asked:
 def served(happened: list[Activity], asked: Asked, *states: ActivityState) -> set[str]:
     """The villages of what was asked, as a person would go through the list."""
     return {
-        code
-        for one in happened
-        if one.state in states
-        and (one.state is ActivityState.HELD or one.campaign.state in COUNTED_AS_PLANNED)
+        code for one in happened if one.state in states and is_asked(one, asked) for code in one.village_codes
+    }
+
+
+def is_asked(one: Activity, asked: Asked) -> bool:
+    return (
+        (one.state is ActivityState.HELD or one.campaign.state in COUNTED_AS_PLANNED)
         and (asked.first is None or clock.day_of(one.starts_at) >= asked.first)
         and (asked.last is None or clock.day_of(one.starts_at) <= asked.last)
         and asked.program_id in (None, one.campaign.program_id)
         and asked.rung_id in (None, one.campaign.rung_id)
         and asked.agency_id in (None, one.campaign.agency_id)
-        for code in one.village_codes
-    }
+    )
 
 
 ANYTHING = settings(
@@ -135,3 +146,34 @@ def test_every_figure_opens_its_rows_whatever_is_asked(happened, planner, period
         assert sum(rows) == getattr(there.area, standing.value)
     assert there.area.population == sum(row.population or 0 for row in there.villages)
     assert len(there.activities) == there.area.held + there.area.planned
+
+
+@ANYTHING
+@given(PERIODS, CHOSEN, st.data())
+def test_households_are_counted_once_and_never_added_whatever_is_asked(
+    happened, planner, period, chosen, data
+) -> None:
+    """Rules R1, J2, S2: each place's own count of different ones, and as many rows as it says."""
+    asked = asked_of(happened, period, chosen)
+    there = coverage.of(asked, Level.DISTRICT, by=planner)
+    above = coverage.of(asked, Level.REGENCY, by=planner)
+    assert there.total == above.total
+    received = households_by_home(happened, asked)
+    for area in [*there.areas, *above.areas, above.total]:
+        parts = [who for home, who in received.items() if home.startswith(area.code)]
+        assert area.households == (len(set().union(*parts)) or None), area.code
+    home = data.draw(st.sampled_from(sorted(received) or ["63.03.04.2004"]))
+    code = home[: data.draw(st.sampled_from([2, 5, 8, 13]))]
+    figure = coverage.behind(code, asked, by=planner).area.households
+    assert len(coverage.recipients(code, asked, by=planner)) == (figure or 0)
+
+
+def households_by_home(happened: list[Activity], asked: Asked) -> dict[str, set[int]]:
+    """Who received something, by the village in which the activity stands, as a person would go through the list."""
+    by_id, found = {one.id: one for one in happened}, dict[str, set[int]]()
+    for gift in db.session.scalars(db.select(HouseholdGift)):
+        one = by_id[gift.activity_id]
+        home = one.site.village_code or min(one.village_codes)
+        if gift.withdrawn_at is None and one.state is ActivityState.HELD and is_asked(one, asked):
+            found.setdefault(home, set()).add(gift.household_id)
+    return found

@@ -1,0 +1,75 @@
+"""Households of an activity at the desk: typed from a paper list, looked through, taken away as a file."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaigns.fieldwork import households
+from campaigns.fieldwork.households import HouseholdGift
+from campaigns.ground.database import transaction
+from campaigns.people.permissions import Action, find
+from campaigns.plans.activities import Activity
+from outreach.desk.blueprint import desk
+from outreach.hall import exports
+from outreach.hall.deliveries import MistakeForm
+from outreach.hall.households import HouseholdForm, households_of, told
+from outreach.hall.session import current_member
+from outreach.hall.unchanged import for_once
+
+HEADINGS = ("Keluarga", "Dicatat", "Oleh", "Sudah pernah menerima", "Alasan memberi lagi", "Dibatalkan")
+
+
+@desk.get("/activities/<int:activity_id>/households")
+def list_households(activity_id: int) -> ResponseReturnValue:
+    return _page(find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id), HouseholdForm())
+
+
+@exports.downloads(desk, "/activities/<int:activity_id>/households")
+def export_households(activity_id: int, form: str) -> ResponseReturnValue:
+    """No number but its last four digits is there to be taken away."""
+    activity = find(current_member(), Action.SEE_FIELDWORK, Activity, activity_id)
+    rows = (
+        (
+            *(told(gift), gift.made_at, gift.made_by.name),
+            *("ya" if gift.earlier_id else None, gift.reason, gift.withdrawn_why),
+        )
+        for gift in households.of(activity)
+    )
+    return exports.as_file(form, f"keluarga-{activity.id}", HEADINGS, rows)
+
+
+@desk.post("/activities/<int:activity_id>/households")
+def create_gift(activity_id: int) -> ResponseReturnValue:
+    activity = find(current_member(), Action.KEEP_STOCK, Activity, activity_id)
+    form = HouseholdForm().offer(activity)
+    if form.validate():
+        with form.refusals():
+            gift = form.record(activity, current_member())
+            flash(f"Tercatat: keluarga dengan {told(gift)}.")
+            return redirect(url_for("desk.list_households", activity_id=activity.id), 303)
+    return _page(activity, form)
+
+
+@desk.get("/gifts/<int:gift_id>/withdrawal")
+def new_gift_withdrawal(gift_id: int) -> ResponseReturnValue:
+    return _mistake_page(find(current_member(), Action.KEEP_STOCK, HouseholdGift, gift_id), MistakeForm())
+
+
+@desk.post("/gifts/<int:gift_id>/withdrawal")
+def create_gift_withdrawal(gift_id: int) -> ResponseReturnValue:
+    gift = find(current_member(), Action.KEEP_STOCK, HouseholdGift, gift_id)
+    form = MistakeForm()
+    if form.validate():
+        with form.refusals(), transaction():
+            households.withdraw(gift, form.reason.data, by=current_member())
+            flash("Catatan keluarga dibatalkan; barisnya tetap terbaca.")
+            return redirect(url_for("desk.list_households", activity_id=gift.activity_id), 303)
+    return _mistake_page(gift, form)
+
+
+def _mistake_page(gift: HouseholdGift, form: MistakeForm) -> ResponseReturnValue:
+    return render_template("desk/households/withdraw.html", gift=gift, form=form, told=told), form.status
+
+
+def _page(activity: Activity, form: HouseholdForm) -> ResponseReturnValue:
+    page = render_template("desk/households/index.html", **households_of(activity), form=form.offer(activity))
+    return for_once((page, form.status))  # the key of the next gift is another one
