@@ -28,6 +28,7 @@ from campaigns.people.journal import Entry
 from campaigns.people.persons import Membership, Role
 from campaigns.plans.activities import Activity
 from campaigns.plans.ladder import Rung
+from campaigns.plans.programs import Program
 from outreach.hall.labels import KINDS, LABELS
 from outreach.hall.words import word
 
@@ -45,7 +46,7 @@ TYPES: dict[tuple[str, str], TypeEngine[Any]] = {
     ("standard_price", "amount"): Rupiah(),
     ("person", "role"): choice(Role),
 }
-VILLAGES = ("village", "village_code", "village_codes")
+PLACES = ("region", "village", "village_code", "village_codes")
 HEADS = re.compile(r"(.*), (\w+), (\w+), disability (\w+), (\w+): (\d+|no data)")  # of attendance
 
 
@@ -138,11 +139,13 @@ def _heads(line: str) -> str:
 def _names(entries: Sequence[Entry]) -> Names:
     """What the codes and numbers in these entries stand for."""
     sides = [side for entry in entries for side in (entry.before, entry.after) if side]
-    villages = {code for field in VILLAGES for code in _values(sides, field)}
-    spoken = regions.names(villages) if villages else {}
-    names = {(field, code): name for field in VILLAGES for code, name in spoken.items()}
+    places = {code for field in PLACES for code in _values(sides, field)}
+    spoken = regions.names(places) if places else {}
+    names = {(field, code): name for field in PLACES for code, name in spoken.items()}
     for field, key, name in (
         ("agency", Agency.code, Agency.name),
+        ("agency_id", Agency.id, Agency.name),
+        ("program_id", Program.id, Program.name),
         ("rung_id", Rung.id, Rung.name),
         ("activity_id", Activity.id, Activity.title),
     ):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from campaigns.ground import clock
 from campaigns.ground.database import transaction
 from campaigns.people.persons import Membership, Role
-from campaigns.plans import accommodations, deliveries, partnerships, tasks
+from campaigns.plans import accommodations, deliveries, office, partnerships, tasks
 from campaigns.plans.accommodations import AccommodationKind
 from campaigns.plans.partnerships import ContributionKind, Pledge
 from campaigns.plans.playbooks import Phase
@@ -145,4 +145,17 @@ def test_money_is_read_on_a_tablet_without_scrolling_sideways(page: Page, site: 
         page.goto(address.format(**ready.common, **ready.mine))
         for width in (768, 800, 991):
             page.set_viewport_size({"width": width, "height": 800})
-            assert not page.eval_on_selector_all(".table-responsive", WIDER), (address, width)
+            assert not page.eval_on_selector_all(".table-responsive, .nav-line", WIDER), (address, width)
+
+
+def test_what_an_act_changed_is_read_on_a_phone_without_scrolling_sideways(
+    page: Page, site: str, admin: Membership, leader: Membership
+) -> None:
+    with transaction():
+        office.set_rules("Dinas Pertelekomunikasian", 7, "naik>=diulang", by=admin)
+    page.set_viewport_size({"width": 360, "height": 800})
+    sign_in(page, site, leader).goto("/desk/journal")
+    for summary in page.locator(".changes summary").all():
+        summary.click()
+    assert page.locator(".changes td:visible").count() > 2
+    assert not page.eval_on_selector_all(".table-responsive", WIDER)

@@ -124,7 +124,8 @@ def freeze(
     made = add(CoverageSnapshot(**key, definitions=DEFINITIONS, frozen_by_id=frozen_by))
     rows = [{name: getattr(area, name) for name in FROZEN} for area in _areas_now(made.asked)]
     db.session.execute(insert(FrozenArea), [{"snapshot_id": made.id, **row} for row in rows])
-    journal.note(by, "membekukan angka cakupan", made, **key, definitions=DEFINITIONS)
+    told = {name: value for name, value in key.items() if value != ALL}
+    journal.note(by, "membekukan angka cakupan", made, None, **told, definitions=DEFINITIONS)
     return made
 
 

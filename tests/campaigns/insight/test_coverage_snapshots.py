@@ -53,7 +53,9 @@ def test_it_names_its_definitions_its_filter_and_who_froze_it(held, leader) -> N
     made = frozen(leader)
     narrowed = frozen(leader, narrowed=Asked(program_id=held.campaign.program_id, rung_id=99))
     assert (made.definitions, made.frozen_by_id, made.frozen_at) == (DEFINITIONS, leader.person_id, AFTER)
-    assert [entry.act for entry in journal.of(made)] == ["membekukan angka cakupan"]
+    ((act, said),) = [(entry.act, entry.after) for entry in journal.of(made)]
+    assert act == "membekukan angka cakupan"
+    assert said == {"year": QUARTER[0], "quarter": QUARTER[1], "definitions": DEFINITIONS}
     assert narrowed.asked == Asked(*days_of(*QUARTER), held.campaign.program_id, 99)
     [*_, whole] = snapshots.areas_of(narrowed, Level.REGENCY, by=leader)
     assert whole.then.reached == 0

@@ -8,6 +8,7 @@ from campaigns import reference
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.regions import Level, Region
+from campaigns.insight.coverage import Asked, snapshots
 from campaigns.people import agencies, journal
 from campaigns.people.journal import Entry
 from campaigns.people.persons import Membership
@@ -44,6 +45,7 @@ def told(kind: str, before: dict | None = None, /, **after: object) -> list[tupl
         ("partnership", "reply_by", "2026-12-01", "1 Desember 2026"),
         ("partnership", "agency", "DISHUB", "Dinas Perhubungan"),
         ("campaign", "state", "approved", "Disetujui"),
+        ("exclusion", "region", "63.03.04", "Kec. Sungai Tabuk, Kab. Banjar"),
         ("site", "village", cast.LOK_BAINTAN, "Desa Lok Baintan, Kec. Sungai Tabuk, Kab. Banjar"),
         ("person", "role", "planner", "Perencana"),
         ("invitation", "role", "partner", "Pejabat penghubung"),
@@ -73,6 +75,11 @@ def test_a_value_is_written_as_people_write_it(app: Flask, kind, field, stored, 
 def test_numbers_of_things_are_told_by_their_names(planner: Membership) -> None:
     rung = ladder.rungs()[2]
     assert told("campaign", {"rung_id": rung.id}, rung_id=None) == [("Anak tangga", rung.name, "–")]
+    program, agency = cast.program(planner), agencies.own()
+    assert told("coverage_snapshot", program_id=program.id, agency_id=agency.id) == [
+        ("Program", "", program.name),
+        ("Instansi", "", agency.name),
+    ]
 
 
 def test_what_is_only_before_or_only_after_stands_on_its_side(app: Flask) -> None:
@@ -102,7 +109,8 @@ def test_the_database_is_asked_no_more_for_fifty_entries_than_for_one(app: Flask
     assert _questions(entries[:1]) == _questions(entries)
 
 
-def test_what_replaces_areas_and_people_has_a_word(app: Flask, admin, planner) -> None:
+def test_what_replaces_areas_and_people_has_a_word(app: Flask, admin, planner, leader) -> None:
+    narrowed = Asked(program_id=cast.program(planner).id, agency_id=agencies.own().id)
     with transaction():
         counts = populations.Counts({row["code"]: 1_000 for row in reference.rows("districts")}, shared=True)
         series = populations.prepare(counts, "BPS", 2025, "x", b"x", by=admin)
@@ -110,9 +118,11 @@ def test_what_replaces_areas_and_people_has_a_word(app: Flask, admin, planner) -
         told = {FactKind.DIFABEL: "3", FactKind.SIGNAL: "good", FactKind.RIVER: "only"}
         village = fetch(Region, cast.LOK_BAINTAN)
         village_facts.correct(village, told, "Dinsos", clock.today(), village_facts.mark([]), by=planner)
+        snapshots.freeze(clock.today().year - 1, 4, narrowed, by=leader)
     mapping.in_use(mapping.official(Level.REGENCY), admin, Level.REGENCY)
     entries = list(db.session.scalars(select(Entry)))
-    assert {"boundary", "population_series", "region"} <= {entry.kind for entry in entries} <= KINDS.keys()
+    kinds = {entry.kind for entry in entries}
+    assert {"boundary", "coverage_snapshot", "population_series", "region"} <= kinds <= KINDS.keys()
     fields = {field for entry in entries for side in (entry.before, entry.after) for field in side or {}}
     assert fields <= LABELS.keys()
 
