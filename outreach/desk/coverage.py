@@ -71,6 +71,7 @@ def covered(asked: Choice) -> dict[str, Any]:
         "state": state,
         "asked": asked,
         "years": coverage.years(),
+        "regencies": regions.regencies(),
         "quarters": coverage.QUARTERS,
         "programs": programs.everything(),
         "rungs": ladder.rungs(),

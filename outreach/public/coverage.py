@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from campaigns.ground import regions
 from campaigns.insight import coverage
 from campaigns.insight.coverage import REACHED, visits
 from campaigns.insight.coverage.clusters import Visits
@@ -36,6 +37,7 @@ def show_coverage() -> ResponseReturnValue:
         state=state,
         asked=asked,
         years=coverage.years(),
+        regencies=regions.regencies(),
         places=_places(found, asked, state),
         unplaced=found.unplaced,
         shares=shares(table.total),

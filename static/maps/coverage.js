@@ -145,6 +145,14 @@
     map.getContainer().classList.add("on-tiles");
   };
 
+  // Another kab/kota has a view of its own: what was moved and chosen on this map is not sent along.
+  const leaveView = ({ target: form }) => {
+    const { area, bbox, zoom, focus } = form.elements;
+    if (!bbox || area.selectedOptions[0].defaultSelected) return;
+    for (const field of [bbox, zoom, focus]) field.value = "";
+  };
+  document.querySelector("form.filters").addEventListener("submit", leaveView);
+
   window.jangkau = window.jangkau ?? {};
   window.jangkau.mapping = { fetched, sheet, walk, remember };
   window.jangkau.coverage = async (map) => {

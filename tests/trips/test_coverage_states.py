@@ -45,6 +45,16 @@ BOTH = """() => {
 }"""
 
 
+class Counting(Typist):
+    """Somebody without a mouse, and how often they press Tab."""
+
+    steps = 0
+
+    def _tab(self, *way):
+        self.steps += 1
+        return super()._tab(*way)
+
+
 @pytest.fixture
 def busy(app, planner, leader, officer):
     """Thirty sites over the province, held and planned, in two years; complaints, some of them rahasia."""
@@ -180,15 +190,14 @@ def test_hostile_names_stay_text_in_every_layer_and_on_print(page, site, planner
 def test_which_kecamatan_of_barito_kuala_nobody_visited_is_answered_by_keyboard(
     page, site, planner, busy
 ) -> None:
-    """Without a mouse: from the province's table to the kab/kota, to those nobody visited; read as it is spoken."""
-    visitor = Typist(page)
+    """Without a mouse: the kab/kota, then those nobody visited, in few steps; read as it is spoken."""
+    visitor = Counting(page)
     opened(sign_in(page, site, planner), "/desk/coverage?year=2026")
-    visitor.press(page.get_by_role("link", name="Kab. Barito Kuala"))
-    visitor.inside = False
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kab. Barito Kuala")
-    expect(page.locator("#map_coverage[data-ready=yes]")).to_be_attached()
+    visitor.pick(page.get_by_label("Kabupaten/kota"), "Kab. Barito Kuala")
     visitor.pick(page.get_by_label("Wilayah", exact=True), "Hanya yang belum dikunjungi")
     visitor.press(page.get_by_role("button", name="Tampilkan", exact=True))
+    assert visitor.steps < 30
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kab. Barito Kuala")
     expect(page.locator("#map_coverage[data-ready=yes]")).to_be_attached()
     spoken = page.get_by_role("region", name="Tabel cakupan menurut wilayah").aria_snapshot()
     answered = sorted(set(re.findall(r'link "(Kec\. [^"]+)"', spoken)))
@@ -199,6 +208,47 @@ def test_which_kecamatan_of_barito_kuala_nobody_visited_is_answered_by_keyboard(
     assert spoken.count("Belum di tahun 2026") >= len(answered)
     marked = page.locator("path.area.leaflet-interactive")
     expect(marked).to_have_count(len(answered))
+
+
+def test_another_kabupaten_is_not_seen_through_the_view_of_the_last_one(page, site, planner, busy) -> None:
+    there = "/desk/coverage?year=2026&area=63.04&focus=63.04.02&zoom=11&bbox=114.5,-3.3,114.8,-3"
+    opened(sign_in(page, site, planner), there)
+    button = page.get_by_role("button", name="Tampilkan", exact=True)
+    button.click()
+    expect(page).to_have_url(re.compile("bbox=114.5.*&focus=63.04.02"))
+    page.get_by_label("Kabupaten/kota").select_option("Kab. Tabalong")
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kab. Tabalong")
+    expect(page).to_have_url(re.compile("area=63.09.*&bbox=&zoom=&focus="))
+    page.get_by_label("Kabupaten/kota").select_option("Semua")
+    button.click()
+    expect(page.locator("#map_coverage[data-ready=yes]")).to_be_attached()
+    assert len(page.evaluate(BOTH)["areas"][0]) == 13
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_on_a_phone_the_figures_come_before_what_narrows_them_further(
+    browser, site, planner, busy, scripted
+) -> None:
+    context = browser.new_context(
+        base_url=site, java_script_enabled=scripted, viewport={"width": 360, "height": 800}
+    )
+    page = sign_in(context.new_page(), site, planner)
+    page.goto("/desk/coverage?year=2026")
+    figure = page.get_by_label("Jumlah seluruhnya").locator(".figure").first
+    expect(figure).to_be_in_viewport()
+    expect(page.get_by_label("Triwulan")).to_be_hidden()
+    page.locator(".further summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Triwulan").select_option("II")
+    page.get_by_label("Laporan warga").check()
+    page.get_by_role("button", name="Tampilkan", exact=True).click()
+    expect(page.get_by_text("Saringan dan lapisan lain (2 dipakai)")).to_be_visible()
+    expect(page).to_have_url(re.compile("quarter=2.*layer=reports"))
+    page.set_viewport_size({"width": 768, "height": 800})
+    expect(page.get_by_label("Triwulan")).to_have_value("2")
+    expect(page.get_by_label("Triwulan")).to_be_visible()
+    context.close()
 
 
 def test_without_scripts_headings_sort_and_layers_switch(browser, site, planner, busy) -> None:

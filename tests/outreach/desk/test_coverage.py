@@ -67,6 +67,18 @@ def test_the_table_and_the_map_have_the_same_areas_in_the_same_order(
     assert len(rows) == len(set(rows)) == count
 
 
+@pytest.mark.parametrize("room", ["/desk/coverage", "/coverage"])
+def test_the_form_offers_each_kabupaten_and_its_kecamatan_are_the_level(client, planner, held, room) -> None:
+    page = soup(cast.sign_in(client, planner), f"{room}?area=63.04&level=regency")
+    options = page.select("#area option")
+    assert [one["value"] for one in options][:2] == ["", "63.01"]
+    assert len(options) == 14
+    assert [one.text for one in options if one.has_attr("selected")] == ["Kab. Barito Kuala"]
+    assert page.select_one("#level") is None
+    assert {code[:5] for code in codes(page)} == {"63.04"}
+    assert soup(client, f"{room}?area=").select_one("#level") is not None
+
+
 def test_an_empty_database_shows_thirteen_areas_that_nobody_visited(client, planner) -> None:
     page = soup(cast.sign_in(client, planner), "/desk/coverage?year=all")
     assert len(codes(page)) == 13
