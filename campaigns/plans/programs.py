@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.ground import texts
+from campaigns.ground import formats, texts
 from campaigns.ground.database import Base, add, choice, db, expect_version
 from campaigns.ground.errors import Conflict, Invalid
 from campaigns.people import agencies, journal
@@ -142,7 +142,7 @@ def _checked_rule(gifts: GiftRule) -> GiftRule:
     if gifts.per is not OneGiftPer.DAYS:
         return GiftRule(gifts.per)
     if gifts.days is None or not 1 <= gifts.days <= MOST_DAYS:
-        raise Invalid("program.gift-days", f"Isi 1 sampai {MOST_DAYS} hari.", "gift_days")
+        raise Invalid("program.gift-days", f"Isi 1 sampai {formats.number(MOST_DAYS)} hari.", "gift_days")
     return gifts
 
 

@@ -44,7 +44,7 @@ def create_gift(activity_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             gift = form.record(activity, current_member())
-            flash(f"Tercatat: keluarga dengan {told(gift)}.")
+            flash(f"Tercatat: {told(gift)}.")
             return redirect(url_for("desk.list_households", activity_id=activity.id), 303)
     return _page(activity, form)
 

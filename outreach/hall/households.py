@@ -27,7 +27,7 @@ class HouseholdForm(OnceForm):
     head = StringField("Nama kepala keluarga", [Length(max=LONGEST_NAME)])
     rt = IntegerField("RT", [Optional()])
     rw = IntegerField("RW", [Optional()])
-    village_code = SelectField("Desa/kelurahan rumahnya")
+    village_code = SelectField("Desa/kelurahan rumahnya", default="")
     reason = TextAreaField("Alasan memberi lagi", [Length(max=LONGEST_REASON)])
 
     def offer(self, activity: Activity) -> "HouseholdForm":
@@ -88,8 +88,8 @@ def rule_of(program: Program) -> str:
 def named(ending: str, is_forgotten: bool) -> str:
     """How a household is named on a page: by the end of its number, where it has one and it is still known."""
     if is_forgotten:
-        return "nomor sudah dihapus"
-    return f"nomor berakhir {ending}" if ending else "tanpa nomor"
+        return "keluarga yang nomornya sudah dihapus"
+    return f"keluarga bernomor akhir {ending}" if ending else "keluarga tanpa nomor"
 
 
 def told(gift: HouseholdGift) -> str:

@@ -1,10 +1,16 @@
-"""What a new day changes by itself: an approved campaign begins on its first day (rule T1), a quarter is frozen."""
+"""What a new day changes by itself: an approved campaign begins on its first day (rule T1), a quarter is frozen, and
+households are forgotten whose last gift lies far back (rule S2)."""
 
+import logging
+
+from campaigns.fieldwork import households
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, hold, transaction
 from campaigns.insight.coverage import Asked, days_of, kept, snapshots
 from campaigns.plans import campaigns
 from campaigns.plans.campaigns import Campaign, CampaignState
+
+log = logging.getLogger(__name__)
 
 
 def begin_campaigns() -> None:
@@ -30,3 +36,12 @@ def freeze_quarter() -> None:
         with transaction():
             lease.insist()
             snapshots.freeze(*found, by=None)
+
+
+def forget_households() -> None:
+    """By what households were known that received nothing for so long; that they were so many stays."""
+    with transaction():
+        lease.insist()
+        forgotten = households.forget()
+    if forgotten:
+        log.info("%s households are not known by their numbers any more", forgotten)

@@ -32,6 +32,7 @@ TIMETABLE: list[tuple[Callable[[], None], dict[str, int]]] = [
     (deliveries.forget_secrets, {"minutes": 10}),
     (days.begin_campaigns, {"minutes": 5}),
     (days.freeze_quarter, {"minutes": 5}),
+    (days.forget_households, {"hours": 6}),
     (reminders.say_due, {"minutes": 2}),
     (reminders.send_digests, {"minutes": 5}),
     (backups.make_nightly, {"minutes": 5}),
