@@ -85,10 +85,11 @@
       const row = blank.content.firstElementChild.cloneNode(true);
       const fill = (name, text) => { row.querySelector(`[data-fill=${name}]`).textContent = text; };
       row.dataset.place = one.key;
-      row.querySelector("button").dataset.place = one.key;
+      const button = row.querySelector("button");
+      button.dataset.place = one.key;
+      button.ariaLabel += one.label;
       for (const name of ["label", "where"]) fill(name, one[name]);
       for (const name of ["sites", "held", "planned"]) fill(name, one[name].toLocaleString(document.documentElement.lang));
-      fill("spoken", one.label);
       const link = row.querySelector("a");
       if (one.site) link.href = link.href.replace(/\/\d+$/, `/${one.site}`);
       else link.replaceWith(...link.childNodes);
@@ -105,7 +106,7 @@
       const added = drawPoints(group, features.filter((one) => !staying(one)), badge);
       for (const one of added) {
         one.marker.bindTooltip(() => sheet(one.label, lines(one)));
-        const maxWidth = Math.min(300, element.clientWidth - 140); // on a phone, beside the buttons
+        const maxWidth = Math.min(300, map.getSize().x - 140); // on a phone, beside the buttons
         if (one.sites === 1) one.marker.bindPopup(() => sheet(one.label, lines(one)), { closeButton: false, autoPan: false, maxWidth });
         one.marker.on("popupopen tooltipopen", () => { if (one.marker.isPopupOpen()) one.marker.closeTooltip(); }); // both say the same
         one.marker.on("click", () => open(one.key));

@@ -60,6 +60,7 @@ def test_a_hostile_name_stays_text(page, site, planner, hostile) -> None:
     expect(page.locator("#places_rows tr")).to_have_count(1)
     expect(page.locator("#places_rows a")).to_have_text(HOSTILE)
     expect(page.locator("#places_rows a")).to_have_attribute("href", f"/desk/sites/{hostile.id}")
+    expect(page.locator("#places_rows button")).to_have_accessible_name(f"Tunjukkan di peta: {HOSTILE}")
     expect(page.locator(".leaflet-popup-content b")).to_have_text(HOSTILE)
     page.keyboard.press("Escape")
     page.locator(".map .place").hover()
@@ -97,6 +98,16 @@ def test_clicking_an_area_marks_its_row(page, site, planner, hostile) -> None:
     opened(sign_in(page, site, planner), "/desk/coverage?year=2026")
     page.locator("path.area[aria-label*='Tapin']").click()
     expect(row(page, "63.05")).to_have_class(re.compile("chosen"))
+
+
+def test_a_row_stands_still_when_its_button_comes(page, site, planner, hostile) -> None:
+    opened(sign_in(page, site, planner), "/desk/coverage?year=2026")
+    button, name = page.locator("button[data-area='63.05']"), row(page, "63.05").locator("th a").first
+    expect(button).to_have_accessible_name("Tunjukkan Kab. Tapin di peta")
+    with_it = name.bounding_box()
+    button.evaluate("button => { button.hidden = true; }")
+    expect(button).to_be_hidden()
+    assert name.bounding_box() == with_it
 
 
 @pytest.mark.parametrize("address", ["/coverage?year=2026", "/coverage?year=2026&level=district&lang=en"])
