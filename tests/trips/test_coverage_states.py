@@ -19,6 +19,7 @@ from outreach.hall.map_state import Layer
 from tests import cast
 from tests.browser import sign_in
 from tests.trips.test_keyboard import Typist
+from tests.trips.test_narrow import WIDER
 
 pytestmark = pytest.mark.browser
 
@@ -234,17 +235,18 @@ def test_on_a_phone_the_figures_come_before_what_narrows_them_further(
         base_url=site, java_script_enabled=scripted, viewport={"width": 360, "height": 800}
     )
     page = sign_in(context.new_page(), site, planner)
-    page.goto("/desk/coverage?year=2026")
+    page.goto("/desk/coverage?year=2026&measure=reports-per-10000&layer=held&layer=reports")
+    assert not page.eval_on_selector_all(".table-responsive", WIDER)
     figure = page.get_by_label("Jumlah seluruhnya").locator(".figure").first
     expect(figure).to_be_in_viewport()
     expect(page.get_by_label("Triwulan")).to_be_hidden()
     page.locator(".further summary").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Triwulan").select_option("II")
-    page.get_by_label("Laporan warga").check()
+    page.get_by_role("checkbox", name="Sungai").check()
     page.get_by_role("button", name="Tampilkan", exact=True).click()
-    expect(page.get_by_text("Saringan dan lapisan lain (2 dipakai)")).to_be_visible()
-    expect(page).to_have_url(re.compile("quarter=2.*layer=reports"))
+    expect(page.get_by_text("Saringan dan lapisan lain (3 dipakai)")).to_be_visible()
+    expect(page).to_have_url(re.compile("quarter=2.*layer=rivers"))
     page.set_viewport_size({"width": 768, "height": 800})
     expect(page.get_by_label("Triwulan")).to_have_value("2")
     expect(page.get_by_label("Triwulan")).to_be_visible()

@@ -127,7 +127,7 @@ def test_the_drawing_has_a_class_and_a_name_for_each_area(client, leader, held) 
     assert told["Kec. Sungai Tabuk"] != "drawn-never" == told["Kec. Gambut"]
 
 
-@pytest.mark.parametrize("area", ["", "&area=63.03", "&area=63.06"])
+@pytest.mark.parametrize("area", ["", "&area=63.02", "&area=63.03", "&area=63.06"])
 def test_the_paper_is_one_sheet_with_the_map(client, leader, held, area) -> None:
     client.application.config["PRINT_PAPERS"] = True
     answer = cast.sign_in(client, leader).get(f"{PAGE}/paper?year=2026{area}")
@@ -136,6 +136,25 @@ def test_the_paper_is_one_sheet_with_the_map(client, leader, held, area) -> None
     assert "belum terjangkau" in told.words
     assert "Paling lama tidak dikunjungi" in told.words
     assert "Definisi v" in told.words
+
+
+@pytest.mark.parametrize("area", ["", "&area=63.03"])
+def test_on_the_paper_each_areas_people_stand_in_one_of_three_classes(client, leader, held, area) -> None:
+    """Rule R0."""
+    paper = soup(cast.sign_in(client, leader), f"{PAGE}/paper?year=2026{area}")
+    rows = [
+        [int(cell.text.replace(".", "")) for cell in row.select("td")[:4]]
+        for row in paper.select(".told tbody tr")
+    ]
+    assert len(rows) == (20 if area else 13)
+    assert all(people == sum(classes) for people, *classes in rows)
+
+
+def test_what_was_never_counted_leads_nowhere(client, leader) -> None:
+    page = soup(cast.sign_in(client, leader), f"{PAGE}?year=2026")
+    counted = page.select_one("[aria-labelledby=years_title] td[data-label=Kontak]")
+    assert counted.text == "–"
+    assert counted.a is None
 
 
 def test_a_kabupaten_that_is_none_is_not_found(client, leader) -> None:
