@@ -1,8 +1,10 @@
 """Sites gathered into cells for the view of a map: a pure engine over plain values.
 
-A cell is a square of 64 pixels of the web's map at its zoom (256 pixels a tile). So a screen shows so many clusters and
-no more, whether the office has a hundred sites or a hundred thousand, and a view costs what it shows. Near the equator
-a degree of latitude is as long as one of longitude to within a hundredth, so that cells are cut in degrees both ways.
+A cell is a square of 85 pixels of the web's map at its zoom, a third of a tile's side: twice as wide as the largest
+mark, so that few lie over their neighbours, and the areas behind them stay in sight. So a screen shows so many clusters
+and no more, whether the office has a hundred sites or a hundred thousand, and a view costs what it shows. Near the
+equator a degree of latitude is as long as one of longitude to within a hundredth, so that cells are cut in degrees both
+ways.
 """
 
 from collections import defaultdict
@@ -12,7 +14,7 @@ from typing import NamedTuple
 
 COARSEST, FINEST = 5, 14  # zooms of the map
 MOST = 120  # clusters of an answer; where there were more, cells of the next coarser zoom are given
-CELLS = 4  # to a tile's side
+CELLS = 3  # to a tile's side
 
 
 @dataclass(frozen=True)
