@@ -45,7 +45,7 @@ def create_gift(activity_id: int) -> ResponseReturnValue:
         with form.refusals():
             gift = form.record(activity, current_member())
             flash(f"Tercatat: {told(gift)}.")
-            return redirect(url_for("desk.list_households", activity_id=activity.id), 303)
+            return redirect(url_for("desk.list_households", activity_id=activity.id, next="yes"), 303)
     return _page(activity, form)
 
 

@@ -76,6 +76,10 @@ class Visitor(ABC):
         """Take the option with this label."""
 
     @abstractmethod
+    def unfold(self, summary: Locator) -> None:
+        """Show what a summary hides."""
+
+    @abstractmethod
     def mark(self, box: Locator) -> None:
         """Tick a box."""
 
@@ -125,6 +129,7 @@ def do_the_whole_job(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: EVENT_DAY)
     officer = enter(people["officer"])
     receipt = hear_a_citizen(officer)
+    give_to_families(officer)
     close_the_day(officer)
 
     hand_over(enter(people["operator"]), receipt)
@@ -217,6 +222,27 @@ def hear_a_citizen(officer: Visitor) -> str:
     return "LB01-001"
 
 
+def give_to_families(officer: Visitor) -> None:
+    """Two families; one comes again, and one shows no number."""
+    officer.go("/field/")
+    officer.click("Lok Baintan")
+    officer.click("Keluarga")
+    for _ in range(2):
+        officer.fill(number="6303 1401 0610 0001")
+        officer.send("Simpan")
+    officer.sees("Keluarga ini sudah menerima", "Bila tetap diberi, tulis alasannya")
+    expect(officer.page.locator("main [name=number]")).to_have_value("6303 1401 0610 0001")
+    officer.fill(reason="Paket pertama hanyut")
+    officer.send("Simpan")
+    officer.unfold(officer.page.locator("main summary"))
+    officer.fill(head="Aminah", rt="3", rw="1")
+    officer.pick(
+        officer.page.locator("main [name=village_code]"), "Desa Lok Baintan, Kec. Sungai Tabuk, Kab. Banjar"
+    )
+    officer.send("Simpan")
+    officer.sees("Tercatat: keluarga tanpa nomor", "2 keluarga tercatat")
+
+
 def close_the_day(officer: Visitor) -> None:
     officer.go("/field/")
     officer.click("Lok Baintan")
@@ -243,7 +269,7 @@ def hand_over(operator: Visitor, receipt: str) -> None:
 def review_coverage(leader: Visitor) -> None:
     leader.click("Cakupan", within="body")
     leader.page.locator("#map_coverage path.leaflet-interactive").first.wait_for()
-    leader.sees("Kab. Banjar", "jumlahnya selalu 4.305.281 jiwa")
+    leader.sees("Kab. Banjar", "jumlahnya selalu 4.305.281 jiwa", "2 keluarga unik")
     expect(leader.page.get_by_role("row", name=re.compile("Kab. Banjar")).first).to_contain_text("1 kegiatan")
     assert leader.page.get_by_role("row", name=re.compile("^.*Belum di tahun 2026")).count() == 12
     reached = db.session.execute(

@@ -89,6 +89,10 @@ class Typist(Visitor):
         self.page.keyboard.type(label)
         expect(field.locator("option:checked")).to_have_text(label)
 
+    def unfold(self, summary: Locator) -> None:
+        self._reach(summary)
+        self.page.keyboard.press("Enter")
+
     def mark(self, box: Locator) -> None:
         self._reach(box)
         self.page.keyboard.press("Space")
@@ -108,6 +112,9 @@ class Typist(Visitor):
     def _reach(self, target: Locator) -> None:
         """Press Tab, or Shift+Tab where it lies behind, until the focus is there."""
         wanted = target.element_handle()
+        self.inside = self.inside or self._at(
+            "activeElement.closest('main')"
+        )  # where a page begins with a field
         if not self.inside and target.page.evaluate("(e) => Boolean(e.closest('main'))", wanted):
             self._skip()
         stop = self._stop(wanted)
@@ -169,6 +176,7 @@ PAGES = [
     ("admin", "/desk/accounts"),
     ("officer", "/field/activities/{activity_id}"),
     ("officer", "/field/activities/{activity_id}/complaints/new"),
+    ("officer", "/field/activities/{activity_id}/households"),
     ("officer", "/field/tasks/{task_id}"),
     ("officer", "/field/accommodations/{accommodation_id}"),
     ("partner", "/portal/partnerships/{partnership_id}"),

@@ -82,7 +82,7 @@ def test_a_partners_long_name_and_units_fit_the_phone(
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
-# By role, what issue B added to the desk and the inbox; a campaign that waits, one to roll over, and a proposed line.
+# By role, what issues B and D added; a campaign that waits, one to roll over, and a proposed line.
 PAGES = [
     ("planner", "/desk/tasks?whose=all"),
     ("planner", "/desk/tasks/{task_id}"),
@@ -92,6 +92,12 @@ PAGES = [
     ("planner", "/desk/emergencies/new?district=63.03.04"),
     ("planner", "/desk/rollover?year=2027"),
     ("planner", "/desk/campaigns/{campaign_id}/halt"),
+    ("planner", "/desk/activities/{activity_id}/households"),
+    ("planner", "/desk/gifts/{gift_id}/withdrawal"),
+    ("planner", "/desk/programs/{program_id}/edit"),
+    ("planner", "/desk/coverage/63.03?show=households"),
+    ("officer", "/field/activities/{activity_id}/households"),
+    ("officer", "/field/gifts/{gift_id}/withdrawal"),
     ("officer", "/inbox"),
     ("officer", "/account/notices"),
     ("treasurer", "/desk/budgets/adoptions?year=2026"),

@@ -36,6 +36,9 @@ class Auditor(Visitor):
     def pick(self, field: Locator, label: str) -> None:
         field.select_option(label=label)
 
+    def unfold(self, summary: Locator) -> None:
+        summary.click()
+
     def mark(self, box: Locator) -> None:
         box.check()
 
