@@ -23,6 +23,7 @@ THERE = replace(
     villages_left_out=3,
     held=2,
     contacts=30,
+    households=25,
     complaints=3,
     last_day=date(2026, 11, 1),
 )
@@ -32,6 +33,7 @@ VALUES = {
     "activities": 2,
     "contacts": 30,
     "contacts-per-1000": Decimal("7.5"),
+    "households": 25,
     "reports-per-10000": Decimal("7.5"),
     "days-since-visit": 27,
     "never-visited": Decimal("75.0"),
@@ -55,7 +57,8 @@ def test_without_a_denominator_or_a_count_there_is_no_value() -> None:
     known = {key: value(key, EMPTY) for key in MEASURES}
     assert {key for key, told in known.items() if told is not None} == {"activities"}
     assert step("left-out", EMPTY) == Step.UNKNOWN
-    assert step("contacts", replace(THERE, contacts=None)) == Step.UNKNOWN
+    for counted in ("contacts", "households"):
+        assert step(counted, replace(THERE, **{counted: None})) == Step.UNKNOWN
 
 
 def test_an_area_nobody_visited_is_a_class_of_its_own_and_no_low_value() -> None:
