@@ -1,6 +1,6 @@
 """What people ask of households that received something. Households are never added to people (rule R1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,14 +37,16 @@ def of(activity: Activity) -> list[HouseholdGift]:
 
 def number_of(activity: Activity) -> int:
     """How many different households received something at an activity."""
-    return numbers([activity.id]).get(activity.id, 0)
+    return numbers([Activity.id == activity.id]).get(activity.id, 0)
 
 
-def numbers(activity_ids: Sequence[int]) -> dict[int, int]:
-    """The same of each of these activities; without those at which none was written down."""
+def numbers(conditions: Iterable[Any]) -> dict[int, int]:
+    """The same of the activities of these conditions on Activity and Campaign, by id; without those that have none."""
     told = (
         select(HouseholdGift.activity_id, func.count(HouseholdGift.household_id.distinct()))
-        .where(HouseholdGift.activity_id.in_(activity_ids), HouseholdGift.withdrawn_at.is_(None))
+        .join(Activity, HouseholdGift.activity_id == Activity.id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(HouseholdGift.withdrawn_at.is_(None), *conditions)
         .group_by(HouseholdGift.activity_id)
     )
     return {id_: count for id_, count in db.session.execute(told)}

@@ -270,7 +270,7 @@ def _activities(
         .where(*conditions)
         .order_by(Activity.starts_at.desc(), Activity.id.desc())
     )
-    goods, received = stock.given(conditions), households.numbers(list(there))
+    goods, received = stock.given(conditions), households.numbers(conditions)
     return [
         ThereActivity(
             *row,
