@@ -17,9 +17,9 @@ from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.programs import OneGiftPer
 
-KEPT = timedelta(
-    days=2 * 365
-)  # after a household's last gift, until its number is forgotten (domain, retention)
+# After a household's last gift, until its number is forgotten: ours, as no schedule of retention names such lists.
+KEPT = timedelta(days=2 * 365)
+PORTION = 1_000  # a statement takes only so many values
 
 
 def give(
@@ -48,7 +48,7 @@ def give(
             household_id=household.id,
             activity_id=activity.id,
             earlier_id=None if earlier is None else earlier.id,
-            reason=reason if earlier else "",
+            reason="" if earlier is None else reason,
             client_id=key or None,
             made_by_id=by.person_id,
         )
@@ -88,9 +88,6 @@ def forget() -> int:
         old = update(Household).where(Household.id.in_(ids[start : start + PORTION]))
         db.session.execute(old.values(key=None, ending=""))
     return len(ids)
-
-
-PORTION = 1_000  # a statement takes only so many values
 
 
 # How they are done

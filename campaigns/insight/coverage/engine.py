@@ -20,6 +20,7 @@ from campaigns.plans.exclusions import Reason
 EDITIONS = {"v1": date(2026, 11, 24), "v2": date(2026, 11, 28), "v3": date(2026, 11, 28)}
 DEFINITIONS = list(EDITIONS)[-1]  # the newest stands last
 UNDIVIDED = ".0000"
+WIDTHS = (VILLAGE_LENGTH, DISTRICT_LENGTH, REGENCY_LENGTH, len(PROVINCE))  # characters of a code, from below
 ADDING_UP = (  # of areas, into the area that they make up
     *("population", "reached", "planned_only", "left_out", "inaccessible", "unassigned", "excluded"),
     *("villages", "villages_reached", "villages_planned_only", "villages_left_out"),
@@ -261,7 +262,7 @@ def standing_of(code: str, found: Figures) -> Standing:
 
 def ways_up(village: str) -> tuple[str, ...]:
     """A village's code, and those of its kecamatan, kab/kota and province."""
-    return village, village[:DISTRICT_LENGTH], village[:REGENCY_LENGTH], village[: len(PROVINCE)]
+    return tuple(village[:width] for width in WIDTHS)
 
 
 def home_of(happening: Happening) -> str | None:

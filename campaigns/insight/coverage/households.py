@@ -1,7 +1,7 @@
 """How many different households received something, kept like the other figures though nothing of it adds up.
 
-A gift moves its household into the slices and places where it had none yet, or out of them where it is withdrawn. What
-an activity changes is counted anew, slice by slice.
+A gift moves its household into the slices and places where it had none yet, or out of them where it is withdrawn: a
+handful of rows, however many gifts there are. What anything else changes is counted anew, slice by slice.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,6 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.fieldwork.households import HouseholdGift
-from campaigns.ground import clock
 from campaigns.ground.database import Base, Code, db
 from campaigns.insight.coverage import recount
 from campaigns.insight.coverage.engine import ways_up
@@ -38,29 +37,30 @@ class CoverageHousehold(Sliced, Base):
 HOUSEHOLDS = Rows(CoverageHousehold, "code", Households, recount.households, None)
 
 
-def years_of(gift_ids: Collection[int]) -> set[int]:
-    """The WITA years in which these gifts count."""
-    moments = (
-        select(Activity.starts_at)
+def slices_of(gift_ids: Collection[int]) -> set[Slice]:
+    """The slices in which these gifts count, or will once their activities are held."""
+    found = (
+        select(Activity.starts_at, Campaign.program_id, Campaign.rung_id, Campaign.agency_id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(HouseholdGift, HouseholdGift.activity_id == Activity.id)
         .where(HouseholdGift.id.in_(gift_ids))
     )
-    return {clock.day_of(moment).year for moment in db.session.scalars(moments)} if gift_ids else set()
+    rows = db.session.execute(found) if gift_ids else ()
+    return {Slice(quarter_at(starts_at), QUARTER, *owners) for starts_at, *owners in rows}
 
 
-def move(stood: Mapping[int, bool], but: Collection[Slice]) -> None:
+def move(stood: Mapping[int, bool]) -> None:
     """Keep up with gifts that were written down or withdrawn; `stood` is whether each of them counted before.
 
-    Without the slices of `but`, which are counted anew.
+    Where nothing else has changed since.
     """
     then: defaultdict[int, set[Place]] = defaultdict(set)
     now: defaultdict[int, set[Place]] = defaultdict(set)
     for gift_id, household_id, stands, places in _gifts_beside(stood):
-        kept = {(one, code) for one, code in places if one not in but}
         if stands:
-            now[household_id] |= kept
+            now[household_id] |= places
         if stood.get(gift_id, stands):
-            then[household_id] |= kept
+            then[household_id] |= places
     moved: Counter[Place] = Counter()
     for household_id in now.keys() | then.keys():
         moved.update(now[household_id] - then[household_id])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.fieldwork.complaints import Complaint
@@ -97,12 +97,17 @@ def prove(year: int) -> int:
 def count(
     slices: Iterable[Slice], reported: Mapping[Slice, Iterable[int]], gifts: Mapping[int, bool]
 ) -> None:
-    """Count slices anew; of others only the complaints at these activities, and what these gifts move.
+    """Count slices anew; of others only the complaints at these activities. Inside the caller's transaction.
 
-    Of each gift, by its id, whether it counted before. Inside the caller's transaction.
+    Of each gift, by its id, whether it counted before: alone it only moves its household, beside anything that is
+    counted anew so are its own slices.
     """
-    anew = set(slices)
-    take({one.first_day.year for one in anew | reported.keys()} | households.years_of(gifts))
+    anew, giving = set(slices), households.slices_of(gifts)
+    take({one.first_day.year for one in anew | reported.keys() | giving})
+    if anew:
+        anew |= giving
+    elif gifts:
+        households.move(gifts)
     for rows in KINDS:
         changed: defaultdict[Slice, set[Any]] = defaultdict(set)
         for one in anew:
@@ -112,8 +117,6 @@ def count(
                 _spread(changed, one, _count_reports(one, reported[one]))
         for wide, keys in changed.items():
             rows.add_up(wide, keys)
-    if gifts:
-        households.move(gifts, but={each for one in anew for each in (one, *one.wider)})
 
 
 def take(years: Iterable[int]) -> None:
@@ -175,8 +178,7 @@ def reported(asked: Asked) -> list[list[tuple[str, int, int]]]:
         *([c.first_day <= asked.last] if asked.last else []),
     ]
     owners = (column == ALL for column in owners_of(c))
-    # literal columns: to PostgreSQL two parameters are two texts, even where they are alike
-    district = func.substr(c.code, literal_column("1"), literal_column(str(DISTRICT_LENGTH)))
+    district = recount.above(c.code, DISTRICT_LENGTH)
     found: defaultdict[date, list[tuple[str, int, int]]] = defaultdict(list)
     for first_day, *told in db.session.execute(
         select(c.first_day, district, func.sum(c.complaints), func.sum(c.confidential))

@@ -11,21 +11,14 @@ from campaigns.fieldwork.complaints import Complaint
 from campaigns.fieldwork.households import HouseholdGift
 from campaigns.ground import clock
 from campaigns.ground.database import db
-from campaigns.ground.regions import DISTRICT_LENGTH, PROVINCE, REGENCY_LENGTH, VILLAGE_LENGTH
 from campaigns.insight.coverage.asked import Asked
-from campaigns.insight.coverage.engine import Happening
+from campaigns.insight.coverage.engine import WIDTHS, Happening
 from campaigns.plans.activities import Activity, ActivityState, activity_village
 from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
 from campaigns.plans.sites import Site
 
 PORTION = 5_000
 NONE = (0, 0)
-WIDTHS = (
-    len(PROVINCE),
-    REGENCY_LENGTH,
-    DISTRICT_LENGTH,
-    VILLAGE_LENGTH,
-)  # of codes, as `engine.ways_up` has them
 
 # What `engine.home_of` says, for a query that joins the site.
 HOME = func.coalesce(
@@ -77,6 +70,14 @@ def inside(column: Any, code: str) -> Any:
     return or_(column == code, column.startswith(f"{code}.", autoescape=True))
 
 
+def above(column: Any, width: int) -> Any:
+    """The codes of the areas above those in a column: their first characters, so many.
+
+    In literal columns, since to PostgreSQL two parameters are two texts, even where they are alike: it could not group.
+    """
+    return func.substr(column, literal_column("1"), literal_column(str(width)))
+
+
 def happenings(conditions: Sequence[Any]) -> dict[int, Happening]:
     """The activities under these conditions on Activity and Campaign, by id."""
     found = db.session.execute(
@@ -115,8 +116,7 @@ def households(asked: Asked) -> dict[str, Households]:
     )
     found: dict[str, Households] = {}
     for width in WIDTHS:
-        # literal columns: to PostgreSQL two parameters are two texts, even where they are alike
-        code = func.substr(homes.c.home, literal_column("1"), literal_column(str(width)))
+        code = above(homes.c.home, width)
         told = (
             select(code, func.count(HouseholdGift.household_id.distinct()))
             .join(homes, HouseholdGift.activity_id == homes.c.id)

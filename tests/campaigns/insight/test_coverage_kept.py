@@ -300,6 +300,15 @@ def test_households_are_counted_once_in_whatever_is_asked(held, beside, officer)
     expect_kept(year)
 
 
+def test_a_gift_beside_another_change_is_counted_in_all_of_them(held, beside, planner, officer) -> None:
+    """R1: what one transaction changes of two programs, the one with a gift and the other with none, is all kept."""
+    later = cast.activity(planner, beside.campaign, starts_at=cast.NINE + timedelta(days=1))
+    with transaction():
+        households.give(held, Identity("a" * 64), by=officer)
+        activities.cancel(later, "Banjir", by=planner)
+    expect_kept(Asked(*days_of(2026)))
+
+
 def test_households_of_programs_at_once_are_all_counted(app, held, beside, officer) -> None:
     """What happens when two give to the same household, each in a program of their own."""
     with transaction():
