@@ -144,12 +144,15 @@ def test_the_pages_of_tasks_ladder_and_office_are_clean_and_fit(page: Page, site
 
 @time_machine.travel(MARKET_MORNING)
 def test_money_is_read_on_a_tablet_without_scrolling_sideways(page: Page, site: str, app: Flask) -> None:
-    """The menu is folded away there, and where figures are many their row's name stands above them."""
+    """The menu is folded away there, and where figures are many their row's name stands above them.
+
+    Nor on a small desk screen, with the menu beside.
+    """
     ready = Ready()
     sign_in(page, site, ready.members["treasurer"])
     for address in [one for role, one in PAGES if role == "treasurer"]:
         page.goto(address.format(**ready.common, **ready.mine))
-        for width in (768, 800, 991):
+        for width in (768, 800, 991, 1000, 1200, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert not page.eval_on_selector_all(".table-responsive, .nav-line", WIDER), (address, width)
 
