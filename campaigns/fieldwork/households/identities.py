@@ -4,6 +4,7 @@ Nothing of it is kept: `Identity.key` is a keyed hash (rule S2), and of a number
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from campaigns.ground import sealing, texts
@@ -13,7 +14,10 @@ from campaigns.ground.regions import Region
 LONGEST_NAME = 120  # characters
 SHOWN = 4  # digits of a number, the last ones
 HIGHEST_RT = 999  # of RT and RW alike: they are written in three digits
-LONG_NUMBER = re.compile(r"(?:\d[ .\-]*){16}", re.ASCII)
+LONG_NUMBER = re.compile(r"(?:\d[ .\-]?){16}", re.ASCII)
+DISGUISED = re.compile(
+    r"(?=((?:\d\D{0,3}){15}\d))", re.ASCII
+)  # with whatever between its digits, wherever it begins
 # PPKKCC DDMMYY SSSS: the region that issued it, a day, a serial number. A woman's NIK tells her day of birth plus 40.
 NUMBER = re.compile(r"\d{6}(?P<day>\d{2})(?P<month>\d{2})\d{2}(?P<serial>\d{4})", re.ASCII)
 FEMALE = 40
@@ -30,14 +34,12 @@ class Identity:
 
 def of_number(number: str) -> Identity:
     """Of the number of a KK or a NIK, as people type it. Raises Invalid `household.number` for what cannot be one."""
-    digits = re.sub(r"[\s.\-]", "", number)
+    digits = re.sub(r"[\s.\-]", "", number.translate(texts.TURNING))
     found = NUMBER.fullmatch(digits)
     if found is None:
         said = "Nomor KK atau NIK terdiri atas 16 angka; periksa lagi nomornya."
         raise Invalid("household.number", said, "number")
-    day, month = int(found["day"]), int(found["month"])
-    born = day - FEMALE if day > FEMALE else day
-    if not 1 <= month <= len(DAYS_OF) or not 1 <= born <= DAYS_OF[month - 1] or found["serial"] == "0000":
+    if not _can_be(found):
         said = "Ada angka yang keliru: angka ke-7 sampai ke-12 adalah tanggal, dan empat terakhir bukan 0000."
         raise Invalid("household.number", said, "number")
     return Identity(sealing.fingerprint(f"household:{digits}"), digits[-SHOWN:])
@@ -50,12 +52,36 @@ def of_house(head: str, rt: int, rw: int, village: Region) -> Identity:
     for field, number in (("rt", rt), ("rw", rw)):
         if not 1 <= number <= HIGHEST_RT:
             raise Invalid("household.house", f"RT dan RW antara 1 dan {HIGHEST_RT}.", field)
-    spelled = " ".join(re.sub(r"[^\w\s]", " ", name.casefold()).split())
+    if _tells_number(name):
+        raise Invalid("household.head", "Ini sebuah nomor; isikan sebagai nomor KK.", "head")
+    spelled = _spelled(name)
+    if not spelled:
+        raise Invalid(*unnamed, "head")
     return Identity(sealing.fingerprint(f"household:{village.code}:{rt}:{rw}:{spelled}"))
 
 
 def without_number(text: str, code: str, field: str) -> str:
     """The text, which is kept in the open, if nobody wrote such a number in it. Raises Invalid."""
-    if LONG_NUMBER.search(text):
+    if _tells_number(text):
         raise Invalid(code, "Jangan tulis nomor KK atau NIK di sini; cukup alasannya.", field)
     return text
+
+
+def _can_be(number: re.Match[str]) -> bool:
+    """Whether a NUMBER has a day that exists and a serial number."""
+    day, month = int(number["day"]), int(number["month"])
+    born = day - FEMALE if day > FEMALE else day
+    return 1 <= month <= len(DAYS_OF) and 1 <= born <= DAYS_OF[month - 1] and number["serial"] != "0000"
+
+
+def _tells_number(text: str) -> bool:
+    """Whether a number stands in it as people write it, or one that can be such in any digits, however split."""
+    plain = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    numbers = (NUMBER.fullmatch(re.sub(r"\D", "", found)) for found in DISGUISED.findall(plain))
+    return bool(LONG_NUMBER.search(plain)) or any(found and _can_be(found) for found in numbers)
+
+
+def _spelled(name: str) -> str:
+    """The letters and digits of a name, however it was typed: invisible signs, case and points tell nobody apart."""
+    seen = "".join(char for char in unicodedata.normalize("NFKC", name) if unicodedata.category(char) != "Cf")
+    return " ".join(re.sub(r"[^\w\s]|_", " ", seen.casefold()).split())
