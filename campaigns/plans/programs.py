@@ -19,7 +19,7 @@ from campaigns.plans.dating import LONGEST_RULE
 # Things
 
 LONGEST_NAME, LONGEST_AUDIENCE = 120, 160  # characters
-MOST_DAYS = 3_650  # of a rule on gifts
+MOST_DAYS = 2 * 365  # of a rule on gifts: for so long households are known again
 
 
 class OneGiftPer(StrEnum):

@@ -15,10 +15,11 @@ from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
-from campaigns.plans.programs import OneGiftPer
+from campaigns.plans.programs import MOST_DAYS, OneGiftPer
 
-# After a household's last gift, until its number is forgotten: ours, as no schedule of retention names such lists.
-KEPT = timedelta(days=2 * 365)
+# After a household's last gift, until its number is forgotten: ours, as no schedule of retention names such lists. No
+# rule on gifts looks further back.
+KEPT = timedelta(days=MOST_DAYS)
 PORTION = 1_000  # a statement takes only so many values
 
 
@@ -33,6 +34,7 @@ def give(
     """
     require(by, Action.KEEP_STOCK, activity)
     hold(activity.campaign.program)  # two at once never both find that the household had nothing yet
+    hold(activity)  # nor is it cancelled, or moved into another year, before the gift is counted
     if activity.is_cancelled:
         raise Conflict("activity.state", "Kegiatan ini sudah dibatalkan; penerimanya tidak dapat dicatat.")
     reason = _checked_reason(reason, "household.reason")
@@ -62,6 +64,7 @@ def withdraw(gift: HouseholdGift, reason: str, *, by: Membership) -> None:
     """Take a mistake back: the household did not receive this. Raises Invalid (no reason), Conflict, NotAllowed."""
     require(by, Action.KEEP_STOCK, gift)
     hold(gift.activity.campaign.program)
+    hold(gift.activity)
     hold(gift)
     unsaid = ("household.reason", "Tulis apa yang keliru dari catatan ini.")
     reason = _checked_reason(reason, "household.reason", unsaid)
@@ -82,12 +85,15 @@ def forget() -> int:
         .group_by(HouseholdGift.household_id)
         .having(func.max(Activity.starts_at) < clock.now() - KEPT)
     )
-    due = db.session.scalars(select(Household.id).where(Household.key.is_not(None), Household.id.in_(latest)))
-    ids = list(due)
+    old = (Household.key.is_not(None), Household.id.in_(latest))
+    # held first and then asked once more: somebody may be giving to one of them at this moment
+    ids = list(db.session.scalars(select(Household.id).where(*old).with_for_update()))
+    forgotten = 0
     for start in range(0, len(ids), PORTION):
-        old = update(Household).where(Household.id.in_(ids[start : start + PORTION]))
-        db.session.execute(old.values(key=None, ending=""))
-    return len(ids)
+        due = update(Household).where(*old, Household.id.in_(ids[start : start + PORTION]))
+        told = due.values(key=None, ending="").returning(Household.id)
+        forgotten += len(db.session.scalars(told).all())
+    return forgotten
 
 
 # How they are done
@@ -128,11 +134,16 @@ def _already(earlier: HouseholdGift) -> str:
 
 
 def _known(identity: Identity) -> Household:
-    """The household of this key; a new one where there is none, even if another program meets it at once."""
+    """The household of this key, which nobody forgets before the commit; a new one where there is none.
+
+    It stays one even if another program meets it at once, and is new where it is being forgotten.
+    """
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     facts = {"key": identity.key, "ending": identity.ending}
-    db.session.execute(insert(Household).values(**facts).on_conflict_do_nothing())
-    return db.session.scalars(select(Household).where(Household.key == identity.key)).one()
+    mine = select(Household).where(Household.key == identity.key).with_for_update()
+    while (known := db.session.scalars(mine).one_or_none()) is None:
+        db.session.execute(insert(Household).values(**facts).on_conflict_do_nothing())
+    return known
 
 
 def _sent_before(key: str, activity: Activity, household: Household) -> HouseholdGift | None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import threading
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -11,17 +13,20 @@ from flask import Flask
 
 from campaigns.fieldwork import households
 from campaigns.fieldwork.households import Household, HouseholdGift, Identity
-from campaigns.ground import regions
+from campaigns.fieldwork.households.identities import without_number
+from campaigns.ground import clock, regions
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Invalid
 from campaigns.insight import coverage
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, programs
 from campaigns.plans.activities import Activity
+from campaigns.plans.campaigns import Campaign
 from campaigns.plans.programs import GiftRule, OneGiftPer
 from tests import cast
 from tests.cast import LOK_BAINTAN, refusal_of
-from tests.races import CONTENDERS, DONE, FULL, contest
+from tests.races import CONTENDERS, DONE, FULL, contest, race
+from tests.races import ends as ends_of
 
 CARD, OTHER = "6303140106100001", "6303140106100002"
 KEY = "0b7c1a52-6a0f-4b7e-9d0c-3f1d2a9e8c77"
@@ -54,7 +59,10 @@ def ruled(activity: Activity, rule: GiftRule, by: Membership) -> None:
         programs.revise(program, *facts, rule, seen=program.version, by=by)
 
 
-@pytest.mark.parametrize("typed", ["6303 1401 0610 0001", "6303.1401.0610.0001", " 630314-010610-0001 "])
+@pytest.mark.parametrize(
+    "typed",
+    ["6303 1401 0610 0001", "6303.1401.0610.0001", " 630314-010610-0001 ", "\u202a6303140106100001\u202c"],
+)
 def test_a_number_is_one_however_it_is_typed(app: Flask, typed: str) -> None:
     assert households.of_number(typed) == households.of_number(CARD)
     assert households.of_number(typed).ending == "0001"
@@ -170,7 +178,13 @@ def test_a_household_without_a_number_is_known_by_its_house(app: Flask) -> None:
         households.of_house("H. Abdul Muin", 3, 1, other),
     ]
     assert len({same.key, *(one.key for one in others)}) == 4
-    for facts, field in ((("", 1, 1), "head"), (("Muin", 0, 1), "rt"), (("Muin", 1, 1_000), "rw")):
+    for name in ("Ｈ. Abdul Muin", "H. Ab\u200bdul Muin", "H_Abdul_Muin"):
+        assert households.of_house(name, 3, 1, village) == same
+    assert households.of_house("Andre\u0301", 3, 1, village) == households.of_house(
+        "Andr\u00e9", 3, 1, village
+    )
+    nobody = [(("", 1, 1), "head"), (("…", 1, 1), "head"), (("\u200b", 1, 1), "head"), ((CARD, 1, 1), "head")]
+    for facts, field in (*nobody, (("Muin", 0, 1), "rt"), (("Muin", 1, 1_000), "rw")):
         with pytest.raises(Invalid) as refused:
             households.of_house(*facts, village)
         assert refused.value.field == field
@@ -180,7 +194,14 @@ def test_no_number_is_kept_anywhere(activity: Activity, officer: Membership) -> 
     """S2: the database holds no 16 digits, neither in the open nor hashed without a key."""
     gave(activity, CARD, officer)
     again = gave(activity, CARD, officer, reason="Paket pertama hanyut")
-    for wrong in (f"KK {CARD}", "NIK 6303 1401 0610 0001 keliru", "6303.1401.0610.0001"):
+    disguised = (
+        "6303a1401b0610c0001",
+        "６３０３１４０１０６１００００１",
+        "6303 / 1401 / 0610 / 0001",
+        "٦٣٠٣١٤٠١٠٦١٠٠٠٠١",
+    )
+    written = (f"KK {CARD}", "NIK 6303 1401 0610 0001 keliru", "6303.1401.0610.0001", f"RT 3 {CARD}")
+    for wrong in (*written, *disguised, "9999999999999999"):
         assert denied(activity, CARD, officer, wrong) == "household.reason"
         assert refusal_of(partial(households.withdraw, again, wrong, by=officer)) == "household.reason"
     plain = {hashlib.sha256(text.encode()).hexdigest() for text in (CARD, f"household:{CARD}")}
@@ -190,6 +211,17 @@ def test_no_number_is_kept_anywhere(activity: Activity, officer: Membership) -> 
             assert not any(CARD in one or one in plain for one in told), table.name
             if table.name.startswith("household") or table.name == "journal_entry":
                 assert not any(re.search(r"\d{16}", one) for one in told if len(one) != 64), table.name
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *("Mengungsi 12-10-2026 - 15-10-2026", "Telepon 0812 3456 7890, RT 03 RW 01 No 12"),
+        *("Paket 2 kg dan 5 kg pada 12/10/2026 pukul 08.00-10.00", "BAST 440/123/2026, 12 Oktober 2026"),
+    ],
+)
+def test_a_reason_may_tell_of_days_and_houses(app: Flask, reason: str) -> None:
+    assert without_number(reason, "household.reason", "reason") == reason
 
 
 def test_the_journal_names_no_household(activity: Activity, officer: Membership) -> None:
@@ -237,12 +269,83 @@ def test_whom_a_gift_is_not_for(
     assert denied(activity, OTHER, officer) == "activity.state"
 
 
-@pytest.mark.parametrize("days", [None, 0, -1, 3_651])
+@pytest.mark.parametrize("days", [None, 0, -1, 731])
 def test_a_rule_in_days_says_how_many(activity: Activity, planner: Membership, days: int | None) -> None:
     facts, wrong = ("Lapor Baru", "warga", ""), GiftRule(OneGiftPer.DAYS, days)
     assert refusal_of(lambda: programs.create(*facts, wrong, by=planner)) == "program.gift-days"
     ruled(activity, GiftRule(OneGiftPer.CAMPAIGN, 7), planner)
     assert activity.campaign.program.gift_rule == GiftRule(OneGiftPer.CAMPAIGN)
+
+
+def test_no_rule_looks_further_back_than_households_are_known(
+    activity: Activity, planner: Membership, officer: Membership
+) -> None:
+    """S2: the longest rule still finds a gift on its last day, though the clock forgets every night."""
+    ruled(activity, GiftRule(OneGiftPer.DAYS, programs.MOST_DAYS), planner)
+    gave(activity, CARD, officer)
+    last = timedelta(days=programs.MOST_DAYS - 1)
+    with time_machine.travel(cast.NINE + last, tick=False):
+        with transaction():
+            assert households.forget() == 0
+            db.session.execute(
+                db.update(Campaign)
+                .where(Campaign.id == activity.campaign_id)
+                .values(last_day=cast.DAY + last)
+            )
+        then = next_to(activity, planner, last.days)
+        assert denied(then, CARD, officer) == "household.again"
+
+
+def test_a_household_that_is_given_to_is_not_forgotten_at_the_same_moment(
+    app: Flask, activity: Activity, planner: Membership
+) -> None:
+    """S2: the clock waits for the gift, and finds that the household is not so old after all."""
+    identity, given = households.of_number(CARD), threading.Event()
+    long_ago, now = next_to(activity, planner, 1), next_to(activity, planner, 2)
+    gave(long_ago, CARD, planner)
+    with transaction():
+        aged = db.update(Activity).where(Activity.id == long_ago.id)
+        db.session.execute(aged.values(starts_at=clock.now() - households.KEPT - timedelta(days=1)))
+
+    def give() -> None:
+        with transaction():
+            households.give(fetch(Activity, now.id), identity, by=fetch(Membership, planner.id))
+            given.set()
+            time.sleep(0.5)
+
+    def forget() -> int:
+        given.wait()
+        with transaction():
+            return households.forget()
+
+    assert set(race(app, [give, forget])) == {None, 0}
+    assert denied(fetch(Activity, now.id), CARD, planner) == "household.again"
+
+
+@pytest.mark.parametrize("called_off_first", [True, False])
+def test_nobody_receives_at_what_is_called_off_at_the_same_moment(
+    app: Flask, activity: Activity, planner: Membership, called_off_first: bool
+) -> None:
+    """S2: whoever comes second sees what the first one did."""
+    begun = threading.Event()
+
+    def cancel() -> None:
+        begun.wait(0 if called_off_first else None)
+        with transaction():
+            activities.cancel(fetch(Activity, activity.id), "Banjir", by=fetch(Membership, planner.id))
+            begun.set()
+            time.sleep(0.5)
+
+    def give() -> None:
+        begun.wait(None if called_off_first else 0)
+        with transaction():
+            there = fetch(Activity, activity.id)
+            households.give(there, households.of_number(CARD), by=fetch(Membership, planner.id))
+            begun.set()
+            time.sleep(0.5)
+
+    refused = ["activity.state"] if called_off_first else []
+    assert ends_of(race(app, [cancel, give])) == sorted([*[DONE] * (2 - len(refused)), *refused])
 
 
 def give_at_once(round_: int, contender: int, ids: list[int], by_id: int) -> None:

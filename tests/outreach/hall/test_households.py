@@ -110,7 +110,7 @@ def test_bad_input_is_asked_back_at_its_field(
         assert page.select_one(f"#{name}").get("value", "") == typed.get(name, "")
     if set(typed) > {"number"}:
         assert page.select_one("main details").has_attr("open")
-    assert households.of(activity) == []
+    assert len(households.of(activity)) == 0
 
 
 def test_a_household_without_a_number_is_written_down_by_its_house(
@@ -205,6 +205,13 @@ def test_coverage_tells_different_households_and_opens_them(
             )
 
 
+@pytest.mark.parametrize("code", ["63.99", "xx", "6", "%0a", "%22"])
+def test_no_list_of_an_area_that_does_not_exist(client: FlaskClient, planner: Membership, code: str) -> None:
+    cast.sign_in(client, planner)
+    for address in ("?show=households", "/rows.csv?show=households", "/rows.xlsx?show=households"):
+        assert client.get(f"/desk/coverage/{code}{address}").status_code == 404
+
+
 def test_a_quarter_frozen_before_households_were_counted_is_not_corrected_by_them(
     activity: Activity, leader: Membership, officer: Membership
 ) -> None:
@@ -247,4 +254,4 @@ def test_a_planner_sets_the_rule_and_reads_it_on_the_programs_page(
     assert program.gift_rule == rule
     wrong = typed | {"name": "Lain", "one_gift_per": "days", "gift_days": ""}
     refused = client.post("/desk/programs", data=wrong)
-    assert (refused.status_code, "Isi 1 sampai 3.650 hari." in refused.text) == (422, True)
+    assert (refused.status_code, "Isi 1 sampai 730 hari." in refused.text) == (422, True)
