@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from campaigns.fieldwork.households.things import Household, HouseholdGift
 from campaigns.ground.database import db
+from campaigns.ground.rows import Rows
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
 from campaigns.plans.sites import Site
@@ -28,11 +29,11 @@ class Recipient:
     last_at: datetime
 
 
-def of(activity: Activity) -> list[HouseholdGift]:
+def of(activity: Activity) -> Rows[HouseholdGift]:
     """What was written down at an activity, the latest first; what was withdrawn, too."""
     mine = select(HouseholdGift).where(HouseholdGift.activity_id == activity.id)
     together = (joinedload(HouseholdGift.household), joinedload(HouseholdGift.made_by))
-    return list(db.session.scalars(mine.options(*together).order_by(HouseholdGift.id.desc())))
+    return Rows(mine.options(*together).order_by(HouseholdGift.id.desc()))
 
 
 def number_of(activity: Activity) -> int:

@@ -17,7 +17,7 @@ from campaigns.fieldwork.households import Recipient
 from campaigns.ground import clock, regions
 from campaigns.ground.database import db
 from campaigns.ground.errors import NotFound
-from campaigns.ground.regions import PROVINCE, Kind, Level
+from campaigns.ground.regions import PROVINCE, Area, Kind, Level
 from campaigns.insight.coverage import engine, kept, telling
 from campaigns.insight.coverage.asked import EVERYTHING, Asked
 from campaigns.insight.coverage.engine import (
@@ -159,9 +159,7 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
     Villages by standing (left out first) and code, activities newest first. Raises NotAllowed, NotFound.
     """
     require(by, Action.SEE_COVERAGE)
-    region = regions.gazetteer().areas.get(code)
-    if region is None or region.kind is Kind.UNDIVIDED:
-        raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
+    region = _area(code)
     people, stated = populations.people(code), _stated(asked)
     conditions = [*counted(asked), *([touching(code)] if code != PROVINCE else [])]
     met = happenings(conditions)
@@ -177,8 +175,9 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
 
 
 def recipients(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> list[Recipient]:
-    """The households behind an area's figure, each once, the latest first. Raises NotAllowed."""
+    """The households behind an area's figure, each once, the latest first. Raises NotAllowed, NotFound."""
     require(by, Action.SEE_COVERAGE)
+    _area(code)
     return households.recipients([*giving(asked), inside(HOME, code)])
 
 
@@ -209,6 +208,14 @@ def _covered(
     areas = roll_up(_names(level, within), people, seen, reasons, received)
     total = engine.whole(whole, regions.name(whole), areas, seen, received)
     return Coverage(asked, level, within, areas, total)
+
+
+def _area(code: str) -> Area:
+    """The area whose rows can be opened. Raises NotFound."""
+    region = regions.gazetteer().areas.get(code)
+    if region is None or region.kind is Kind.UNDIVIDED:
+        raise NotFound("region.unknown", "Wilayah yang Anda cari tidak ada.")
+    return region
 
 
 def _hushed(area: AreaCoverage, told: Telling | None) -> AreaCoverage:
