@@ -20,7 +20,7 @@ JOBS = {  # what people call the jobs of the worker's timetable
     "records.chain_due": "Menyegel jejak audit",
     "days.begin_campaigns": "Memulai kampanye pada hari pertamanya",
     "days.freeze_quarter": "Membekukan cakupan triwulan",
-    "days.forget_households": "Melupakan nomor keluarga yang lama",
+    "days.forget_households": "Menghapus nomor keluarga penerima yang lama",
     "reminders.say_due": "Mengingatkan",
     "reminders.send_digests": "Mengirim ringkasan mingguan",
     "resets.answer_wishes": "Menjawab permintaan kata sandi",

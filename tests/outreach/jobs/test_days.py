@@ -1,11 +1,15 @@
-"""What a new day changes by itself: approved campaigns begin on their first day, on both engines (issue B, 8)."""
+"""What a new day changes by itself: approved campaigns begin on their first day, on both engines (issue B, 8), and
+old households are forgotten."""
 
 from datetime import time, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
+from campaigns.fieldwork import households
+from campaigns.fieldwork.households import Household
 from campaigns.ground import clock, lease
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.people import journal
@@ -77,3 +81,17 @@ def test_a_worker_that_lost_its_lease_begins_nothing(
     with time_machine.travel(MORNING, tick=False), pytest.raises(lease.Lost), lease.acting_as(lease.Holder()):
         days.begin_campaigns()
     assert state_of(made) == CampaignState.APPROVED
+
+
+@both_engines
+def test_a_household_is_forgotten_by_the_clock(app: Flask, planner: Membership, leader: Membership) -> None:
+    """Rule S2: how many there were stays."""
+    activity = cast.activity(planner, cast.approved(planner, leader))
+    with transaction():
+        households.give(activity, households.of_number("6303140106100001"), by=planner)
+    days.forget_households()
+    assert [one.ending for one in db.session.scalars(select(Household))] == ["0001"]
+    with time_machine.travel(cast.NINE + households.KEPT + timedelta(days=1), tick=False):
+        days.forget_households()
+        days.forget_households()
+    assert [(one.key, one.ending) for one in db.session.scalars(select(Household))] == [(None, "")]
