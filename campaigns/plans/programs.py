@@ -97,14 +97,13 @@ def revise(
     name: str,
     audience: str,
     purpose: str,
-    gifts: GiftRule | None = None,
+    gifts: GiftRule,
     *,
     seen: int,
     by: Membership,
 ) -> None:
-    """Change what a line is called, whom it is for and its rule on gifts (None leaves that).
+    """Change what a line is called, whom it is for and its rule on gifts; `seen` is the version that the person read.
 
-    `seen` is the version that the person read.
     Raises Invalid, Conflict (name in use, changed since it was read), NotAllowed.
     """
     require(by, Action.EDIT_PROGRAM, program)
@@ -113,7 +112,7 @@ def revise(
     twin = db.session.scalar(select(Program.id).where(Program.name == name, Program.id != program.id))
     if twin:
         raise Conflict("program.taken", "Sudah ada program dengan nama ini.", "name")
-    gifts = program.gift_rule if gifts is None else _checked_rule(gifts)
+    gifts = _checked_rule(gifts)
     told = ("name", "audience", "purpose", "one_gift_per", "gift_days")
     with journal.changed(by, "mengubah program", program, *told):
         program.name, program.audience, program.purpose = name, audience, purpose

@@ -77,12 +77,14 @@ def rule_of(program: Program) -> str:
     rule = program.gift_rule
     match rule.per:
         case OneGiftPer.ACTIVITY:
-            return "Satu keluarga menerima satu kali di tiap kegiatan."
+            return "Satu keluarga menerima barang satu kali di tiap kegiatan."
         case OneGiftPer.CAMPAIGN:
-            return "Satu keluarga menerima satu kali dalam satu kampanye."
+            return "Satu keluarga menerima barang satu kali dalam satu kampanye."
         case OneGiftPer.DAYS:
             days = formats.number(rule.days)
-            return f"Satu keluarga menerima satu kali dalam {days} hari, di semua kampanye program ini."
+            return (
+                f"Satu keluarga menerima barang satu kali dalam {days} hari, di semua kampanye program ini."
+            )
 
 
 def named(ending: str, is_forgotten: bool) -> str:

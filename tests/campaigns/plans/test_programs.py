@@ -5,6 +5,7 @@ from campaigns.ground.errors import Conflict, Invalid, NotAllowed
 from campaigns.people import journal
 from campaigns.people.persons import Membership
 from campaigns.plans import programs
+from campaigns.plans.programs import GiftRule
 from tests import cast
 
 
@@ -28,11 +29,15 @@ def test_codes_stay_apart_when_names_are_alike(planner: Membership) -> None:
 def test_a_program_keeps_its_code_when_it_is_renamed(planner: Membership, leader: Membership) -> None:
     made = cast.program(planner)
     with transaction():
-        programs.revise(made, "Susur Sungai", "pedagang pasar terapung", "", seen=made.version, by=planner)
+        programs.revise(
+            made, "Susur Sungai", "pedagang pasar terapung", "", GiftRule(), seen=made.version, by=planner
+        )
     assert (made.name, made.code) == ("Susur Sungai", "KE_PESISIR_SUNGAI")
     with transaction():
-        programs.revise(made, made.name, made.audience, "suara sungai", seen=made.version, by=planner)
+        programs.revise(
+            made, made.name, made.audience, "suara sungai", GiftRule(), seen=made.version, by=planner
+        )
     entry = journal.of(made)[0]
     assert (entry.before, entry.after) == ({"purpose": ""}, {"purpose": "suara sungai"})
     with pytest.raises(NotAllowed), transaction():
-        programs.revise(made, "Lain", "warga", "", seen=made.version, by=leader)
+        programs.revise(made, "Lain", "warga", "", GiftRule(), seen=made.version, by=leader)

@@ -149,9 +149,7 @@ def test_the_list_leaves_as_a_table_without_numbers(
     assert CARD not in answer.text
 
 
-def test_ten_thousand_are_shown_in_pages(
-    client: FlaskClient, planner: Membership, activity: Activity
-) -> None:
+def test_many_are_shown_in_pages(client: FlaskClient, planner: Membership, activity: Activity) -> None:
     with transaction():
         facts = {"activity_id": activity.id, "made_by_id": planner.person_id}
         homes = [households.Household(key=f"{n:064x}", ending=f"{n:04d}") for n in range(300)]
