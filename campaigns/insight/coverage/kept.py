@@ -1,9 +1,9 @@
 """What coverage shows at scale, kept by the same transaction that changes it (*Figures and speed* of the house).
 
-A row holds what happened in one place, or at one site, in one slice of what there is (`slices`). `keeping` says what
-changes a slice; it is counted anew before the commit, so what is kept is what a recount gives, which the clock compares
-each night and after a restore (`prove`). Whoever writes activities or complaints in bulk, past the session, calls
-`rebuild`.
+A row holds what happened in one place, or at one site, in one slice of what there is (`slices`), or how many households
+received something there. `keeping` says what changes a slice; it is counted anew before the commit, so what is kept is
+what a recount gives, which the clock compares each night and after a restore (`prove`). Whoever writes activities,
+complaints or gifts in bulk, past the session, calls `rebuild`.
 """
 
 from collections import defaultdict

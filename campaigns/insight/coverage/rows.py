@@ -1,4 +1,4 @@
-"""Rows that are kept by slice, whatever they are of: places, or sites. How they are counted anew, and compared."""
+"""Rows kept by slice, whatever they are of: places, sites, households. How they are counted anew, and compared."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
