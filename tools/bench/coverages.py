@@ -15,6 +15,7 @@ from tools.bench.table import Table
 FEW, MANY = (1_000, 10_000), (10_000, 100_000)  # activities, complaints
 MOST = 1.5  # times the smaller
 CAMPAIGNS, SERVED = 60, 3  # of the year; villages that an activity serves
+GIFTS, KNOWN = 10, 2  # to households, at each activity held; how often each of these received
 PAGES = {
     "kab/kota": "/desk/coverage?year=2031",
     "kecamatan": "/desk/coverage?year=2031&level=district",
@@ -98,4 +99,20 @@ def _add(file: Path, activities: int, complaints: int) -> None:
             " '', '', 0, 1)",
             ((first["activity"] + n % activities, f"Q{n}", int(n % 50 == 0)) for n in range(complaints)),
         )
+        _add_gifts(database, [first["activity"] + n for n in range(activities) if n % 3])
         one("DELETE FROM coverage_figure")
+
+
+def _add_gifts(database: sqlite3.Connection, held: list[int]) -> None:
+    """GIFTS at each of these activities; in the second half of the year the same households receive again."""
+    first = database.execute("SELECT coalesce(max(id), 0) + 1 FROM household").fetchone()[0]
+    many = len(held) * GIFTS // KNOWN
+    database.executemany(
+        "INSERT INTO household (id, key, ending) VALUES (?, ?, '0001')",
+        ((first + n, f"{n:064x}") for n in range(many)),
+    )
+    database.executemany(
+        "INSERT INTO household_gift (household_id, activity_id, reason, made_by_id, made_at, withdrawn_why)"
+        " VALUES (?, ?, '', 1, '2031-06-01 01:00:00.000000', '')",
+        ((first + n % many, held[n // GIFTS]) for n in range(len(held) * GIFTS)),
+    )
