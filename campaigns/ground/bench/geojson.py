@@ -36,6 +36,10 @@ CODES = (
 )
 NAMES = ("nama", "name", "wadmkc", "wadmkk", "namakec", "namakab", "namobj", "kecamatan", "kabupaten")
 WIDTHS = (4, 6, 10)  # digits of a kab/kota, a kecamatan, a village; those of BPS have 4, 7, 10
+FOREIGN_CODES = {  # what codes are that could be taken for those asked for: 6303040 is one of BPS, 63.03 a kab/kota's
+    r"63[0-9]{5}": "outline.bps",
+    r"63\.?[0-9]{2}": "outline.coarser",
+}
 PREFIXES = re.compile(r"^(kabupaten|kab\.?|kota|kecamatan|kec\.?)\s+", re.IGNORECASE)
 
 SENTENCES = {
@@ -49,6 +53,7 @@ SENTENCES = {
     "outline.shape": "Berkas ini memuat bentuk yang bukan bidang (Polygon, MultiPolygon). Sisakan batas wilayahnya.",
     "outline.bps": "Kode di berkas ini kode BPS, bukan kode Kemendagri. Tambahkan kolom kode Kemendagri.",
     "outline.codeless": "Tidak ada properti yang memuat kode Kemendagri wilayah. Tambahkan, atau sebutkan namanya.",
+    "outline.coarser": "Kode di berkas ini kode kabupaten/kota. Pilih tingkat itu, atau muat batas kecamatan.",
     "outline.no-such-code": "Properti kode yang Anda sebutkan tidak ada di berkas ini. Periksa ejaannya.",
 }
 
@@ -166,8 +171,10 @@ def _code_key(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str], wante
     key = _best({key: len(codes) for key, codes in votes.items()}, CODES)
     if key:
         return key
-    bps = [key for key in _keys(rows) if _share(rows, key, r"63[0-9]{5}") > 0.5]  # 6303040 is a BPS code
-    raise refusal("outline.bps" if bps else "outline.codeless")
+    for shape, fault in FOREIGN_CODES.items():
+        if any(_share(rows, key, shape) > 0.5 for key in _keys(rows)):
+            raise refusal(fault)
+    raise refusal("outline.codeless")
 
 
 def _name_key(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> str:

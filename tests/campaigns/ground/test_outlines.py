@@ -262,6 +262,7 @@ def test_what_is_no_file_of_boundaries_is_refused(content: bytes, code: str) -> 
         (lambda page: place(page, lambda at: at[:, ::-1]), "outline.swapped"),
         (lambda page: maps.shift(page, east=10), "outline.outside"),
         (lambda page: name(page, lambda told: {"kode": told["KDCPUM"] + "0"}), "outline.bps"),
+        (lambda page: name(page, lambda told: {"kode": told["KDCPUM"][:4]}), "outline.coarser"),
         (lambda page: name(page, lambda told: {"nama": told["WADMKC"]}), "outline.codeless"),
         (lambda page: draw(page, {"type": "Point", "coordinates": [115, -3]}), "outline.shape"),
         (lambda page: draw(page, {"type": "Polygon", "coordinates": ["x"]}), "outline.shape"),
