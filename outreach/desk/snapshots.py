@@ -1,6 +1,7 @@
 """Snapshots at the desk: a quarter's coverage as it was told, and what a recount would give now."""
 
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -77,7 +78,16 @@ class SnapshotForm(HouseForm):
 def list_snapshots() -> ResponseReturnValue:
     """The frozen quarters, and to a leader the form for what the coverage page showed on the way here."""
     require(current_member(), Action.SEE_COVERAGE)
-    return _index(SnapshotForm(data={"year": clock.today().year} | choice().filters).offer())
+    return _index(SnapshotForm(data=_offered()).offer())
+
+
+def _offered() -> dict[str, Any]:
+    """What the form begins with: what the coverage page showed; where that was no quarter, the last one that is over."""
+    asked, today = choice(), clock.today()
+    if asked.quarter is not None:
+        return asked.filters
+    by = today if asked.year is None else min(today, date(asked.year + 1, 1, 1))
+    return asked.filters | dict(zip(("year", "quarter"), snapshots.last_over(by), strict=True))
 
 
 @desk.post("/snapshots")

@@ -132,14 +132,20 @@ def freeze(
 # Questions
 
 
+def last_over(today: date) -> tuple[int, int]:
+    """The year and the number of the last quarter that was over before this day."""
+    first, _ = days_of(today.year, quarter_of(today))
+    before = first - timedelta(days=1)
+    return before.year, quarter_of(before)
+
+
 def due(today: date) -> tuple[int, int] | None:
     """The year and the quarter that the clock freezes on this day, if nobody has; the one before GRACE ago."""
-    first, _ = days_of((today - GRACE).year, quarter_of(today - GRACE))
-    before = first - timedelta(days=1)
-    key = {"year": before.year, "quarter": quarter_of(before)}
+    year, quarter = last_over(today - GRACE)
+    key = {"year": year, "quarter": quarter}
     whole = {"program_id": ALL, "rung_id": ALL, "agency_id": ALL}
     known = db.session.scalar(select(CoverageSnapshot.id).filter_by(**key, **whole))
-    return None if known is not None else (key["year"], key["quarter"])
+    return None if known is not None else (year, quarter)
 
 
 def everything(*, by: Membership) -> list[CoverageSnapshot]:

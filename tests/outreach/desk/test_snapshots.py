@@ -1,5 +1,6 @@
 """A frozen quarter at the desk: its figures, its correction, its file."""
 
+import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
@@ -51,6 +52,23 @@ def test_a_leader_freezes_exactly_what_they_look_at(client, planner, leader) -> 
         assert client.post("/desk/snapshots", data={"year": 2026, "quarter": 4}).status_code == 303
         back = soup(client.get(f"/desk/snapshots/{made.id}").text).find("a", string="Angka sekarang")["href"]
         assert all(f"{name}={id_}" in back for name, id_ in chosen.items())
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [("2026", ("2026", "3")), ("2027", ("2026", "3")), ("all", ("2026", "3"))],
+)
+def test_the_last_quarter_that_is_over_is_offered(
+    client, leader, asked: str, offered: tuple[str, str]
+) -> None:
+    cast.sign_in(client, leader)
+    form = soup(client.get("/desk/snapshots", query_string={"year": asked}).text).select_one(
+        "form[action='/desk/snapshots']"
+    )
+    assert (
+        tuple(form.select_one(f"[name={name}] [selected]")["value"] for name in ("year", "quarter"))
+        == offered
+    )
 
 
 def soup(page: str) -> BeautifulSoup:
