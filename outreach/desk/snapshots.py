@@ -82,7 +82,7 @@ def list_snapshots() -> ResponseReturnValue:
 
 
 def _offered() -> dict[str, Any]:
-    """What the form begins with: what the coverage page showed; where that was no quarter, the last one that is over."""
+    """What the form begins with: what the coverage page showed, or the last quarter of it that is over."""
     asked, today = choice(), clock.today()
     if asked.quarter is not None:
         return asked.filters
