@@ -67,6 +67,9 @@ class Placing:
         if written["district"]:
             self.above[1] = written["district"]
         regency, district = self.above
+        if written["village"] and not district:
+            faults.append(line.fault(VILLAGE, "place.alone", "isi juga kecamatannya, atau kode desanya"))
+            return ""
         wanted = [(REGENCY, regency), (DISTRICT, district), (VILLAGE, written["village"])]
         codes = [regions.PROVINCE] if regency else [one.code for one in regions.regencies()]
         for column, name in ((column, name) for column, name in wanted if name):

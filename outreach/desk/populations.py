@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, StringField
 
-from campaigns.ground import spreadsheets
+from campaigns.ground import regions, spreadsheets
 from campaigns.ground.database import transaction
 from campaigns.ground.errors import DomainError
 from campaigns.ground.previews import Reading
@@ -52,9 +52,15 @@ def export_populations(form: str) -> ResponseReturnValue:
 
 @desk.get("/populations/template.csv")
 def export_population_template() -> ResponseReturnValue:
+    """Every desa/kelurahan, since the series is refused without one of them; their people are to be filled in."""
     require(current_member(), Action.MANAGE_REFERENCE)
-    example = ("63.03.04.2004", "Kabupaten Banjar", "Sungai Tabuk", "Lok Baintan", 1_234)
-    return exports.as_csv("templat-penduduk", TITLES, [example])
+    rows = [
+        (village.code, regency.name, district.name, village.name, None)
+        for regency in regions.regencies()
+        for district in regions.children_of(regency.code)
+        for village in regions.children_of(district.code)
+    ]
+    return exports.as_csv("templat-penduduk", TITLES, rows)
 
 
 @desk.post("/populations")

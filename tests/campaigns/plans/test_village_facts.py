@@ -66,6 +66,7 @@ def test_what_each_row_does_is_told_first(app: Flask, planner: Membership) -> No
         (["Sungai Tabuk", "Lok Baintan", "1.5", None, None], "cell.people", "C3"),
         (["Sungai Tabuk", "Lok Baintan", None, "kencang sekali", None], "cell.word", "D3"),
         (["Sungai Tabuk", "Lok Bantan", 1, None, None], "place.name", "B3"),
+        ([None, "Lok Baintan", 1, None, None], "place.alone", "B3"),
         (["Sungai Tabuk", None, 1, None, None], "village.area", "B3"),
     ],
 )

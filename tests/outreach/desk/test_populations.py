@@ -65,7 +65,10 @@ def test_wrong_rows_are_named_by_their_cells_and_nothing_is_kept(desk: FlaskClie
 
 
 def test_the_template_and_the_areas_can_be_taken_away(desk: FlaskClient) -> None:
-    assert "Desa/Kelurahan" in desk.get(f"{PAGE}/template.csv").text
+    template = desk.get(f"{PAGE}/template.csv").text
+    filled = "\n".join(f"{line}7" if line.endswith(";") else line for line in template.splitlines())
+    assert filled.count(";7") == len(rows("villages")) == 2_016
+    assert "Pakai seri ini" in upload(desk, filled.encode()).text
     look = upload(desk, sheet())
     assert look.request.path.startswith(PAGE)
     table = desk.get(f"{look.request.path}/areas.csv?level=district").text
