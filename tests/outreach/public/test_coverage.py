@@ -135,6 +135,9 @@ def test_a_year_without_data_shows_every_area_as_left_out(client, busy, query) -
     busy(40)
     page = client.get(f"/coverage?{query}")
     assert page.status_code == 200
+    assert "Tidak ada kegiatan yang terlaksana atau direncanakan pada 2031" in page.text
+    assert "No activity was held or is planned in 2031" in client.get(f"/coverage?{query}&lang=en").text
+    assert "Tidak ada kegiatan yang terlaksana" not in client.get("/coverage?year=2026").text
     values = client.get(f"/coverage/areas.json?{query}").json["areas"]
     assert all(area["never"] for area in values)
     assert len(values) == len(BeautifulSoup(page.text, "html.parser").select("button[data-area]"))
