@@ -13,7 +13,8 @@ from campaigns.fieldwork.attendance import HeadCount
 from campaigns.fieldwork.complaints import Complaint
 from campaigns.fieldwork.households import HouseholdGift
 from campaigns.ground.database import db
-from campaigns.insight.coverage import kept
+from campaigns.insight.coverage import households, kept
+from campaigns.insight.coverage.households import Place
 from campaigns.insight.coverage.slices import QUARTER, Slice, quarter_at
 from campaigns.plans.activities import Activity
 from campaigns.plans.campaigns import Campaign
@@ -28,7 +29,10 @@ class Changed:
 
     activities: set[int] = field(default_factory=set)
     reported: set[int] = field(default_factory=set)  # activities with more complaints
-    gifts: dict[int, bool] = field(default_factory=dict)  # to households: whether each counted before
+    gifts: dict[int, bool] = field(default_factory=dict)  # to households: whether each stood before
+    places: dict[int, frozenset[Place]] = field(
+        default_factory=dict
+    )  # of gifts, by activity: where they counted
     campaigns: set[int] = field(default_factory=set)
     sites: set[int] = field(default_factory=set)
     quarters: set[tuple[int, date]] = field(default_factory=set)  # of a campaign, by its id
@@ -43,6 +47,21 @@ TELLING = {  # what of a thing changes what is counted
     Complaint: ("activity_id", "is_confidential"),
     HouseholdGift: ("withdrawn_at",),
 }
+WITH_GIFTS = {Activity: Activity.id, Campaign: Activity.campaign_id, Site: Activity.site_id}
+
+
+@event.listens_for(Session, "before_flush")
+def _look(session: Session, _context: Any, _instances: Any) -> None:
+    """Where gifts to households counted, while the database still says so."""
+    touched: defaultdict[Any, set[int]] = defaultdict(set)
+    for thing in session.dirty:
+        kind = type(thing)
+        if kind in WITH_GIFTS and any(_is_changed(thing, name) for name in TELLING[kind]):
+            touched[WITH_GIFTS[kind]].add(thing.id)
+    if touched:
+        found = households.places_of(or_(*(column.in_(ids) for column, ids in touched.items())))
+        changed = session.info.setdefault(CHANGED, Changed())
+        changed.places = found | changed.places  # as it was when the transaction began
 
 
 @event.listens_for(Session, "after_flush")
@@ -62,7 +81,8 @@ def _keep(session: Session) -> None:
     changed = session.info.pop(CHANGED, None)
     if changed is None:
         return
-    kept.count(_slices_of(changed), _reported(changed.reported - changed.activities), changed.gifts)
+    reported = _reported(changed.reported - changed.activities)
+    kept.count(_slices_of(changed), reported, changed.gifts, changed.places)
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -21,7 +21,7 @@ from campaigns.ground.regions import DISTRICT_LENGTH
 from campaigns.insight.coverage import households, recount
 from campaigns.insight.coverage.asked import Asked, days_of
 from campaigns.insight.coverage.engine import Figures, added, figures
-from campaigns.insight.coverage.households import HOUSEHOLDS
+from campaigns.insight.coverage.households import HOUSEHOLDS, Place
 from campaigns.insight.coverage.recount import HOME, Visited, counted, happenings
 from campaigns.insight.coverage.rows import Rows
 from campaigns.insight.coverage.slices import ALL, QUARTER, YEAR, Slice, Sliced, owners_of, quarter_at
@@ -95,20 +95,18 @@ def prove(year: int) -> int:
 
 
 def count(
-    slices: Iterable[Slice], reported: Mapping[Slice, Iterable[int]], gifts: Mapping[int, bool]
+    slices: Iterable[Slice],
+    reported: Mapping[Slice, Iterable[int]],
+    gifts: Mapping[int, bool],
+    places: Mapping[int, frozenset[Place]],
 ) -> None:
     """Count slices anew; of others only the complaints at these activities. Inside the caller's transaction.
 
-    Of each gift, by its id, whether it counted before: alone it only moves its household, beside anything that is
-    counted anew so are its own slices.
+    Households are moved by what changed alone (`households.move` says what `gifts` and `places` are).
     """
-    anew, giving = set(slices), households.slices_of(gifts)
-    take({one.first_day.year for one in anew | reported.keys() | giving})
-    if anew:
-        anew |= giving
-    elif gifts:
-        households.move(gifts)
-    for rows in KINDS:
+    anew = set(slices)
+    take({one.first_day.year for one in anew | reported.keys()} | households.years_of(gifts))
+    for rows in (PLACES, SITES):
         changed: defaultdict[Slice, set[Any]] = defaultdict(set)
         for one in anew:
             _spread(changed, one, rows.count(one))
@@ -117,6 +115,7 @@ def count(
                 _spread(changed, one, _count_reports(one, reported[one]))
         for wide, keys in changed.items():
             rows.add_up(wide, keys)
+    households.move(gifts, places)
 
 
 def take(years: Iterable[int]) -> None:

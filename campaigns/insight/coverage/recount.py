@@ -12,7 +12,7 @@ from campaigns.fieldwork.households import HouseholdGift
 from campaigns.ground import clock
 from campaigns.ground.database import db
 from campaigns.insight.coverage.asked import Asked
-from campaigns.insight.coverage.engine import WIDTHS, Happening
+from campaigns.insight.coverage.engine import Happening, ways_up
 from campaigns.plans.activities import Activity, ActivityState, activity_village
 from campaigns.plans.campaigns import COUNTED_AS_PLANNED, PUBLIC, Campaign
 from campaigns.plans.sites import Site
@@ -107,24 +107,24 @@ def households(asked: Asked) -> dict[str, Households]:
 
     Without places where none was written down (rule R1). Whoever received twice in a place is one there.
     """
-    homes = (
-        select(Activity.id, HOME.label("home"))
+    held = (
+        select(Activity.id, HOME)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(Site, Activity.site_id == Site.id)
-        .where(*giving(asked))
-        .subquery()
+        .where(*giving(asked), HOME.is_not(None))
     )
-    found: dict[str, Households] = {}
-    for width in WIDTHS:
-        code = above(homes.c.home, width)
-        told = (
-            select(code, func.count(HouseholdGift.household_id.distinct()))
-            .join(homes, HouseholdGift.activity_id == homes.c.id)
-            .where(HouseholdGift.withdrawn_at.is_(None), homes.c.home.is_not(None))
-            .group_by(code)
-        )
-        found |= {place: Households(count) for place, count in db.session.execute(told)}
-    return found
+    ways = {id_: ways_up(home) for id_, home in db.session.execute(held)}
+    standing = HouseholdGift.withdrawn_at.is_(None)
+    there: defaultdict[str, set[int]] = defaultdict(set)
+    for activity_id, household_id in db.session.execute(
+        select(HouseholdGift.activity_id, HouseholdGift.household_id)
+        .join(Activity, HouseholdGift.activity_id == Activity.id)
+        .join(Campaign, Activity.campaign_id == Campaign.id)
+        .where(standing, *giving(asked))
+    ):
+        for code in ways.get(activity_id, ()):
+            there[code].add(household_id)
+    return {code: Households(len(ids)) for code, ids in there.items()}
 
 
 def giving(asked: Asked) -> list[Any]:

@@ -22,8 +22,8 @@ class Rows(Generic[Key, Told]):
     """The rows of a table: `key` names what they are of within a slice, `told` what they tell of it.
 
     `recount` gives the same of a slice from what stands behind it, `added` what several slices come to together: the
-    latest of days, the sum of all else. It is None of what does not add up (whoever is in two slices is one): wider
-    slices are then counted anew as well, and what is no one slice is not read out of what is kept.
+    latest of days, the sum of all else. It is None of what does not add up (whoever is in two slices is one): that
+    is kept up by other means, and what is no one slice is not read out of what is kept.
     """
 
     table: type[Base]
@@ -45,13 +45,10 @@ class Rows(Generic[Key, Told]):
         changed = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
         self._remove(one, changed)
         self._insert({(one, key): now[key] for key in changed & now.keys()})
-        return changed if self.added else {*was, *now}  # as many as before need not be the same ones
+        return changed
 
     def add_up(self, wide: Slice, keys: set[Key]) -> None:
         """What the narrow slices come to in a wider one, for these keys."""
-        if self.added is None:
-            self.count(wide)
-            return
         c = self.columns
         self._remove(wide, keys)
         owners = zip(owners_of(c), wide[2:], strict=True)

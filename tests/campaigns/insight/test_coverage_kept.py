@@ -309,6 +309,46 @@ def test_a_gift_beside_another_change_is_counted_in_all_of_them(held, beside, pl
     expect_kept(Asked(*days_of(2026)))
 
 
+def test_an_activity_moves_its_own_households_alone(held, beside, officer) -> None:
+    """What an activity held costs does not grow with the year's gifts: those of others are not looked at again."""
+    for activity, number in ((held, 1), (beside, 1), (beside, 2)):
+        with transaction():
+            households.give(activity, Identity(f"{number:064x}"), by=officer)
+    with transaction():
+        db.session.execute(update(CoverageHousehold).values(households=CoverageHousehold.households + 90))
+    with transaction():
+        activities.hold_it(beside, by=officer)
+    assert kept.received(Asked(*days_of(2026)))[cast.LOK_BAINTAN] == 1 + 90 + 1, (
+        "only the second came with it"
+    )
+    with transaction():
+        assert kept.prove(2026) > 0
+    expect_kept(Asked(*days_of(2026)))
+
+
+def test_households_move_with_the_place_of_their_activity(held, beside, officer, planner) -> None:
+    """R1: whatever is changed together, and in whatever order it reaches the database."""
+    year, other = Asked(*days_of(2026)), "63.03.14.2001"
+    with transaction():
+        first = households.give(held, Identity(f"{1:064x}"), by=officer)
+    with transaction():
+        households.give(beside, Identity(f"{1:064x}"), by=officer)
+        activities.hold_it(beside, by=officer)
+        db.session.flush()
+        fetch(Activity, held.id).site.village_code = other
+        households.withdraw(first, "Keliru", by=officer)
+        households.give(held, Identity(f"{2:064x}"), by=officer)
+        with pytest.raises(RuntimeError), db.session.begin_nested():
+            households.give(held, Identity(f"{3:064x}"), by=officer)
+            raise RuntimeError("taken back")
+    received = kept.received(year)
+    assert (received.get(cast.LOK_BAINTAN), received[other], received["63"]) == (None, 2, 2)
+    with transaction():
+        fetch(Activity, held.id).site.village_code = cast.LOK_BAINTAN
+    assert kept.received(year)[cast.LOK_BAINTAN] == 2
+    expect_kept(year)
+
+
 def test_households_of_programs_at_once_are_all_counted(app, held, beside, officer) -> None:
     """What happens when two give to the same household, each in a program of their own."""
     with transaction():
