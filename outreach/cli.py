@@ -27,16 +27,45 @@ from outreach.hall.letters import notice
 from outreach.jobs import backups, records, regions, rotation, timetable
 
 
+class Refused(click.ClickException):
+    """What was not done, in one sentence."""
+
+    exit_code = 2
+
+
 class HouseGroup(AppGroup):
-    """A group whose commands show a refusal as one line and exit 2."""
+    """A group whose commands show a refusal, and what was typed amiss, as one line and exit 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except DomainError as refusal:
-            error = click.ClickException(f"{refusal.message} ({refusal.code})")
-            error.exit_code = 2
-            raise error from refusal
+            raise Refused(f"{refusal.message} ({refusal.code})") from refusal
+        except (click.BadParameter, click.NoSuchOption) as misuse:
+            raise Refused(_told(misuse)) from misuse
+
+
+def _told(misuse: click.BadParameter | click.NoSuchOption) -> str:
+    if isinstance(misuse, click.NoSuchOption):
+        return f"Pilihan {misuse.option_name} tidak dikenal; lihat --help."
+    param, ctx = misuse.param, misuse.ctx
+    what = param.get_error_hint(ctx).strip("'") if param and ctx else "Isian"
+    if isinstance(misuse, click.MissingParameter):
+        return f"{what} belum disebut; lihat --help."
+    return f"{what} tidak dapat dipakai: {_wanted(param)}."
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What click would say in English, by the kind of the value."""
+    match param.type if param else None:
+        case click.Choice(choices=choices):
+            return f"pilih {' atau '.join(map(str, choices))}"
+        case click.DateTime():
+            return "tulis tanggalnya seperti 2026-03-02"
+        case click.Path(file_okay=True):
+            return "berkas itu tidak ada atau tidak dapat dibaca"
+        case _:
+            return "periksa tulisannya dengan --help"
 
 
 commands = HouseGroup("outreach", help="Look after the house.")

@@ -64,6 +64,23 @@ def test_200_mb_are_refused_by_their_size_alone(app: Flask, tmp_path: Path) -> N
     assert peak < 8 * 1024 * 1024
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("regions", "import", "hilang.geojson"), "FILE tidak dapat dipakai: berkas itu tidak ada"),
+        ((*WORDS[:4], __file__), "--day belum disebut"),
+        ((*WORDS[:5], "kemarin", __file__), "--day tidak dapat dipakai: tulis tanggalnya seperti 2026-03-02"),
+        ((*WORDS, "--level", "desa", __file__), "--level tidak dapat dipakai: pilih regency atau district"),
+        ((*WORDS, "--lekas", __file__), "Pilihan --lekas tidak dikenal"),
+    ],
+)
+def test_what_is_typed_amiss_is_told_in_one_sentence(
+    app: Flask, words: tuple[str, ...], sentence: str
+) -> None:
+    code, told = run(app, *words)
+    assert (code, told.startswith(f"Error: {sentence}"), told.count("\n")) == (2, True, 1), told
+
+
 @pytest.mark.real_clock
 def test_killed_in_the_middle_it_is_all_or_nothing(app: Flask, file: Path, tmp_path: Path) -> None:
     """kill -9 after each of its writes: what is in use has all its areas, or is still what was before."""
