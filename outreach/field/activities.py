@@ -18,13 +18,15 @@ from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_session
 
 OPEN_FOR = timedelta(days=30)  # how long an activity that nobody closed still asks for it
-NEAR = timedelta(days=7)  # how long before its day a task stands on the first page
+NEAR = timedelta(
+    days=7
+)  # how long before its day a task, and after it a held activity, stands on the first page
 MOST = 6  # tasks that stand there at once; the rest is folded away
 
 
 @field.get("/")
 def home() -> ResponseReturnValue:
-    """Today's activities first, then those that were not closed, then what is ahead."""
+    """Today's activities first, then those that were not closed, what is ahead, and what was held a few days ago."""
     return page_of_session("field/activities/index.html", waiting, "base/field.html")
 
 
@@ -36,6 +38,7 @@ def waiting() -> dict[str, Any]:
     return {
         "todays": [a for a in mine if a.day <= today <= a.last_day],
         "unclosed": [a for a in mine if a.last_day < today and a.is_open],
+        "closed": [a for a in mine if today - NEAR <= a.last_day < today and a.is_held],
         "ahead": [a for a in mine if a.day > today],
         "due": todo[:near],
         "later": todo[near:],

@@ -47,6 +47,20 @@ def test_an_officer_finds_today_what_is_open_and_what_comes(
     assert order == sorted(order)
 
 
+def test_what_was_held_a_few_days_ago_is_still_found(
+    client: FlaskClient, activity: Activity, officer: Membership
+) -> None:
+    """Families, goods and photos are often completed from paper on the day after."""
+    cast.sign_in(client, officer)
+    address = f"/field/activities/{activity.id}/attendance"
+    assert client.post(address, data={"unspecified": "9", "method": "counted"}).status_code == 303
+    door = f'href="/field/activities/{activity.id}"'
+    for days, there in ((1, True), (7, True), (8, False)):
+        with time_machine.travel(activity.ends_at + timedelta(days=days), tick=False):
+            page = cast.sign_in(client, officer).get("/field/").get_data(as_text=True)
+            assert ("Baru terlaksana" in page, door in page) == (there, there), days
+
+
 def test_an_officer_without_activities_is_told_what_comes_next(
     client: FlaskClient, officer: Membership
 ) -> None:
