@@ -11,7 +11,7 @@ from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from outreach.desk.blueprint import desk
 from outreach.hall import exports
-from outreach.hall.deliveries import MistakeForm, MovementForm, stock_of
+from outreach.hall.deliveries import MistakeForm, MovementForm, stock_of, told
 from outreach.hall.session import current_member
 from outreach.hall.unchanged import for_once
 
@@ -43,8 +43,8 @@ def create_movement(activity_id: int) -> ResponseReturnValue:
     form = MovementForm().offer(stock.items_of(activity))
     if form.validate():
         with form.refusals():
-            form.record(activity, current_member())
-            flash("Catatan barang tersimpan.")
+            movement = form.record(activity, current_member())
+            flash(f"Tercatat: {told(movement)}.")
             return redirect(url_for("desk.list_stock", activity_id=activity.id), 303)
     return _page(activity, form)
 

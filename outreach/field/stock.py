@@ -11,7 +11,7 @@ from campaigns.plans import deliveries
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution
 from outreach.field.blueprint import field
-from outreach.hall.deliveries import DeliveryForm, MistakeForm, MovementForm, stock_of
+from outreach.hall.deliveries import DeliveryForm, MistakeForm, MovementForm, stock_of, told
 from outreach.hall.session import current_member
 from outreach.hall.unchanged import for_once
 
@@ -27,8 +27,8 @@ def create_movement(activity_id: int) -> ResponseReturnValue:
     form = MovementForm().offer(stock.items_of(activity))
     if form.validate():
         with form.refusals():
-            form.record(activity, current_member())
-            flash("Tercatat.")
+            movement = form.record(activity, current_member())
+            flash(f"Tercatat: {told(movement)}.")
             return _back(activity.id)
     return _page(activity, form)
 

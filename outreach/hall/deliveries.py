@@ -6,7 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 
 from campaigns.fieldwork import stock
-from campaigns.fieldwork.stock import MovementKind
+from campaigns.fieldwork.stock import MovementKind, StockMovement
 from campaigns.ground import clock, formats
 from campaigns.ground.database import fetch, transaction
 from campaigns.ground.errors import NotFound
@@ -126,11 +126,11 @@ class MovementForm(OnceForm):
         ]
         return self
 
-    def record(self, activity: Activity, by: Membership) -> None:
+    def record(self, activity: Activity, by: Membership) -> StockMovement:
         """It happened. Raises Invalid, Conflict, NotAllowed."""
         key = self.renew_key()
         with transaction():
-            stock.move(
+            return stock.move(
                 activity,
                 fetch(Contribution, self.contribution_id.data),
                 self.kind.data,
@@ -140,6 +140,11 @@ class MovementForm(OnceForm):
                 key=key,
                 by=by,
             )
+
+
+def told(movement: StockMovement) -> str:
+    """What happened, as the answer to whoever wrote it down: `dibagikan 70 paket Paket siaga banjir`."""
+    return f"{word(movement.kind).lower()} {movement.contribution.portion(movement.quantity)}"
 
 
 def stock_of(activity: Activity) -> dict[str, Any]:

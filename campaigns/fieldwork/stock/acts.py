@@ -176,7 +176,7 @@ def _sent_before(
 
 def _checked_day(day: date | None) -> date:
     if day is not None and day > clock.today():
-        raise Invalid("stock.future", "Hari ini belum terjadi. Catat setelah terjadi.", "day")
+        raise Invalid("stock.future", "Tanggal ini belum tiba. Catat setelah terjadi.", "day")
     return day or clock.today()
 
 
