@@ -87,10 +87,12 @@ def rule_of(program: Program) -> str:
             )
 
 
-def named(ending: str, is_forgotten: bool) -> str:
-    """How a household is named on a page: by the end of its number, where it has one and it is still known."""
+def named(ending: str | None, is_forgotten: bool) -> str:
+    """How a household is named on a page: by the end of its number, where it has one that is known and may be told."""
     if is_forgotten:
         return "keluarga yang nomornya sudah dihapus"
+    if ending is None:
+        return "keluarga penerima"
     return f"keluarga bernomor akhir {ending}" if ending else "keluarga tanpa nomor"
 
 

@@ -1,7 +1,8 @@
 """What people ask of households that received something. Households are never added to people (rule R1)."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,15 +19,21 @@ from campaigns.plans.sites import Site
 
 @dataclass(frozen=True)
 class Recipient:
-    """A household behind a figure: what is known of its number, how many gifts, and the activity of the last one."""
+    """A household behind a figure: what may be told of its number (None: nothing), how many gifts, and the activity
+    of the last one with the agency whose it is."""
 
-    ending: str
+    ending: str | None
     is_forgotten: bool
     gifts: int
     activity_id: int
     activity: str
     site: str
     last_at: datetime
+    agency_id: int
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return {self.agency_id}
 
 
 def of(activity: Activity) -> Rows[HouseholdGift]:
@@ -56,25 +63,35 @@ def numbers(conditions: Iterable[Any]) -> dict[int, int]:
 def recipients(conditions: Iterable[Any]) -> list[Recipient]:
     """The different households that received something at the activities of these conditions on Activity, Campaign
     and Site; the latest first, and each once."""
-    found = db.session.execute(
-        select(
-            Household.id,
-            Household.ending,
-            Household.key.is_(None),
-            Activity.id,
-            Activity.title,
-            Site.name,
-            Activity.starts_at,
-        )
-        .join(HouseholdGift, HouseholdGift.household_id == Household.id)
-        .join(Activity, HouseholdGift.activity_id == Activity.id)
+    there = (*(Activity.title, Site.name, Activity.starts_at), Campaign.agency_id)
+    wanted = (
+        select(Activity.id, *there)
         .join(Campaign, Activity.campaign_id == Campaign.id)
         .join(Site, Activity.site_id == Site.id)
-        .where(HouseholdGift.withdrawn_at.is_(None), *conditions)
-        .order_by(Activity.starts_at.desc(), HouseholdGift.id.desc())
-    ).all()
-    latest: dict[int, Recipient] = {}
-    for id_, ending, forgotten, activity_id, activity, site, at in found:
-        last = latest.get(id_) or Recipient(ending, forgotten, 0, activity_id, activity, site, at)
-        latest[id_] = replace(last, gifts=last.gifts + 1)
-    return list(latest.values())
+        .where(*conditions)
+    )
+    told: dict[int, Any] = {id_: facts for id_, *facts in db.session.execute(wanted)}
+    given = (
+        HouseholdGift.id,
+        HouseholdGift.activity_id,
+        Household.id,
+        Household.ending,
+        Household.key.is_(None),
+    )
+    gifts: Counter[int] = Counter()
+    latest: dict[int, Any] = {}
+    for gift_id, activity_id, id_, *known in db.session.execute(
+        select(*given)
+        .join(Household, HouseholdGift.household_id == Household.id)
+        .where(HouseholdGift.withdrawn_at.is_(None))
+        .where(HouseholdGift.activity_id.in_(wanted.with_only_columns(Activity.id)))
+    ):
+        gifts[id_] += 1
+        one = (told[activity_id][2], gift_id, activity_id, *known)
+        latest[id_] = max(latest.get(id_, one), one)
+    newest = sorted(latest, key=latest.__getitem__, reverse=True)
+    return [
+        Recipient(ending, forgotten, gifts[id_], activity_id, *told[activity_id])
+        for id_ in newest
+        for _, _, activity_id, ending, forgotten in (latest[id_],)
+    ]

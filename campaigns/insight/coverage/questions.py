@@ -34,7 +34,7 @@ from campaigns.insight.coverage.engine import (
 )
 from campaigns.insight.coverage.recount import HOME, counted, giving, happenings, inside, touching
 from campaigns.insight.coverage.telling import Telling
-from campaigns.people.permissions import Action, require
+from campaigns.people.permissions import Action, may, require
 from campaigns.people.persons import Membership
 from campaigns.plans import exclusions, populations
 from campaigns.plans.activities import Activity, ActivityState
@@ -175,10 +175,14 @@ def behind(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> Behind:
 
 
 def recipients(code: str, asked: Asked = EVERYTHING, *, by: Membership) -> list[Recipient]:
-    """The households behind an area's figure, each once, the latest first. Raises NotAllowed, NotFound."""
+    """The households behind an area's figure, each once, the latest first. Raises NotAllowed, NotFound.
+
+    The end of a number is for those who see the event day on which it was given, as on the activity's own list.
+    """
     require(by, Action.SEE_COVERAGE)
     _area(code)
-    return households.recipients([*giving(asked), inside(HOME, code)])
+    found = households.recipients([*giving(asked), inside(HOME, code)])
+    return [one if may(by, Action.SEE_FIELDWORK, one) else replace(one, ending=None) for one in found]
 
 
 def years() -> list[int]:

@@ -203,6 +203,31 @@ def test_coverage_tells_different_households_and_opens_them(
             )
 
 
+@pytest.mark.parametrize(
+    ("role", "agency", "told"),
+    [
+        *(
+            ("leader", "DISKOMINFO", "Keluarga bernomor akhir 0001"),
+            ("planner", "DISHUB", "Keluarga penerima"),
+        ),
+        ("treasurer", "DISKOMINFO", "Keluarga penerima"),
+    ],
+)
+def test_the_end_of_a_number_is_for_those_who_see_the_event_day(
+    client: FlaskClient, activity: Activity, officer: Membership, role: str, agency: str, told: str
+) -> None:
+    """S2, J2: whoever sees the figure sees as many rows."""
+    with time_machine.travel(cast.NINE + timedelta(hours=3), tick=False):
+        with transaction():
+            households.give(activity, households.of_number(CARD), by=officer)
+            activities.hold_it(activity, by=officer)
+        cast.sign_in(client, cast.member(role, agency, username="lain"))
+        page = BeautifulSoup(client.get("/desk/coverage/63.03?show=households").text, "html.parser")
+        assert [row.text for row in page.select("tbody th")] == [told]
+        rows = client.get("/desk/coverage/63.03/rows.csv?show=households").text
+        assert ("0001" in rows) == ("0001" in told)
+
+
 @pytest.mark.parametrize("code", ["63.99", "xx", "6", "%0a", "%22"])
 def test_no_list_of_an_area_that_does_not_exist(client: FlaskClient, planner: Membership, code: str) -> None:
     cast.sign_in(client, planner)
