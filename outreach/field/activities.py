@@ -38,7 +38,7 @@ def waiting() -> dict[str, Any]:
     return {
         "todays": [a for a in mine if a.day <= today <= a.last_day],
         "unclosed": [a for a in mine if a.last_day < today and a.is_open],
-        "closed": [a for a in mine if today - NEAR <= a.last_day < today and a.is_held],
+        "closed": [a for a in reversed(mine) if today - NEAR <= a.last_day < today and a.is_held],
         "ahead": [a for a in mine if a.day > today],
         "due": todo[:near],
         "later": todo[near:],

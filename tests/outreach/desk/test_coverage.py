@@ -210,6 +210,11 @@ def test_a_figure_keeps_the_filters_of_its_table(client, planner, held) -> None:
             assert "quarter=2" in link["href"]
 
 
+def test_a_village_tells_what_it_lies_in_without_saying_the_kabupaten_twice(client, planner, held) -> None:
+    page = soup(cast.sign_in(client, planner), f"/desk/coverage/{cast.LOK_BAINTAN}")
+    assert [link.text for link in page.select(".crumbs a")] == ["Cakupan", "Kab. Banjar", "Kec. Sungai Tabuk"]
+
+
 @pytest.mark.parametrize(
     "address", ["/desk/coverage?area=63.99", "/desk/coverage/63.99", "/desk/coverage/63.03.04.0000"]
 )

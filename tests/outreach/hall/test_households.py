@@ -48,6 +48,14 @@ def key_in(page: str) -> str:
     return found[1]
 
 
+def test_a_planner_is_led_to_the_first_household_by_words(
+    client: FlaskClient, planner: Membership, activity: Activity
+) -> None:
+    here = f"/desk/activities/{activity.id}"
+    page = BeautifulSoup(cast.sign_in(client, planner).get(here).text, "html.parser")
+    assert [link.text for link in page.select(f"a[href='{here}/households']")] == ["Catat keluarga"]
+
+
 def test_a_household_is_written_down_and_a_mistake_taken_back(
     client: FlaskClient, room: str, activity: Activity
 ) -> None:
