@@ -7,6 +7,7 @@ from campaigns.ground.errors import Invalid
 
 LONGEST_NOTE = 2_000  # characters of a goal, a purpose, a list of needs
 LONGEST_REASON = 1_000
+LONGEST_UUID = 36  # by which a form or a device knows what it sent before
 # They write nothing and turn the writing after them around: a name could read as another one, on any page that has it.
 # Phones paste them along.
 TURNING = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from campaigns.ground.database import Base, UtcDateTime, choice
 from campaigns.ground.regions import Region
 from campaigns.ground.sealing import Sealed
+from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
 from campaigns.plans.activities import Activity
 
@@ -65,7 +66,7 @@ class Complaint(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey(Activity.id), index=True)
     receipt_no: Mapped[str] = mapped_column(String(20), unique=True)
-    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # of the form it was written in
+    client_key: Mapped[str | None] = mapped_column(String(LONGEST_UUID), unique=True)  # of its form
     kind: Mapped[ComplaintKind] = mapped_column(choice(ComplaintKind))
     text: Mapped[str] = mapped_column(Text)
     village_code: Mapped[str | None] = mapped_column(ForeignKey(Region.code), index=True)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from campaigns.fieldwork.households.identities import Identity, without_number
-from campaigns.fieldwork.households.things import LONGEST_CLIENT_ID, Household, HouseholdGift
+from campaigns.fieldwork.households.things import Household, HouseholdGift
 from campaigns.ground import clock, formats, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
@@ -38,7 +38,7 @@ def give(
     if activity.is_cancelled:
         raise Conflict("activity.state", "Kegiatan ini sudah dibatalkan; penerimanya tidak dapat dicatat.")
     reason = _checked_reason(reason, "household.reason")
-    key = texts.checked(key, LONGEST_CLIENT_ID, "household.client", "key")
+    key = texts.checked(key, texts.LONGEST_UUID, "household.client", "key")
     household = _known(identity)
     if known := _sent_before(key, activity, household):
         return known

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.fieldwork.households.identities import SHOWN
 from campaigns.ground import clock
 from campaigns.ground.database import Base, UtcDateTime
+from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
 from campaigns.plans.activities import Activity
-
-LONGEST_CLIENT_ID = 36  # characters of a UUID
 
 
 class Household(Base):
@@ -42,7 +41,7 @@ class HouseholdGift(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey(Activity.id))
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("household_gift.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
-    client_id: Mapped[str | None] = mapped_column(String(LONGEST_CLIENT_ID), unique=True)
+    client_id: Mapped[str | None] = mapped_column(String(LONGEST_UUID), unique=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from campaigns.fieldwork.stock.questions import balance_of
-from campaigns.fieldwork.stock.things import LONGEST_CLIENT_ID, MovementKind, StockMovement
+from campaigns.fieldwork.stock.things import MovementKind, StockMovement
 from campaigns.ground import clock, formats, texts
 from campaigns.ground.database import add, db, hold
 from campaigns.ground.errors import Conflict, Invalid
@@ -50,7 +50,7 @@ def move(
     hold(contribution)
     _check(activity, contribution, quantity)
     day = _checked_day(day)
-    key = texts.checked(key, LONGEST_CLIENT_ID, "stock.client", "key")
+    key = texts.checked(key, texts.LONGEST_UUID, "stock.client", "key")
     if known := _sent_before(key, activity, contribution, kind, quantity, day):
         return known
     left = balance_of(activity, contribution).left
@@ -79,7 +79,7 @@ def accept(
     require(by, Action.KEEP_STOCK, activity)
     hold(contribution)
     unmarked = ("stock.client", "Catatan dari gawai ini tidak bernomor; kirim ulang dari gawainya.")
-    client_id = texts.checked(client_id, LONGEST_CLIENT_ID, "stock.client", "client_id", empty=unmarked)
+    client_id = texts.checked(client_id, texts.LONGEST_UUID, "stock.client", "client_id", empty=unmarked)
     _check(activity, contribution, quantity)
     day = _checked_day(day)
     if known := _sent_before(client_id, activity, contribution, kind, quantity, day):

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, Quantity, UtcDateTime, choice
+from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
 from campaigns.plans.activities import Activity
 from campaigns.plans.partnerships import Contribution
-
-LONGEST_CLIENT_ID = 36  # characters of a UUID
 
 
 class MovementKind(StrEnum):
@@ -47,7 +46,7 @@ class StockMovement(Base):
     quantity: Mapped[Decimal] = mapped_column(Quantity)
     day: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
-    client_id: Mapped[str | None] = mapped_column(String(LONGEST_CLIENT_ID), unique=True)
+    client_id: Mapped[str | None] = mapped_column(String(LONGEST_UUID), unique=True)
     flagged: Mapped[bool] = mapped_column(default=False)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_movement.id"), unique=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))

@@ -30,9 +30,7 @@ class Changed:
     activities: set[int] = field(default_factory=set)
     reported: set[int] = field(default_factory=set)  # activities with more complaints
     gifts: dict[int, bool] = field(default_factory=dict)  # to households: whether each stood before
-    places: dict[int, frozenset[Place]] = field(
-        default_factory=dict
-    )  # of gifts, by activity: where they counted
+    places: dict[int, frozenset[Place]] = field(default_factory=dict)  # where gifts counted, by activity
     campaigns: set[int] = field(default_factory=set)
     sites: set[int] = field(default_factory=set)
     quarters: set[tuple[int, date]] = field(default_factory=set)  # of a campaign, by its id

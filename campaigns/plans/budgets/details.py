@@ -20,7 +20,6 @@ from campaigns.plans.budgets.questions import entries_of
 from campaigns.plans.budgets.things import (
     LONGEST_COEFFICIENT,
     LONGEST_DESCRIPTION,
-    LONGEST_KEY,
     LONGEST_UNIT,
     BudgetDetail,
     BudgetLine,
@@ -58,7 +57,7 @@ def add_detail(line: BudgetLine, facts: DetailFacts, *, key: str = "", by: Membe
     hold(line)
     checks.expect_writable(line)
     values = checked(facts)
-    key = texts.checked(key, LONGEST_KEY, "budget.long", "key")
+    key = texts.checked(key, texts.LONGEST_UUID, "budget.long", "key")
     if known := _sent_before(key, line, values):
         return known
     if line.stage == LineStage.DPA:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground import clock
 from campaigns.ground.database import Base, Quantity, Rupiah, UtcDateTime, choice, sparse
+from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.agencies import Agency
 from campaigns.people.persons import Person
 from campaigns.plans import account_codes
@@ -18,7 +19,6 @@ from campaigns.plans.ledger import Entry, EntryKind
 
 LONGEST_DESCRIPTION, LONGEST_DOCUMENT_NO, LONGEST_NOTE = 200, 80, 500  # characters
 LONGEST_COEFFICIENT, LONGEST_UNIT = 80, 40
-LONGEST_KEY = 36  # a UUID
 
 
 class LineStage(StrEnum):
@@ -153,7 +153,7 @@ class BudgetDetail(Base):
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT))
     unit_price: Mapped[Decimal] = mapped_column(Rupiah)
     amount: Mapped[Decimal] = mapped_column(Rupiah)
-    form_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY))
+    form_key: Mapped[str | None] = mapped_column(String(LONGEST_UUID))
     line: Mapped[BudgetLine] = relationship()
 
     @property
