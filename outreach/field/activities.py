@@ -18,9 +18,8 @@ from outreach.hall.session import current_member
 from outreach.hall.sharing import page_of_session
 
 OPEN_FOR = timedelta(days=30)  # how long an activity that nobody closed still asks for it
-NEAR = timedelta(
-    days=7
-)  # how long before its day a task, and after it a held activity, stands on the first page
+# How long before its day a task stands on the first page, and after it an activity that was held.
+NEAR = timedelta(days=7)
 MOST = 6  # tasks that stand there at once; the rest is folded away
 
 
