@@ -9,7 +9,8 @@ from uuid import uuid4
 from flask import request, session
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectMultipleField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import DateField, FileField, HiddenField, SelectMultipleField, StringField
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -38,9 +39,16 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
             return DummyTranslations() if selected() == "en" else Indonesian()
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """A form is filled by a form: JSON could bring numbers and lists to where text is read."""
+            """A form is filled by a form: JSON could bring numbers and lists to where text is read, uploads files."""
             by_itself = not hasattr(formdata, "getlist")  # not given to it, but looked for in the request
-            return None if by_itself and request.is_json else super().wrap_formdata(form, formdata)
+            if by_itself and request.is_json:
+                return None
+            typed = super().wrap_formdata(form, formdata)
+            if by_itself and typed is not None and request.files:
+                takes = {field.name for field in form if isinstance(field, FileField)}
+                files = [(name, file) for name, file in request.files.items(multi=True) if name in takes]
+                return CombinedMultiDict([MultiDict(files), request.form])
+            return typed
 
     refusal: DomainError | None = None
     field_names: dict[str, str] = {}  # the house's name of a field -> this form's, where they differ

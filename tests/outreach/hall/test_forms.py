@@ -1,10 +1,13 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from flask import Flask, flash, get_flashed_messages
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 
 from campaigns.ground.errors import Conflict, Invalid
 from outreach.hall.forms import (
@@ -12,6 +15,7 @@ from outreach.hall.forms import (
     DayField,
     EditForm,
     HouseForm,
+    Length,
     OnceForm,
     Optional,
     QuantityField,
@@ -102,3 +106,22 @@ def test_what_the_commit_refuses_was_not_told_as_done() -> None:
         raise Conflict("stale", "Data ini baru saja diubah orang lain.")
     assert form.status == 409
     assert get_flashed_messages() == []
+
+
+def test_a_file_where_text_is_read_is_nothing_typed(app: Flask) -> None:
+    """It was a server error in every form."""
+
+    class WithFile(Form):
+        note = StringField("Catatan", [Length(max=10)])
+        paper = FileField("Berkas")
+
+    sent = {
+        "amount": (BytesIO(b"5"), "5.txt"),
+        "note": (BytesIO(b"x"), "x.txt"),
+        "paper": (BytesIO(b"p"), "p.pdf"),
+    }
+    with app.test_request_context(method="POST", data=sent):
+        form = WithFile()
+        assert not form.validate()
+        assert (list(form.amount.errors), form.note.data) == (["Bagian ini wajib diisi."], None)
+        assert form.paper.data.filename == "p.pdf"
