@@ -123,13 +123,14 @@ def _places(state: ActivityState, home: str | None, starts_at: datetime, *owners
 
 
 def _add(one: Slice, code: str, more: int) -> None:
+    """So many more households. Never fewer than none: a site that two change at once is counted right by the night."""
     c = HOUSEHOLDS.columns
     there = (HOUSEHOLDS.is_of(one), c.code == code)
     known = db.session.scalar(select(c.households).where(*there))
-    if known is None:
-        first = {**one._asdict(), "code": code, "households": more}
-        db.session.execute(insert(CoverageHousehold).values(first))
-    elif known + more:
-        db.session.execute(update(CoverageHousehold).where(*there).values(households=known + more))
+    now = max((known or 0) + more, 0)
+    if known is None and now:
+        db.session.execute(insert(CoverageHousehold).values(**one._asdict(), code=code, households=now))
+    elif now:
+        db.session.execute(update(CoverageHousehold).where(*there).values(households=now))
     else:
         db.session.execute(delete(CoverageHousehold).where(*there))
