@@ -1,6 +1,6 @@
 """What changes the kept figures of coverage: a session notes it, and has it counted anew before it commits."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -45,19 +45,18 @@ TELLING = {  # what of a thing changes what is counted
     Complaint: ("activity_id", "is_confidential"),
     HouseholdGift: ("withdrawn_at",),
 }
-WITH_GIFTS = {Activity: Activity.id, Campaign: Activity.campaign_id, Site: Activity.site_id}
 
 
 @event.listens_for(Session, "before_flush")
 def _look(session: Session, _context: Any, _instances: Any) -> None:
-    """Where gifts to households counted, while the database still says so."""
-    touched: defaultdict[Any, set[int]] = defaultdict(set)
-    for thing in session.dirty:
-        kind = type(thing)
-        if kind in WITH_GIFTS and any(_is_changed(thing, name) for name in TELLING[kind]):
-            touched[WITH_GIFTS[kind]].add(thing.id)
-    if touched:
-        found = households.places_of(or_(*(column.in_(ids) for column, ids in touched.items())))
+    """Where the gifts at activities counted, while the database still says so: whoever changes one holds it."""
+    ids = {
+        thing.id
+        for thing in session.dirty
+        if type(thing) is Activity and any(_is_changed(thing, name) for name in TELLING[Activity])
+    }
+    if ids:
+        found = households.places_of(Activity.id.in_(ids))
         changed = session.info.setdefault(CHANGED, Changed())
         changed.places = found | changed.places  # as it was when the transaction began
 
@@ -80,7 +79,7 @@ def _keep(session: Session) -> None:
     if changed is None:
         return
     reported = _reported(changed.reported - changed.activities)
-    kept.count(_slices_of(changed), reported, changed.gifts, changed.places)
+    kept.count(_slices_of(changed), reported, changed.gifts, changed.places, _beneath(changed))
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -113,6 +112,17 @@ def _note_one(changed: Changed, thing: Any, is_new: bool) -> None:
             changed.keys |= {(thing.id, *key) for key in product(*parts)}
         case Site():
             changed.sites.add(thing.id)
+
+
+def _beneath(changed: Changed) -> Any | None:
+    """A condition: an activity at a site that moved, or of a campaign that is another's now; None where there is none.
+
+    Whoever moves those does not hold their activities, which others may change meanwhile.
+    """
+    keys = Counter(id_ for id_, *_ in changed.keys)
+    owned = [id_ for id_, many in keys.items() if many > 1]
+    there = or_(Activity.campaign_id.in_(owned), Activity.site_id.in_(changed.sites))
+    return there if owned or changed.sites else None
 
 
 def _slices_of(changed: Changed) -> set[Slice]:

@@ -99,10 +99,12 @@ def count(
     reported: Mapping[Slice, Iterable[int]],
     gifts: Mapping[int, bool],
     places: Mapping[int, frozenset[Place]],
+    beneath: Any | None,
 ) -> None:
     """Count slices anew; of others only the complaints at these activities. Inside the caller's transaction.
 
-    Households are moved by what changed alone (`households.move` says what `gifts` and `places` are).
+    Households are moved by what changed alone (`households.move` says what `gifts` and `places` are); only where they
+    received at activities under the condition `beneath` are they counted anew.
     """
     anew = set(slices)
     take({one.first_day.year for one in anew | reported.keys()} | households.years_of(gifts))
@@ -116,6 +118,9 @@ def count(
         for wide, keys in changed.items():
             rows.add_up(wide, keys)
     households.move(gifts, places)
+    if beneath is not None and households.places_of(beneath):
+        for each in {each for one in anew for each in (one, *one.wider)}:
+            HOUSEHOLDS.count(each)
 
 
 def take(years: Iterable[int]) -> None:

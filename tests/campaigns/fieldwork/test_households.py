@@ -18,6 +18,7 @@ from campaigns.ground import clock, regions
 from campaigns.ground.database import db, fetch, transaction
 from campaigns.ground.errors import Invalid
 from campaigns.insight import coverage
+from campaigns.insight.coverage import kept
 from campaigns.people.persons import Membership
 from campaigns.plans import activities, programs
 from campaigns.plans.activities import Activity
@@ -346,6 +347,35 @@ def test_nobody_receives_at_what_is_called_off_at_the_same_moment(
 
     refused = ["activity.state"] if called_off_first else []
     assert ends_of(race(app, [cancel, give])) == sorted([*[DONE] * (2 - len(refused)), *refused])
+
+
+def test_a_site_that_moves_while_its_activity_is_held_takes_the_households_along(
+    app: Flask, activity: Activity, planner: Membership
+) -> None:
+    """R1: each counts what the other did, in whatever order they end."""
+    gave(activity, CARD, planner)
+    moved, held = threading.Event(), threading.Event()
+
+    def move() -> None:
+        with transaction():
+            fetch(Activity, activity.id).site.village_code = "63.03.14.2001"
+            db.session.flush()
+            moved.set()
+            held.wait(1)
+
+    def hold_it() -> None:
+        moved.wait()
+        with transaction():
+            activities.hold_it(fetch(Activity, activity.id), by=fetch(Membership, planner.id))
+        held.set()
+
+    with time_machine.travel(cast.NINE + timedelta(hours=3), tick=False):
+        race(app, [move, hold_it])
+    db.session.rollback()
+    received = kept.received(coverage.Asked(*coverage.days_of(cast.DAY.year)))
+    assert (received.get(LOK_BAINTAN), received["63.03.14.2001"]) == (None, 1)
+    with transaction():
+        assert kept.prove(cast.DAY.year) == 0
 
 
 def give_at_once(round_: int, contender: int, ids: list[int], by_id: int) -> None:
