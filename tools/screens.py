@@ -14,7 +14,7 @@ from tests.run import find_chromium
 OUT = Path("docs/screens")
 PICTURES = (  # file, account, address, width, height
     ("home", "perencana", "/desk/", 1280, 800),
-    ("coverage", "pimpinan", "/desk/coverage", 1280, 900),
+    ("coverage", "pimpinan", "/desk/coverage", 1440, 1120),
     ("campaign", "pimpinan", "", 1280, 900),  # the campaign that waits for a decision
     ("field", "petugas", "/field/", 360, 740),
 )
