@@ -13,7 +13,7 @@ from campaigns.ground.files import Attachment, Upload
 from campaigns.people import journal
 from campaigns.people.permissions import Action, require
 from campaigns.people.persons import Membership, Person
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities import Activity, AtActivity
 
 # Things
 
@@ -29,7 +29,7 @@ class EvidenceKind(StrEnum):
     OTHER = "other"
 
 
-class Evidence(Base):
+class Evidence(AtActivity, Base):
     """One file that proves something about an activity; `day` is the WITA day it is about."""
 
     __tablename__ = "evidence"
@@ -45,14 +45,6 @@ class Evidence(Base):
     activity: Mapped[Activity] = relationship()
     attachment: Mapped[Attachment] = relationship(lazy="joined")
     filed_by: Mapped[Person] = relationship(lazy="joined")
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return self.activity.owner_ids
-
-    @property
-    def assignee_ids(self) -> set[int]:
-        return self.activity.assignee_ids
 
 
 # Acts

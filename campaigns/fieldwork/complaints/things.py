@@ -12,7 +12,7 @@ from campaigns.ground.regions import Region
 from campaigns.ground.sealing import Sealed
 from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities import Activity, AtActivity
 
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_NAME, LONGEST_PURPOSE = 5_000, 160, 120, 300  # characters
 
@@ -54,7 +54,7 @@ class CommunicationAid(StrEnum):
 WAITING = (ComplaintState.RECORDED, ComplaintState.REVIEWED)  # ours to hand over
 
 
-class Complaint(Base):
+class Complaint(AtActivity, Base):
     """What a citizen said, under the receipt number they took home.
 
     *Anonim* hides who said it, *rahasia* hides what was said; either may stand alone (rule C2). Name and
@@ -112,14 +112,6 @@ class Complaint(Base):
     @property
     def is_ready_to_hand_over(self) -> bool:
         return self.state == ComplaintState.REVIEWED
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return self.activity.owner_ids
-
-    @property
-    def assignee_ids(self) -> set[int]:
-        return self.activity.assignee_ids
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from campaigns.ground import clock
 from campaigns.ground.database import Base, UtcDateTime
 from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities import Activity, AtActivity
 
 
 class Household(Base):
@@ -27,7 +27,7 @@ class Household(Base):
         return self.key is None
 
 
-class HouseholdGift(Base):
+class HouseholdGift(AtActivity, Base):
     """What a household received at an activity; withdrawn, it was a mistake and counts no more.
 
     `earlier_id` is the gift that the program's rule would have let be the only one; `reason` says why this came too.
@@ -55,11 +55,3 @@ class HouseholdGift(Base):
     @property
     def stands(self) -> bool:
         return self.withdrawn_at is None
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return self.activity.owner_ids
-
-    @property
-    def assignee_ids(self) -> set[int]:
-        return self.activity.assignee_ids

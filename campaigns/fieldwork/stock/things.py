@@ -12,7 +12,7 @@ from campaigns.ground import clock
 from campaigns.ground.database import Base, Quantity, UtcDateTime, choice
 from campaigns.ground.texts import LONGEST_UUID
 from campaigns.people.persons import Person
-from campaigns.plans.activities import Activity
+from campaigns.plans.activities import Activity, AtActivity
 from campaigns.plans.partnerships import Contribution
 
 
@@ -24,7 +24,7 @@ class MovementKind(StrEnum):
     DAMAGED = "damaged"
 
 
-class StockMovement(Base):
+class StockMovement(AtActivity, Base):
     """So much of what a partner brought for an activity, given away, returned or damaged on a WITA day.
 
     Written once; a mistake is taken back by a movement that `reverses` it. `flagged`: a device wrote it while more
@@ -54,14 +54,6 @@ class StockMovement(Base):
     activity: Mapped[Activity] = relationship()
     contribution: Mapped[Contribution] = relationship(lazy="joined")
     made_by: Mapped[Person] = relationship(lazy="joined")
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return self.activity.owner_ids
-
-    @property
-    def assignee_ids(self) -> set[int]:
-        return self.activity.assignee_ids
 
 
 @event.listens_for(StockMovement, "before_update")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.ground.database import Base, UtcDateTime, choice
 from campaigns.people.persons import Person
-from campaigns.plans.activities.things import Activity
+from campaigns.plans.activities.things import Activity, AtActivity
 
 LONGEST_TEXT = 300  # characters of who needs it, and of how it is met
 
@@ -91,7 +91,7 @@ USUAL = {
 }
 
 
-class Accommodation(Base):
+class Accommodation(AtActivity, Base):
     """One thing that an activity needs; `note` says who needs it and how many, `how` in what way it is met.
 
     What turned out not to be needed is withdrawn, never deleted (rule T2).
@@ -109,14 +109,6 @@ class Accommodation(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     activity: Mapped[Activity] = relationship()
     ready_by: Mapped[Person | None] = relationship(lazy="joined")
-
-    @property
-    def owner_ids(self) -> set[int]:
-        return self.activity.owner_ids
-
-    @property
-    def assignee_ids(self) -> set[int]:
-        return self.activity.assignee_ids
 
     @property
     def is_ready(self) -> bool:

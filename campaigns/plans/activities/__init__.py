@@ -26,13 +26,20 @@ from campaigns.plans.activities.questions import (
     ramadans,
     upcoming,
 )
-from campaigns.plans.activities.things import Activity, ActivityState, activity_officer, activity_village
+from campaigns.plans.activities.things import (
+    Activity,
+    ActivityState,
+    AtActivity,
+    activity_officer,
+    activity_village,
+)
 
 __all__ = [
     "FLOOD",
     "ON_CALENDAR",
     "Activity",
     "ActivityState",
+    "AtActivity",
     "Row",
     "Warned",
     "activity_officer",

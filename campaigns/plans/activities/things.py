@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -109,3 +110,18 @@ class Activity(Base):
     def day(self) -> date:
         """The WITA day on which it starts."""
         return clock.day_of(self.starts_at)
+
+
+class AtActivity:
+    """What happens at an activity, or is needed there: it is the business of those whose the activity is."""
+
+    if TYPE_CHECKING:
+        activity: Mapped[Activity]
+
+    @property
+    def owner_ids(self) -> set[int]:
+        return self.activity.owner_ids
+
+    @property
+    def assignee_ids(self) -> set[int]:
+        return self.activity.assignee_ids
