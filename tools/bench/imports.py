@@ -84,9 +84,8 @@ def _turns(rounds: int, told: tuple[bytes, bytes], place: Path) -> dict[str, lis
     costs: dict[str, list[float]] = {name: [] for name in acts}
     gc.collect()
     gc.freeze()  # or whoever makes many objects pays for going through the program's again and again
-    order = random.Random(
-        0
-    )  # what comes after what makes a difference of a fifth: memory is cold, or still warm
+    # What comes after what makes a difference of a fifth: memory is cold, or still warm.
+    order = random.Random(0)
     for turn in range(rounds + 1):
         for name in order.sample(list(acts), len(acts)):
             cost = _cpu(acts[name])

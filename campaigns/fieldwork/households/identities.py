@@ -15,9 +15,8 @@ LONGEST_NAME = 120  # characters
 SHOWN = 4  # digits of a number, the last ones
 HIGHEST_RT = 999  # of RT and RW alike: they are written in three digits
 LONG_NUMBER = re.compile(r"(?:\d[ .\-]?){16}", re.ASCII)
-DISGUISED = re.compile(
-    r"(?=((?:\d\D{0,3}){15}\d))", re.ASCII
-)  # with whatever between its digits, wherever it begins
+# With whatever between its digits, wherever it begins.
+DISGUISED = re.compile(r"(?=((?:\d\D{0,3}){15}\d))", re.ASCII)
 # PPKKCC DDMMYY SSSS: the region that issued it, a day, a serial number. A woman's NIK tells her day of birth plus 40.
 NUMBER = re.compile(r"\d{6}(?P<day>\d{2})(?P<month>\d{2})\d{2}(?P<serial>\d{4})", re.ASCII)
 FEMALE = 40

@@ -123,7 +123,7 @@ def _places(state: ActivityState, home: str | None, starts_at: datetime, *owners
 
 
 def _add(one: Slice, code: str, more: int) -> None:
-    """So many more households. Never fewer than none: a site that two change at once is counted right by the night."""
+    """So many more households; never fewer than none, whatever a fault leaves for the night to count right."""
     c = HOUSEHOLDS.columns
     there = (HOUSEHOLDS.is_of(one), c.code == code)
     known = db.session.scalar(select(c.households).where(*there))
